@@ -1,0 +1,1 @@
+"""What to make, what was done: orders, their jobs and their reports."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class OrdersConfig(AppConfig):
+    """The room of orders."""
+
+    name = "orders"
+    verbose_name = "Orders"
