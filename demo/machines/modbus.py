@@ -1,0 +1,145 @@
+"""The machine that speaks Modbus TCP: the washer.
+
+`python -m demo.machines.modbus` answers on LINESIDE_MODBUS_PORT of the loopback interface, unit 1.
+
+Holding registers: 0 state, 1 fault, 2-3 epoch, 4-5 cycles, 6-7 pieces (high word first), 8 temperature in 0.1 °C,
+9 remaining seconds, 10 pieces of the load (writable), 11 heartbeat. Coils: 0 start, 1 stop, 2 acknowledge.
+"""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import time
+
+from pymodbus.constants import ExcCodes
+from pymodbus.server import ModbusTcpServer
+from pymodbus.simulator import DataType, SimData, SimDevice
+
+from demo.machines import settings
+from demo.machines.behaviour import Refused, State
+from demo.machines.settings import Settings
+from demo.machines.truth import Truth, folder
+from demo.machines.washer import Washer
+
+UNIT = 1
+TICK_SECONDS = 0.1
+REGISTERS, COILS = 12, 16
+LOAD_REGISTER = 10
+READ_REGISTERS, WRITE_COIL, WRITE_COILS, WRITE_REGISTER, WRITE_REGISTERS = 3, 5, 15, 6, 16
+
+log = logging.getLogger("machines.modbus")
+
+
+def words(number: int) -> list[int]:
+    """A 32-bit number as two registers, high word first."""
+    return [number >> 16 & 0xFFFF, number & 0xFFFF]
+
+
+class Face:
+    """The washer's registers and coils, computed at the moment they are read."""
+
+    def __init__(self, washer: Washer) -> None:
+        self.washer = washer
+        self.heartbeat = 0
+        self._temperature = (0.0, 0)
+
+    def registers(self) -> list[int]:
+        """The twelve holding registers now."""
+        washer = self.washer
+        if time.monotonic() - self._temperature[0] > 0.5:
+            self._temperature = (time.monotonic(), round(washer.values()["Temperature"] * 10))
+        return [
+            int(washer.state),
+            washer.fault_number,
+            *words(washer.truth.epoch),
+            *words(washer.cycles % 2**32),
+            *words(washer.counter),
+            self._temperature[1],
+            washer.remaining,
+            washer.load,
+            self.heartbeat,
+        ]
+
+    async def access(
+        self,
+        function: int,
+        start: int,
+        address: int,
+        count: int,
+        current: list[int],
+        wanted: list[int] | list[bool] | None,
+    ) -> ExcCodes | None:
+        """Called by pymodbus for each request; writing a coil is pressing a button."""
+        try:
+            if function in (WRITE_COIL, WRITE_COILS) and wanted is not None:
+                self._press(address, wanted)
+                # A push button springs back; the coil never reads as set.
+                wanted[:] = [False] * len(wanted)
+            elif function in (WRITE_REGISTER, WRITE_REGISTERS) and wanted is not None:
+                if address != LOAD_REGISTER or len(wanted) != 1:
+                    return ExcCodes.ILLEGAL_ADDRESS
+                self.washer.key_in(int(wanted[0]))
+        except Refused as no:
+            log.info("refused: %s", no)
+            return ExcCodes.DEVICE_BUSY
+        if function == READ_REGISTERS:
+            current[:REGISTERS] = self.registers()
+        return None
+
+    def _press(self, address: int, wanted: list[int] | list[bool]) -> None:
+        buttons = {0: self.washer.start, 1: self.washer.stop, 2: self.washer.acknowledge}
+        for coil, pressed in enumerate(wanted, start=address):
+            if pressed and coil in buttons:
+                buttons[coil]()
+                log.info("%s %s, load %d", self.washer.name, buttons[coil].__name__, self.washer.load)
+
+
+def device(face: Face) -> SimDevice:
+    """The washer as pymodbus serves it."""
+    nothing = [SimData(0, count=1, values=0, datatype=DataType.REGISTERS)]
+    coils = SimData(0, values=[False] * COILS, datatype=DataType.BITS)
+    bits = SimData(0, values=[False] * 16, datatype=DataType.BITS)
+    holding = SimData(0, count=REGISTERS, values=0, datatype=DataType.REGISTERS)
+    return SimDevice(id=UNIT, simdata=([coils], [bits], [holding], nothing), action=face.access)
+
+
+async def serve(config: Settings, started: asyncio.Event | None = None) -> None:
+    """Answer until cancelled."""
+    washer = Washer("WASH-01", Truth(folder(config.data) / "WASH-01.sqlite3"), faults=config.faults)
+    face = Face(washer)
+    server = ModbusTcpServer(device(face), address=("127.0.0.1", config.port))
+    await server.serve_forever(background=True)
+    log.info("%s on port %d, speed %g", washer.name, config.port, config.speed)
+    if started:
+        started.set()
+    state: State = washer.state
+    last = time.monotonic()
+    born = last
+    try:
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            # A stopped process does not make up for the time it slept.
+            passed, last = min(time.monotonic() - last, 1.0), time.monotonic()
+            washer.advance(passed * config.speed)
+            face.heartbeat = int(last - born) % 2**16
+            if washer.state is not state:
+                state = washer.state
+                log.info("%s %s %s", washer.name, state.name.lower(), washer.fault)
+    finally:
+        await server.shutdown()
+
+
+async def main() -> None:
+    """Serve until SIGTERM or Ctrl-C."""
+    task = asyncio.ensure_future(serve(settings.read("LINESIDE_MODBUS_PORT")))
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, task.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    asyncio.run(main())

@@ -1,0 +1,198 @@
+"""The machines that speak OPC UA: two mills, a lathe and the leak tester, on one server.
+
+`python -m demo.machines.opcua` answers on LINESIDE_OPCUA_PORT of the loopback interface.
+"""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from asyncua import Node, Server, ua
+
+from demo.machines import settings
+from demo.machines.behaviour import Machine, Refused, State
+from demo.machines.cutting import LATHE, MILL, CuttingMachine
+from demo.machines.honest import make_honest
+from demo.machines.settings import Settings
+from demo.machines.tester import LeakTester
+from demo.machines.truth import Truth, folder
+
+NAMESPACE = "urn:lineside:demo:machines"
+TICK_SECONDS = 0.1
+#: Process values are shown this often (real seconds); states and counts at once.
+VALUES_EVERY = 0.5
+
+log = logging.getLogger("machines.opcua")
+
+AnyMachine = CuttingMachine | LeakTester
+
+
+def make_machines(config: Settings) -> list[AnyMachine]:
+    """The four machines with their books."""
+
+    def book(name: str) -> Truth:
+        return Truth(folder(config.data) / f"{name}.sqlite3")
+
+    return [
+        CuttingMachine("MILL-01", book("MILL-01"), MILL, faults=config.faults),
+        CuttingMachine("MILL-02", book("MILL-02"), MILL, faults=config.faults),
+        CuttingMachine("TURN-01", book("TURN-01"), LATHE, faults=config.faults),
+        LeakTester("TEST-01", book("TEST-01"), faults=config.faults),
+    ]
+
+
+class Face:
+    """One machine's variables and methods on the server; shows only what has changed."""
+
+    def __init__(self, machine: AnyMachine) -> None:
+        self.machine = machine
+        self._nodes: dict[str, Node] = {}
+        self._types: dict[str, ua.VariantType] = {}
+        self._shown: dict[str, Any] = {}
+        self._results_of = -1
+        self._values_at = 0.0
+
+    async def build(self, server: Server, namespace: int) -> None:
+        """Put the machine's object into the address space, with string node ids a binding can name."""
+        name = self.machine.name
+        thing = await server.nodes.objects.add_object(ua.NodeId(name, namespace), ua.QualifiedName(name, namespace))
+        kinds = {
+            "State": ua.VariantType.Int32,
+            "StateText": ua.VariantType.String,
+            "Fault": ua.VariantType.String,
+            "Epoch": ua.VariantType.UInt32,
+            "Counter": ua.VariantType.UInt32,
+            **{value: ua.VariantType.Double for value in self.machine.values()},
+        }
+        if isinstance(self.machine, CuttingMachine):
+            kinds["JobLimit"] = ua.VariantType.UInt32
+        else:
+            kinds["Serial"] = ua.VariantType.String
+            kinds["Results"] = ua.VariantType.String
+        for variable, kind in kinds.items():
+            first: Any = "" if kind is ua.VariantType.String else 0.0 if kind is ua.VariantType.Double else 0
+            if variable == "Results":
+                first = []
+            self._types[variable] = kind
+            self._nodes[variable] = await thing.add_variable(
+                ua.NodeId(f"{name}.{variable}", namespace),
+                ua.QualifiedName(variable, namespace),
+                ua.Variant(first, kind, is_array=variable == "Results"),
+            )
+        argument = ua.VariantType.UInt32 if isinstance(self.machine, CuttingMachine) else ua.VariantType.String
+        for method, call, inputs in (
+            ("Start", self.machine.start, [argument]),
+            ("Stop", self.machine.stop, []),
+            ("Acknowledge", self.machine.acknowledge, []),
+        ):
+            await thing.add_method(
+                ua.NodeId(f"{name}.{method}", namespace),
+                ua.QualifiedName(method, namespace),
+                self._button(method, call),
+                inputs,
+                [],
+            )
+        await self.show()
+
+    def _button(self, method: str, call: Callable[..., None]) -> Callable[..., Awaitable[ua.StatusCode]]:
+        async def pressed(parent: ua.NodeId, *arguments: ua.Variant) -> ua.StatusCode:
+            given = [argument.Value for argument in arguments]
+            try:
+                call(*given)
+            except TypeError:
+                log.info("%s does not understand %s%r", self.machine.name, method, given)
+                return ua.StatusCode(ua.StatusCodes.BadInvalidArgument)
+            except Refused as no:
+                log.info("%s refuses %s: %s", self.machine.name, method, no)
+                return ua.StatusCode(ua.StatusCodes.BadInvalidState)
+            log.info("%s %s %s", self.machine.name, method.lower(), " ".join(map(str, given)))
+            await self.show()
+            return ua.StatusCode(ua.StatusCodes.Good)
+
+        return pressed
+
+    async def show(self) -> None:
+        """Bring the variables up to date with the machine."""
+        machine = self.machine
+        now: dict[str, Any] = {
+            "State": int(machine.state),
+            "StateText": machine.state.name.title(),
+            "Fault": machine.fault,
+            "Epoch": machine.truth.epoch,
+        }
+        if isinstance(machine, LeakTester):
+            now["Serial"] = machine.serial if machine.state is not State.IDLE else ""
+            if self._results_of != machine.truth.entries:
+                # Results before the counter: who sees the count can read the result.
+                self._results_of = machine.truth.entries
+                now["Results"] = machine.results()
+        else:
+            now["JobLimit"] = machine.limit
+        now["Counter"] = machine.counter
+        if time.monotonic() - self._values_at >= VALUES_EVERY:
+            self._values_at = time.monotonic()
+            now |= machine.values()
+        stamp = machine.now()
+        for variable, value in now.items():
+            if self._shown.get(variable) == value:
+                continue
+            self._shown[variable] = value
+            variant = ua.Variant(value, self._types[variable], is_array=variable == "Results")
+            await self._nodes[variable].write_value(ua.DataValue(variant, SourceTimestamp=stamp))
+
+
+def tell(machine: Machine, before: tuple[State, int]) -> tuple[State, int]:
+    """Log what a person in front of the machine would notice."""
+    after = (machine.state, machine.truth.pieces)
+    if after[0] != before[0]:
+        log.info("%s %s %s", machine.name, after[0].name.lower(), machine.fault)
+    return after
+
+
+async def serve(config: Settings, started: asyncio.Event | None = None) -> None:
+    """Answer until cancelled."""
+    server = Server()
+    make_honest(server)
+    await server.init()
+    server.set_endpoint(f"opc.tcp://127.0.0.1:{config.port}/lineside-demo")
+    server.set_server_name("Lineside demo machines")
+    server.set_security_policy([ua.SecurityPolicyType.NoSecurity])
+    namespace = await server.register_namespace(NAMESPACE)
+    machines = make_machines(config)
+    faces = [Face(machine) for machine in machines]
+    for face in faces:
+        await face.build(server, namespace)
+    async with server:
+        log.info("%s on port %d, speed %g", ", ".join(m.name for m in machines), config.port, config.speed)
+        if started:
+            started.set()
+        seen = {machine.name: (machine.state, machine.truth.pieces) for machine in machines}
+        last = time.monotonic()
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            # A stopped process (SIGSTOP, a sleeping laptop) does not make up for the time it slept.
+            passed, last = min(time.monotonic() - last, 1.0), time.monotonic()
+            for machine, face in zip(machines, faces, strict=True):
+                machine.advance(passed * config.speed)
+                seen[machine.name] = tell(machine, seen[machine.name])
+                await face.show()
+
+
+async def main() -> None:
+    """Serve until SIGTERM or Ctrl-C."""
+    task = asyncio.ensure_future(serve(settings.read("LINESIDE_OPCUA_PORT")))
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, task.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    logging.getLogger("asyncua").setLevel(logging.WARNING)
+    asyncio.run(main())
