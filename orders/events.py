@@ -21,3 +21,52 @@ class ChangeEvent:
     ACCEPTED = "change_request.accepted"
     DECLINED = "change_request.declined"
     SUPERSEDED = "change_request.superseded"
+
+
+class WorkMasterEvent:
+    """Facts about how a product is made."""
+
+    DRAFTED = "work_master.drafted"
+    RELEASED = "work_master.released"
+
+
+class JobEvent:
+    """Facts about a job on its way over the floor."""
+
+    DISPATCHED = "job_order.dispatched"
+    TAKEN_BACK = "job_order.taken_back"
+    REORDERED = "job_order.reordered"
+    STARTED = "job_order.started"
+    INTERRUPTED = "job_order.interrupted"
+    RESUMED = "job_order.resumed"
+    REMAINDER_MOVED = "job_order.remainder_moved"
+    COUNT_ASSIGNED = "job_order.count_assigned"
+    COMPLETED = "job_order.completed"
+    REOPENED = "job_order.reopened"
+
+
+class UnitEvent:
+    """Facts about one unit at one operation."""
+
+    BEGUN = "job_unit.begun"
+    VALUE_ENTERED = "job_unit.value_entered"
+    SCANNED = "job_unit.scanned"
+    STEP_COMPLETED = "job_unit.step_completed"
+    FINISHED = "job_unit.finished"
+    TESTED = "job_unit.tested"
+    HELD = "job_unit.held"
+    SCRAPPED = "job_unit.scrapped"
+
+
+class ResponseEvent:
+    """What the plant tells the ERP: each report once, and each counter-message once."""
+
+    REPORTED = "job_response.reported"
+    REVERSED = "job_response.reversed"
+
+
+class LoadEvent:
+    """Facts about several jobs that go through one machine together."""
+
+    STARTED = "load.started"
+    FINISHED = "load.finished"

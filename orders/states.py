@@ -37,3 +37,69 @@ CHANGE = StateMachine(
         "supersede": {OPEN: SUPERSEDED},
     }
 )
+
+READY = "ready"
+DISPATCHED = "dispatched"
+HELD = "held"
+ABORTED = "aborted"
+
+# Jobs of a released request are ready at once: the flow of material decides at the start, not
+# before. A held job was interrupted and waits to be resumed; an undone final report brings a
+# completed job back to held, because its work unit may run another one by now.
+JOB = StateMachine(
+    {
+        "dispatch": {READY: DISPATCHED, DISPATCHED: DISPATCHED},
+        "take_back": {DISPATCHED: READY},
+        "reorder": {DISPATCHED: DISPATCHED},
+        "start": {READY: RUNNING, DISPATCHED: RUNNING},
+        "interrupt": {RUNNING: HELD},
+        "resume": {HELD: RUNNING},
+        "move_remainder": {RUNNING: COMPLETED, HELD: COMPLETED},
+        "begin_unit": {RUNNING: RUNNING},
+        "enter_value": {RUNNING: RUNNING},
+        "scan": {RUNNING: RUNNING},
+        "complete_step": {RUNNING: RUNNING},
+        "report": {RUNNING: RUNNING, HELD: HELD},
+        "complete": {RUNNING: COMPLETED, HELD: COMPLETED},
+        "undo": {RUNNING: RUNNING, HELD: HELD, COMPLETED: HELD},
+        "abort": {RUNNING: ABORTED, HELD: ABORTED},
+        "close": {COMPLETED: CLOSED},
+        "cancel": {READY: CANCELLED, DISPATCHED: CANCELLED},
+    },
+    noun="The job",
+)
+
+#: Nothing more is expected of a job in one of these.
+OVER = (COMPLETED, CLOSED, CANCELLED, ABORTED)
+
+GOOD = "good"
+ON_HOLD = "on_hold"
+SCRAPPED = "scrapped"
+
+# One serial at one operation. A failed test holds the unit until quality has decided.
+UNIT = StateMachine(
+    {
+        "finish": {RUNNING: GOOD},
+        "hold": {RUNNING: ON_HOLD, GOOD: ON_HOLD},
+        "release_hold": {ON_HOLD: RUNNING},
+        "scrap": {RUNNING: SCRAPPED, GOOD: SCRAPPED, ON_HOLD: SCRAPPED},
+        "restore": {SCRAPPED: RUNNING},
+    },
+    noun="The unit",
+)
+
+FINISHED = "finished"
+
+LOAD = StateMachine({"finish": {RUNNING: FINISHED}}, noun="The load")
+
+# Who says how many pieces an operation made; never two of them for one operation.
+COUNTER, UNITS, REPORT, LOADS = "counter", "unit", "report", "load"
+COUNTING_SOURCES = (COUNTER, UNITS, REPORT, LOADS)
+
+# How a line of the bill of material is consumed.
+SCAN, MOUNTED, BACKFLUSH = "scan", "mounted", "backflush"
+CONSUMPTION_MODES = (SCAN, MOUNTED, BACKFLUSH)
+
+DRAFT = "draft"
+
+MASTER = StateMachine({"release": {DRAFT: RELEASED}}, noun="The work master")

@@ -7,16 +7,13 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from kernel.quantities import QuantityField
+from kernel.quantities import QuantityField, UnitField
 from kernel.refs import Ref
-
-from .. import states
+from orders.states import ChangeState, RequestState
 
 
 class OperationsRequest(models.Model):
     """An order for the plant: so much of a material until a date (ISA-95 part 4, operations request)."""
-
-    STATES = tuple((state, state) for state in sorted(states.REQUEST.states))
 
     number = models.CharField(max_length=40, unique=True)
     source = models.CharField(max_length=40, default="mes")
@@ -25,10 +22,10 @@ class OperationsRequest(models.Model):
         "genealogy.MaterialDefinition", on_delete=models.PROTECT, related_name="operations_requests"
     )
     quantity = QuantityField()
-    unit = models.CharField(max_length=3)
+    unit = UnitField()
     priority = models.PositiveSmallIntegerField(default=3)
     due_at = models.DateTimeField()
-    state = models.CharField(max_length=12, choices=STATES, default=states.RECEIVED)
+    state = models.CharField(max_length=12, choices=RequestState, default=RequestState.RECEIVED)
     # The sender's own count of changes; a message with an older one is late and is ignored.
     version = models.PositiveIntegerField(default=1)
     quantity_good = QuantityField(default=0)
@@ -43,9 +40,7 @@ class OperationsRequest(models.Model):
         ordering = ["priority", "due_at", "id"]
         indexes = [models.Index(fields=["state", "priority", "due_at"], name="orders_request_queue")]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=sorted(states.REQUEST.states)), name="orders_request_state"
-            ),
+            models.CheckConstraint(condition=Q(state__in=RequestState.values), name="orders_request_state"),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="orders_request_quantity"),
             models.CheckConstraint(condition=Q(quantity_good__gte=0), name="orders_request_good"),
             models.CheckConstraint(condition=Q(priority__range=(1, 5)), name="orders_request_priority"),
@@ -67,18 +62,17 @@ class OperationsRequest(models.Model):
 class ChangeRequest(models.Model):
     """A change or cancellation that came after the first start: a supervisor decides, the asker hears."""
 
-    CHANGE = "change"
-    CANCEL = "cancel"
-    KINDS = ((CHANGE, CHANGE), (CANCEL, CANCEL))
-    STATES = tuple((state, state) for state in sorted(states.CHANGE.states))
+    class Kind(models.TextChoices):
+        CHANGE = "change", "Change"
+        CANCEL = "cancel", "Cancel"
 
     request = models.ForeignKey(OperationsRequest, on_delete=models.PROTECT, related_name="change_requests")
-    kind = models.CharField(max_length=8, choices=KINDS)
+    kind = models.CharField(max_length=8, choices=Kind)
     # What the asker wants the request to say: quantity as text, priority, due_at as ISO 8601 UTC.
     wanted = models.JSONField(default=dict, blank=True)
     version = models.PositiveIntegerField()
     reason = models.TextField(blank=True, default="")
-    state = models.CharField(max_length=12, choices=STATES, default=states.OPEN)
+    state = models.CharField(max_length=12, choices=ChangeState, default=ChangeState.OPEN)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(db_default=Now())
     decided_by = models.ForeignKey(
@@ -90,13 +84,11 @@ class ChangeRequest(models.Model):
     class Meta:
         ordering = ["asked_at", "id"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=sorted(states.CHANGE.states)), name="orders_change_state"
-            ),
+            models.CheckConstraint(condition=Q(state__in=ChangeState.values), name="orders_change_state"),
             models.CheckConstraint(condition=Q(kind__in=["change", "cancel"]), name="orders_change_kind"),
             # Two open wishes for one order would contradict each other on the supervisor's desk.
             models.UniqueConstraint(
-                fields=["request"], condition=Q(state=states.OPEN), name="orders_change_one_open"
+                fields=["request"], condition=Q(state=ChangeState.OPEN), name="orders_change_one_open"
             ),
         ]
 
