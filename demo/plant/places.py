@@ -1,0 +1,94 @@
+"""Where the demo plant works: its equipment, terminals and machine connections."""
+
+from dataclasses import dataclass
+
+ENTERPRISE = ("HAVEL", "Havel Pumps")
+SITE = ("HAVEL-1", "Havel Pump Works")
+TIME_ZONE = "Europe/Berlin"
+AREAS = {"MACHINING": "Machining", "ASSEMBLY": "Assembly"}
+
+
+@dataclass(frozen=True)
+class WorkUnit:
+    """One machine or work place."""
+
+    number: str
+    name: str
+    area: str
+    mode: str = "single"
+
+
+WORK_UNITS = (
+    WorkUnit("MILL-01", "Milling machine 1", "MACHINING"),
+    WorkUnit("MILL-02", "Milling machine 2", "MACHINING"),
+    WorkUnit("TURN-01", "Lathe 1", "MACHINING"),
+    WorkUnit("WASH-01", "Washer 1", "MACHINING", mode="load"),
+    WorkUnit("ASM-01", "Assembly place 1", "ASSEMBLY"),
+    WorkUnit("ASM-02", "Assembly place 2", "ASSEMBLY"),
+    WorkUnit("TEST-01", "Leak tester 1", "ASSEMBLY"),
+    WorkUnit("PACK-01", "Packing place 1", "ASSEMBLY"),
+)
+
+
+@dataclass(frozen=True)
+class Station:
+    """A terminal on the floor, the code that pairs a device with it, and the work units it serves."""
+
+    number: str
+    name: str
+    work_units: tuple[str, ...]
+    pairing_code: str
+
+
+STATIONS = (
+    Station("T-MILL", "Milling terminal", ("MILL-01", "MILL-02"), "PAIR-MILL"),
+    Station("T-TURN", "Turning terminal", ("TURN-01",), "PAIR-TURN"),
+    Station("T-WASH", "Washing terminal", ("WASH-01",), "PAIR-WASH"),
+    Station("T-ASM-01", "Assembly terminal 1", ("ASM-01",), "PAIR-ASM-01"),
+    Station("T-ASM-02", "Assembly terminal 2", ("ASM-02",), "PAIR-ASM-02"),
+    Station("T-TEST", "Leak test terminal", ("TEST-01",), "PAIR-TEST"),
+    Station("T-PACK", "Packing terminal", ("PACK-01",), "PAIR-PACK"),
+)
+
+#: What the simulated controllers call their states, in our words.
+STATE_WORDS = {"0": "offline", "1": "idle", "2": "setup", "3": "running", "4": "down", "5": "starved"}
+
+
+@dataclass(frozen=True)
+class Wire:
+    """One value of a machine: its role, its name on our screens and where it is found."""
+
+    equipment: str
+    role: str
+    name: str
+    address: str
+    datatype: str
+    unit: str = ""
+    scale: float = 1.0
+
+
+def _opcua(number: str, values: dict[str, str]) -> tuple[Wire, ...]:
+    return (
+        Wire(number, "state", "State", f"{number}.State", "int32"),
+        Wire(number, "epoch", "Epoch", f"{number}.Epoch", "uint32"),
+        Wire(number, "counter", "Counter", f"{number}.Counter", "uint32", "C62"),
+        *(Wire(number, "value", name, f"{number}.{name}", "double", unit) for name, unit in values.items()),
+    )
+
+
+CUTTING_VALUES = {"SpindleSpeed": "RPM", "Temperature": "CEL"}
+OPCUA_WIRES = (
+    *_opcua("MILL-01", CUTTING_VALUES),
+    *_opcua("MILL-02", CUTTING_VALUES),
+    *_opcua("TURN-01", CUTTING_VALUES),
+    *_opcua("TEST-01", {"Pressure": "BAR"}),
+    Wire("TEST-01", "result", "Results", "TEST-01.Results", "string[]"),
+)
+MODBUS_WIRES = (
+    Wire("WASH-01", "state", "State", "0", "uint16"),
+    Wire("WASH-01", "epoch", "Epoch", "2", "uint32"),
+    Wire("WASH-01", "counter", "Counter", "6", "uint32", "C62"),
+    Wire("WASH-01", "value", "Temperature", "8", "uint16", "CEL", scale=0.1),
+    Wire("WASH-01", "value", "Remaining", "9", "uint16", "SEC"),
+    Wire("WASH-01", "heartbeat", "Heartbeat", "11", "uint16"),
+)

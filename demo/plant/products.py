@@ -1,0 +1,302 @@
+"""How the demo plant makes its products: operations, materials and the steps operators follow.
+
+Texts are short and imperative; the picture comes first on the screen, so a text never repeats what it shows.
+"""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Need:
+    """What one piece of an operation takes, and how it is booked: scan, mounted or backflush."""
+
+    material: str
+    quantity: Decimal
+    mode: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step at the terminal; `picture` is a file of demo/pictures without its ending."""
+
+    title: str
+    text: str
+    picture: str = ""
+    warning: str = ""
+    entry: str = "none"
+    source: str = "operator"
+    property: str = ""
+    unit: str = ""
+    lower: Decimal | None = None
+    target: Decimal | None = None
+    upper: Decimal | None = None
+    choices: tuple[str, ...] = ()
+    material: str = ""
+    max_attempts: int = 3
+    per: str = "unit"
+    german: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation of a routing. Times in seconds: set-up per job, run per piece."""
+
+    sequence: int
+    name: str
+    work_units: tuple[str, ...]
+    counting: str
+    output: str
+    setup: int
+    run: Decimal
+    after: tuple[int, ...] = ()
+    needs: tuple[Need, ...] = ()
+    steps: tuple[Step, ...] = ()
+    creates_serial: bool = False
+    serial_prefix: str = ""
+
+
+@dataclass(frozen=True)
+class Master:
+    """A product and its routing."""
+
+    number: str
+    name: str
+    material: str
+    operations: tuple[Operation, ...] = field(default_factory=tuple)
+
+
+ONE = Decimal(1)
+
+MILL_CASING = Operation(
+    10,
+    "Mill casing",
+    ("MILL-01", "MILL-02"),
+    counting="counter",
+    output="CAS-200",
+    setup=12,
+    run=Decimal(22),
+    needs=(Need("CST-200", ONE, "mounted"),),
+    steps=(
+        Step(
+            "Clamp the first casting",
+            "Wipe the datum face **(4)**. Close the clamps in the order **1 - 2 - 3**.",
+            picture="casing-in-fixture",
+            warning="Keep fingers clear of the clamps.",
+            entry="check",
+            property="First casting clamped",
+            per="job",
+            german=("Erstes Gussteil spannen", "Auflage **(4)** abwischen. Spanner **1 - 2 - 3** schliessen."),
+        ),
+        Step(
+            "Measure the first casing",
+            "Measure the bore of the **first** milled casing with the plug gauge.",
+            picture="casing-milled",
+            entry="number",
+            property="Bore diameter",
+            unit="MMT",
+            lower=Decimal("61.98"),
+            target=Decimal("62.00"),
+            upper=Decimal("62.03"),
+            per="job",
+            german=("Erstes Gehäuse messen", "Bohrung am **ersten** gefrästen Gehäuse messen."),
+        ),
+    ),
+)
+TURN_SHAFT = Operation(
+    20,
+    "Turn shaft",
+    ("TURN-01",),
+    counting="counter",
+    output="SHA-200",
+    setup=10,
+    run=Decimal(16),
+    needs=(Need("BAR-30", Decimal("0.24"), "mounted"),),
+    steps=(
+        Step(
+            "Measure the first shaft",
+            "Measure the seal seat **(1)** of the first shaft: 28 h6.",
+            picture="shaft-turned",
+            warning="The shaft is hot and has sharp edges. Wear gloves.",
+            entry="number",
+            property="Seal seat diameter",
+            unit="MMT",
+            lower=Decimal("27.987"),
+            target=Decimal("27.995"),
+            upper=Decimal("28.000"),
+            per="job",
+            german=("Erste Welle messen", "Dichtungssitz **(1)** der ersten Welle messen: 28 h6."),
+        ),
+    ),
+)
+WASH = Operation(
+    30,
+    "Wash",
+    ("WASH-01",),
+    counting="load",
+    output="KIT-200",
+    setup=0,
+    run=Decimal(8),
+    after=(10, 20),
+    needs=(Need("CAS-200", ONE, "backflush"), Need("SHA-200", ONE, "backflush")),
+    steps=(
+        Step(
+            "Load the basket",
+            "Put casings and shafts of the load into the basket. Openings point **down**.",
+            picture="basket-in-washer",
+            entry="check",
+            property="Basket loaded",
+            per="job",
+            german=("Korb beladen", "Gehäuse und Wellen in den Korb legen. Öffnungen nach **unten**."),
+        ),
+    ),
+)
+ASSEMBLE = Operation(
+    40,
+    "Assemble seal",
+    ("ASM-01", "ASM-02"),
+    counting="unit",
+    output="CP-200",
+    setup=0,
+    run=Decimal(40),
+    after=(30,),
+    creates_serial=True,
+    serial_prefix="CP200-",
+    needs=(Need("KIT-200", ONE, "backflush"), Need("SC-07", ONE, "scan"), Need("OR-88", ONE, "scan")),
+    steps=(
+        Step(
+            "Scan the seal cartridge",
+            "Take a seal cartridge. Scan the lot on its bag.",
+            picture="seal-cartridge",
+            entry="scan_lot",
+            material="SC-07",
+            german=("Gleitringdichtung scannen", "Dichtung nehmen. Charge auf dem Beutel scannen."),
+        ),
+        Step(
+            "Press the seal in",
+            "Press the cartridge onto the shaft until it touches the shoulder.",
+            picture="seal-press",
+            warning="Do not touch the sealing faces.",
+            entry="check",
+            property="Seal seated",
+            german=("Dichtung einpressen", "Dichtung bis zum Anschlag auf die Welle pressen."),
+        ),
+        Step(
+            "Scan the O-ring",
+            "Take an O-ring 88 x 3. Scan the lot on its bag.",
+            picture="o-ring-seating",
+            entry="scan_lot",
+            material="OR-88",
+            german=("O-Ring scannen", "O-Ring 88 x 3 nehmen. Charge auf dem Beutel scannen."),
+        ),
+        Step(
+            "Tighten bolts 1 to 4",
+            "Tighten bolts **1 - 2 - 3 - 4** crosswise. Enter the lowest torque.",
+            picture="cover-bolts",
+            entry="number",
+            property="Torque bolts 1-4",
+            unit="NU",
+            lower=Decimal(43),
+            target=Decimal(45),
+            upper=Decimal(47),
+            german=("Schrauben 1 bis 4 anziehen", "Schrauben **1 - 2 - 3 - 4** über Kreuz anziehen."),
+        ),
+        Step(
+            "Tighten bolts 5 to 8",
+            "Tighten bolts **5 - 6 - 7 - 8** crosswise. Enter the lowest torque.",
+            picture="cover-bolts",
+            entry="number",
+            property="Torque bolts 5-8",
+            unit="NU",
+            lower=Decimal(43),
+            target=Decimal(45),
+            upper=Decimal(47),
+            german=("Schrauben 5 bis 8 anziehen", "Schrauben **5 - 6 - 7 - 8** über Kreuz anziehen."),
+        ),
+    ),
+)
+LEAK_TEST = Operation(
+    50,
+    "Leak test",
+    ("TEST-01",),
+    counting="unit",
+    output="CP-200",
+    setup=0,
+    run=Decimal(15),
+    after=(40,),
+    steps=(
+        Step(
+            "Test for leaks",
+            "Clamp the pump. Scan its serial at the tester and press **Start**.",
+            picture="leak-test",
+            warning="6 bar. Close the cover before you press Start.",
+            entry="number",
+            source="machine",
+            property="drop",
+            unit="MBR",
+            upper=Decimal(5),
+            max_attempts=2,
+            german=("Dichtheit prüfen", "Pumpe spannen. Seriennummer am Prüfstand scannen, **Start** drücken."),
+        ),
+    ),
+)
+PACK = Operation(
+    60,
+    "Pack",
+    ("PACK-01",),
+    counting="unit",
+    output="CP-200",
+    setup=0,
+    run=Decimal(20),
+    after=(50,),
+    needs=(Need("BOX-2", ONE, "backflush"),),
+    steps=(
+        Step(
+            "Scan the pump",
+            "Scan the serial plate **(1)**.",
+            picture="pump-finished",
+            entry="scan_serial",
+            german=("Pumpe scannen", "Typenschild **(1)** scannen."),
+        ),
+        Step(
+            "Pack the pump",
+            "Lay the pump into the box, motor towards you. Close the lid.",
+            picture="packing-in-box",
+            entry="check",
+            property="Packed",
+            german=("Pumpe verpacken", "Pumpe in den Karton legen, Motor zu Ihnen. Deckel schliessen."),
+        ),
+    ),
+)
+PUMP = Master("CP-200", "Pump CP-200", "CP-200", (MILL_CASING, TURN_SHAFT, WASH, ASSEMBLE, LEAK_TEST, PACK))
+
+SEAL = Master(
+    "SC-07",
+    "Seal cartridge SC-07",
+    "SC-07",
+    (
+        Operation(
+            10,
+            "Press faces",
+            ("ASM-02",),
+            counting="report",
+            output="SC-07",
+            setup=5,
+            run=Decimal(6),
+            needs=(Need("SF-07", ONE, "mounted"), Need("SP-12", ONE, "mounted")),
+            steps=(
+                Step(
+                    "Press the seal faces",
+                    "Lay spring and face into the die. Press until the stop.",
+                    picture="seal-press",
+                    warning="Two-hand operation only.",
+                    entry="check",
+                    property="First cartridge checked",
+                    per="job",
+                    german=("Dichtflächen pressen", "Feder und Gleitring einlegen. Bis zum Anschlag pressen."),
+                ),
+            ),
+        ),
+    ),
+)
+MASTERS = (PUMP, SEAL)

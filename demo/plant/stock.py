@@ -1,0 +1,85 @@
+"""What lies in the demo plant: materials, the lots in stock and the reasons people give."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Material:
+    """A material definition; the picture is a file of demo/pictures without its ending."""
+
+    number: str
+    name: str
+    tracking: str = "lot"
+    unit: str = "C62"
+    picture: str = ""
+
+
+MATERIALS = (
+    Material("CST-200", "Casing, raw casting", picture="material-CST-200"),
+    Material("BAR-30", "Round bar 30 mm, stainless", unit="MTR", picture="material-BAR-30"),
+    Material("CAS-200", "Casing, milled", picture="material-CAS-200"),
+    Material("SHA-200", "Shaft, turned", picture="material-SHA-200"),
+    Material("KIT-200", "Casing and shaft, washed", picture="basket-in-washer"),
+    Material("SC-07", "Seal cartridge", picture="seal-cartridge"),
+    Material("OR-88", "O-ring 88 x 3, EPDM", picture="o-ring-seating"),
+    Material("SF-07", "Seal face, carbon", picture="seal-press"),
+    Material("SP-12", "Seal spring 12", picture="seal-press"),
+    Material("BOX-2", "Shipping box size 2", picture="packing-in-box"),
+    Material("CP-200", "Pump CP-200", tracking="serial", picture="pump-finished"),
+)
+
+
+@dataclass(frozen=True)
+class Stock:
+    """One lot that is there when the plant opens."""
+
+    number: str
+    material: str
+    quantity: Decimal
+    supplier_lot: str = ""
+
+
+STOCK = (
+    Stock("CST-26-0117", "CST-200", Decimal(120), "GF-88120"),
+    Stock("CST-26-0118", "CST-200", Decimal(120), "GF-88121"),
+    Stock("BAR-26-0031", "BAR-30", Decimal(96), "ST-4471-2"),
+    Stock("SC-26-0904", "SC-07", Decimal(40)),
+    Stock("SC-26-0905", "SC-07", Decimal(40)),
+    Stock("OR-26-2210", "OR-88", Decimal(200), "EL-91-334"),
+    Stock("OR-26-2211", "OR-88", Decimal(200), "EL-91-335"),
+    Stock("SF-26-0066", "SF-07", Decimal(150), "CB-7-1180"),
+    Stock("SP-26-0415", "SP-12", Decimal(300), "FD-20233"),
+    Stock("BOX-26-0009", "BOX-2", Decimal(250), "PK-5508"),
+)
+
+#: Which lot hangs at which work unit when the plant opens.
+MOUNTED = (
+    ("MILL-01", "CST-26-0117"),
+    ("MILL-02", "CST-26-0118"),
+    ("TURN-01", "BAR-26-0031"),
+    ("ASM-02", "SF-26-0066"),
+    ("ASM-02", "SP-26-0415"),
+    ("PACK-01", "BOX-26-0009"),
+)
+
+REASONS = {
+    "scrap": {
+        "DIM": "Dimension out of tolerance",
+        "TOOL": "Tool marks",
+        "PORE": "Pores in the casting",
+        "DROP": "Damaged in handling",
+        "SETUP": "Set-up piece",
+        "LEAK": "Leaks",
+    },
+    "rework": {"BURR": "Burr left", "DIRTY": "Not clean", "REFIT": "To be fitted again"},
+    "hold": {"SUSPECT": "Suspected fault", "SUPPLIER": "Supplier's notice", "TEST": "Failed test"},
+    "adjustment": {"MORE": "There is more than the book says", "EMPTY": "The lot is empty", "COUNT": "Counted"},
+    "interrupt": {
+        "URGENT": "Urgent order goes first",
+        "WAIT": "Waiting for material",
+        "FAULT": "Machine fault",
+        "SHIFT": "End of shift",
+    },
+    "undo": {"TYPO": "Typed wrongly", "JOB": "Reported on the wrong job"},
+}
