@@ -1,0 +1,1 @@
+"""What all rooms stand on: saying no, life cycles, quantities, time, hints. No tables."""

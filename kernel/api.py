@@ -1,0 +1,143 @@
+"""API glue: errors as problem documents (RFC 9457), cursor pages, strict words. The only file that knows status numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.db import DatabaseError, OperationalError
+from drf_standardized_errors.formatter import ExceptionFormatter
+from drf_standardized_errors.handler import ExceptionHandler
+from drf_standardized_errors.types import ErrorResponse
+from rest_framework import exceptions, serializers, status
+from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from kernel.errors import Conflict, LinesideError, Malformed, NotAllowed, RuleBroken, Unavailable
+
+STATUS: dict[type[LinesideError], int] = {
+    Malformed: status.HTTP_400_BAD_REQUEST,
+    NotAllowed: status.HTTP_403_FORBIDDEN,
+    Conflict: status.HTTP_409_CONFLICT,
+    RuleBroken: status.HTTP_422_UNPROCESSABLE_ENTITY,
+    Unavailable: status.HTTP_503_SERVICE_UNAVAILABLE,
+}
+TITLES = {
+    400: "The message cannot be read", 401: "Sign in first", 403: "Not allowed", 404: "Not found",
+    405: "Not possible here", 409: "It moved on", 413: "Too large", 415: "Unsupported format",
+    422: "The plant's rules forbid it", 429: "Too many requests", 500: "Something broke", 503: "Not available now",
+}
+
+
+class Refused(exceptions.APIException):
+    """A room's "no" on its way to becoming a problem document."""
+
+    def __init__(self, error: LinesideError) -> None:
+        super().__init__(error.message, error.reason_code)
+        self.error = error
+        self.status_code = next(number for kind, number in STATUS.items() if isinstance(error, kind))
+
+
+class TooLarge(exceptions.APIException):
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_code = "too_large"
+    default_detail = "The message is too large."
+
+
+class NotNow(exceptions.APIException):
+    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    default_code = "database_unavailable"
+    default_detail = "The database does not answer. Nothing was changed; try again in a moment."
+
+
+class ProblemHandler(ExceptionHandler):
+    """Rooms' errors and the database's absence become answers; what nobody expected stays a loud 500."""
+
+    def convert_known_exceptions(self, exc: Exception) -> Exception:
+        if isinstance(exc, LinesideError):
+            return Refused(exc)
+        if isinstance(exc, RequestDataTooBig):
+            return TooLarge()
+        if isinstance(exc, OperationalError):
+            return NotNow()
+        # psycopg2 refuses NUL in text before the server sees it.
+        if isinstance(exc, (ValueError, DatabaseError)) and "NUL" in str(exc):
+            return exceptions.ParseError("Text may not contain NUL characters.")
+        return super().convert_known_exceptions(exc)
+
+    def get_response(self, exc: exceptions.APIException) -> Response:
+        response = super().get_response(exc)
+        response.content_type = "application/problem+json"
+        if response.status_code == status.HTTP_503_SERVICE_UNAVAILABLE:
+            response["Retry-After"] = "5"
+        return response
+
+
+class ProblemFormatter(ExceptionFormatter):
+    """type, title, status, detail, code, errors[] with the field each is about, and what else the room said."""
+
+    def format_error_response(self, error_response: ErrorResponse) -> dict[str, Any]:
+        number = self.exc.status_code
+        first = error_response.errors[0]
+        errors = [
+            {"field": error.attr, "detail": str(error.detail), "code": error.code}
+            for error in error_response.errors
+        ]
+        problem: dict[str, Any] = {
+            "type": f"urn:lineside:problem:{first.code}",
+            "title": TITLES.get(number, "Refused"),
+            "status": number,
+            "detail": str(first.detail) if not first.attr else f"{first.attr}: {first.detail}",
+            "code": first.code,
+            "errors": errors,
+        }
+        if isinstance(self.exc, Refused):
+            error = self.exc.error
+            errors[0]["field"] = error.field
+            problem = error.extra | problem | {"detail": error.message}
+        return problem
+
+
+class Pages(CursorPagination):
+    """Cursor pages: stable while rows are added."""
+
+    page_size = 50
+    max_page_size = 500
+    page_size_query_param = "page_size"
+    ordering = "-id"
+
+    def get_ordering(self, request: Request, queryset: Any, view: Any) -> Any:
+        return getattr(view, "ordering", None) or super().get_ordering(request, queryset, view)
+
+
+class Words(serializers.Serializer[Any]):
+    """A message from outside. A field nobody reads is a misunderstanding, so it is refused by name."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, dict):
+            unknown = sorted(set(data) - set(self.fields))
+            if unknown:
+                known = ", ".join(self.fields) or "none"
+                raise serializers.ValidationError(
+                    {name: [serializers.ErrorDetail(f"Unknown field. Known: {known}.", "unknown_field")] for name in unknown}
+                )
+        return super().to_internal_value(data)
+
+
+class QuantityWord(serializers.DecimalField):
+    """numeric(18,6) from outside (finite), and its shortest plain writing on the way out: "12", not "12.000000"."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_digits", 18)
+        kwargs.setdefault("decimal_places", 6)
+        kwargs.setdefault("normalize_output", True)
+        super().__init__(**kwargs)
+
+
+class NoWords(Words):
+    """A command that needs nothing but the thing it is done to."""
+
+
+class Empty(serializers.Serializer[Any]):
+    """An answer without content."""

@@ -1,0 +1,39 @@
+"""Hints: "this changed", rung after the commit on one Valkey channel. A lost hint costs freshness, never truth."""
+
+from __future__ import annotations
+
+import functools
+import json
+import logging
+import time
+
+import redis
+from django.conf import settings
+from django.db import transaction
+
+CHANNEL = "lineside:hints"
+log = logging.getLogger(__name__)
+_quiet_until = 0.0
+
+
+@functools.cache
+def client() -> redis.Redis:
+    """One pooled client for the process; a second without an answer is an answer."""
+    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)
+
+
+def hint(*topics: str) -> None:
+    """Tell open screens, once the transaction has committed, that these topics changed."""
+    transaction.on_commit(functools.partial(_ring, topics), robust=True)
+
+
+def _ring(topics: tuple[str, ...]) -> None:
+    global _quiet_until
+    # While the broker is away every command would wait its second: stay quiet for a while instead.
+    if time.monotonic() < _quiet_until:
+        return
+    try:
+        client().publish(CHANNEL, json.dumps(topics))
+    except redis.RedisError as error:
+        _quiet_until = time.monotonic() + 2
+        log.warning("hints are not delivered, screens will be late: %s", error)

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pghistory
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from kernel.refs import Ref
+from personnel.roles import LANDING, PERMISSIONS, ROLES
+
+
+class People(BaseUserManager["Person"]):
+    """Finding people by the name they sign in with."""
+
+
+@pghistory.track(exclude=["password", "pin", "last_login"])
+class Person(AbstractBaseUser):
+    """Somebody or something that acts: an operator, or a system such as the ERP and the collector.
+
+    ISA-95 part 2, Person. Names are never given again: a person who leaves becomes inactive (21 CFR 11.100).
+    """
+
+    class Kind(models.TextChoices):
+        HUMAN = "human"
+        SYSTEM = "system"
+
+    username = models.CharField(max_length=80, unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.HUMAN)
+    roles = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    pin = models.CharField(max_length=200, blank=True, default="")
+    language = models.CharField(max_length=5, default="en")
+    is_active = models.BooleanField(default=True)
+    is_simulated = models.BooleanField(default=False)
+
+    objects = People()
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name_plural = "people"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=["human", "system"]), name="person_kind"),
+            models.CheckConstraint(condition=models.Q(roles__contained_by=list(ROLES)), name="person_roles"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("person", self.pk, self.name)
+
+    @property
+    def initials(self) -> str:
+        """For the tile at a terminal."""
+        return "".join(word[0] for word in self.name.split()[:2]).upper()
+
+    @property
+    def permissions(self) -> frozenset[str]:
+        """Everything the person's roles allow together."""
+        return frozenset().union(*(PERMISSIONS[role] for role in self.roles))
+
+    @property
+    def landing(self) -> str:
+        """The page their first role works on."""
+        return LANDING[self.roles[0]] if self.roles else "/floor"
+
+    def has(self, permission: str) -> bool:
+        """Whether one of the person's roles allows it. Our own system persons do the house's work."""
+        return self.is_active and (permission in self.permissions or (self.kind == "system" and not self.roles))
+
+    def set_pin(self, raw: str) -> None:
+        self.pin = make_password(raw)
+
+    def reauthenticate(self, secret: str) -> str | None:
+        """How the secret proves the person ("password" or "pin"), or None when it does not."""
+        if self.is_active and self.check_password(secret):
+            return "password"
+        if self.is_active and self.pin and check_password(secret, self.pin):
+            return "pin"
+        return None
+
+    def natural_key(self) -> Any:
+        return (self.username,)
+
+

@@ -1,0 +1,68 @@
+"""Who may what: one table. A permission reads "room.verb_thing" and is asked for inside the command."""
+
+from __future__ import annotations
+
+SUPERVISOR, OPERATOR, QUALITY, ENGINEER = "supervisor", "operator", "quality", "engineer"
+AUDITOR, ERP, ADMINISTRATOR = "auditor", "erp", "administrator"
+ROLES = (SUPERVISOR, OPERATOR, QUALITY, ENGINEER, AUDITOR, ERP, ADMINISTRATOR)
+
+# Permission -> the roles that have it.
+_TABLE: dict[str, tuple[str, ...]] = {
+    # looking
+    "equipment.read": (SUPERVISOR, OPERATOR, QUALITY, ENGINEER, AUDITOR, ADMINISTRATOR),
+    "orders.read": (SUPERVISOR, OPERATOR, QUALITY, ENGINEER, AUDITOR, ERP, ADMINISTRATOR),
+    "genealogy.read": (SUPERVISOR, OPERATOR, QUALITY, ENGINEER, AUDITOR),
+    "quality.read": (SUPERVISOR, OPERATOR, QUALITY, ENGINEER, AUDITOR),
+    "records.read": (SUPERVISOR, QUALITY, ENGINEER, AUDITOR, ADMINISTRATOR),
+    "records.read_file": (SUPERVISOR, OPERATOR, QUALITY, ENGINEER, AUDITOR, ADMINISTRATOR),
+    "records.export": (SUPERVISOR, QUALITY, AUDITOR),
+    "personnel.read": (SUPERVISOR, ADMINISTRATOR, AUDITOR),
+    "integrations.read": (SUPERVISOR, ENGINEER, ADMINISTRATOR, AUDITOR),
+    # orders: planning and dispatching
+    "orders.create_request": (SUPERVISOR, ERP),
+    "orders.change_request": (SUPERVISOR, ERP),
+    "orders.decide_change": (SUPERVISOR,),
+    "orders.release_request": (SUPERVISOR,),
+    "orders.close_request": (SUPERVISOR,),
+    "orders.dispatch_joborder": (SUPERVISOR,),
+    "orders.interrupt_joborder": (SUPERVISOR, OPERATOR),
+    "orders.assign_count": (SUPERVISOR, OPERATOR),
+    # orders: working
+    "orders.start_joborder": (SUPERVISOR, OPERATOR),
+    "orders.work_joborder": (SUPERVISOR, OPERATOR),
+    "orders.report_joborder": (SUPERVISOR, OPERATOR),
+    "orders.undo_report": (SUPERVISOR, OPERATOR),
+    "orders.count_joborder": (),
+    "orders.author_workmaster": (ENGINEER,),
+    "orders.release_workmaster": (ENGINEER,),
+    # material
+    "genealogy.receive_lot": (SUPERVISOR, OPERATOR),
+    "genealogy.use_lot": (SUPERVISOR, OPERATOR),
+    "genealogy.adjust_lot": (SUPERVISOR, OPERATOR),
+    "genealogy.hold_lot": (SUPERVISOR, OPERATOR, QUALITY),
+    "genealogy.release_lot": (QUALITY,),
+    "genealogy.author_material": (ENGINEER,),
+    # quality
+    "quality.record_result": (SUPERVISOR, OPERATOR, QUALITY),
+    "quality.raise_nonconformance": (SUPERVISOR, OPERATOR, QUALITY),
+    "quality.disposition_nonconformance": (QUALITY,),
+    "quality.author_specification": (ENGINEER, QUALITY),
+    # equipment and connections
+    "equipment.author_equipment": (ENGINEER,),
+    "equipment.pair_terminal": (SUPERVISOR, ENGINEER, ADMINISTRATOR),
+    "equipment.observe": (),
+    "integrations.author_connection": (ENGINEER,),
+    "integrations.retry_delivery": (SUPERVISOR, ENGINEER),
+    # people
+    "personnel.author_person": (ADMINISTRATOR,),
+    "personnel.create_api_key": (ADMINISTRATOR,),
+}
+
+PERMISSIONS: dict[str, frozenset[str]] = {
+    role: frozenset(permission for permission, roles in _TABLE.items() if role in roles) for role in ROLES
+}
+ALL_PERMISSIONS = frozenset(_TABLE)
+LANDING = {
+    SUPERVISOR: "/dispatch", OPERATOR: "/terminal", QUALITY: "/quality", ENGINEER: "/machines",
+    AUDITOR: "/audit", ADMINISTRATOR: "/people", ERP: "/messages",
+}

@@ -1,0 +1,175 @@
+"""What every door of the house does with a changing request, and with a question.
+
+A door reads like this:
+
+    class JobOrderDoor(ReadDoor):
+        permission = "orders.read"
+        queryset = JobOrder.objects.all()
+        serializer_class = JobOrderRow
+
+        @command(ReleaseJobOrder, answer=JobOrderRow)
+        def release(self, request, job, data):
+            return services.release(job, by=request.user, **data)
+
+        @command(NewJobOrder, answer=JobOrderRow, status=201)   # named create: POST on the collection
+        def create(self, request, data):
+            return services.add(by=request.user, **data)
+
+The decorator asks for the Idempotency-Key, reads the words, runs the command and keeps key, effect and answer in
+one transaction, so that pressing twice is harmless; a refusal is kept apart, after everything is undone.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.db import IntegrityError, OperationalError, connection, transaction
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import mixins, permissions, serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from kernel.api import NoWords, Words
+from kernel.canonical import digest
+from kernel.errors import Conflict, LinesideError, Malformed, NotAllowed, RuleBroken
+from records.models import Command
+from records.services import refuse
+
+KEY = OpenApiParameter(
+    "Idempotency-Key", OpenApiTypes.STR, OpenApiParameter.HEADER, required=True,
+    description="Chosen by the client, one per intended action, the same again for a retry. Kept 30 days.",
+)
+LONGEST_KEY = 200
+# PostgreSQL's "try again": serialization failure, deadlock, lock not available.
+TRY_AGAIN = {"40001", "40P01", "55P03"}
+ATTEMPTS = 3
+
+
+class MayRead(permissions.BasePermission):
+    """Reading needs the door's permission; commands ask for theirs themselves."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        if not request.user.is_authenticated:
+            return False
+        if request.method not in permissions.SAFE_METHODS:
+            return True
+        return bool(request.user.has(view.permission))
+
+
+class ReadDoor(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Any]):
+    """Lists in cursor pages, and one thing by its id."""
+
+    permission: str
+    permission_classes = [MayRead]
+    lookup_value_regex = r"\d+"
+    http_method_names = ["get", "post", "head", "options"]
+
+
+def command(
+    words: type[serializers.Serializer[Any]] | None, *, answer: type[serializers.BaseSerializer[Any]],
+    status: int = 200, url_path: str | None = None, detail: bool = True, many: bool = False,
+) -> Callable[[Callable[..., Any]], Any]:
+    """A changing request: see the module's text. `url_path` defaults to the method's name with dashes."""
+
+    def decorate(function: Callable[..., Any]) -> Any:
+        on_one = detail and function.__name__ != "create"
+
+        @functools.wraps(function)
+        def view(self: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
+            parsed = _read(words or NoWords, request)
+
+            def effect() -> Any:
+                thing = (self.get_object(),) if on_one else ()
+                result = function(self, request, *thing, dict(parsed))
+                return answer(result, many=many, context=self.get_serializer_context()).data
+
+            return once(request, effect, status=status)
+
+        documented = extend_schema(
+            request=words, responses={status: answer(many=many)}, parameters=[KEY],
+            description=(function.__doc__ or "").strip() or None,
+        )(view)
+        if function.__name__ == "create":
+            return documented
+        path = url_path or function.__name__.replace("_", "-")
+        return action(detail=on_one, methods=["post"], url_path=path)(documented)
+
+    return decorate
+
+
+def once(request: Request, effect: Callable[[], Any], *, status: int = 200, key: str | None = None) -> Response:
+    """Run `effect` at most once for the caller's key, and answer the same for the same key again.
+
+    Raises Malformed without a key (400), RuleBroken for the same key with another body (422), Conflict while the
+    first is still in flight (409).
+    """
+    key = key or request.headers.get("Idempotency-Key", "")
+    if not key:
+        raise Malformed(
+            "Every change needs an Idempotency-Key header, the same again for a retry.",
+            code="idempotency_key_missing", field="Idempotency-Key",
+        )
+    if len(key) > LONGEST_KEY or not key.isprintable():
+        raise Malformed(
+            f"The Idempotency-Key may have at most {LONGEST_KEY} printable characters.",
+            code="idempotency_key_invalid", field="Idempotency-Key",
+        )
+    if not request.user.is_authenticated:
+        raise NotAllowed("Sign in first.", code="not_authenticated")
+    body = digest({"path": request.path, "body": request.data})
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            return _once(request, effect, key, body, status)
+        except (NotAllowed, RuleBroken, Conflict) as error:
+            refuse(error, by=request.user, action=request.path)
+            raise
+        except IntegrityError as error:
+            name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or "unique"
+            late = Conflict("Somebody was faster. Look again before you repeat it.", code="too_late", constraint=name)
+            refuse(late, by=request.user, action=request.path)
+            raise late from error
+        except OperationalError as error:
+            if getattr(error.__cause__, "pgcode", None) not in TRY_AGAIN or attempt == ATTEMPTS:
+                raise
+            time.sleep(0.02 * attempt)
+    raise AssertionError("unreachable")
+
+
+@transaction.atomic
+def _once(request: Request, effect: Callable[[], Any], key: str, body: bytes, status: int) -> Response:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"command:{request.user.pk}:{key}"]
+        )
+        if not cursor.fetchone()[0]:
+            raise Conflict("The same request is still being worked on. Ask again in a moment.", code="in_flight")
+    earlier = Command.objects.filter(by=request.user, key=key).first()
+    if earlier is not None:
+        if bytes(earlier.digest) != body:
+            raise RuleBroken(
+                "This Idempotency-Key was already used for another request. Take a new key for a new action.",
+                code="idempotency_key_reused", field="Idempotency-Key",
+            )
+        return Response(earlier.answer, status=earlier.status, headers={"Idempotent-Replayed": "true"})
+    answer = json.loads(JSONRenderer().render(effect()) or b"null")
+    Command.objects.create(by=request.user, key=key, digest=body, status=status, answer=answer)
+    return Response(answer, status=status)
+
+
+def _read(words: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
+    if not isinstance(request.data, dict):
+        raise Malformed("The message must be a JSON object.", code="not_an_object")
+    serializer = words(data=request.data)
+    serializer.is_valid(raise_exception=True)
+    result: dict[str, Any] = serializer.validated_data
+    return result
+
+
+__all__ = ["KEY", "LinesideError", "MayRead", "NoWords", "ReadDoor", "Words", "command", "once"]
