@@ -1,0 +1,66 @@
+import createClient, { type Middleware } from 'openapi-fetch';
+import { Problem, type ProblemJson } from './problem';
+
+export const cookie = (name: string) =>
+  document.cookie
+    .split('; ')
+    .find((entry) => entry.startsWith(`${name}=`))
+    ?.slice(name.length + 1) ?? '';
+
+/** A key for one action of one person; browsers keep randomUUID for secure contexts. */
+export function newKey(): string {
+  if ('randomUUID' in crypto) return crypto.randomUUID();
+  const bytes = (crypto as Crypto).getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+const guard: Middleware = {
+  onRequest({ request }) {
+    if (request.method !== 'GET') request.headers.set('X-CSRFToken', cookie('csrftoken'));
+    if (request.method === 'POST' && !request.headers.has('Idempotency-Key')) {
+      request.headers.set('Idempotency-Key', newKey());
+    }
+    return request;
+  },
+};
+
+type AnyPaths = Record<string, Record<string, unknown>>;
+// biome-ignore lint/suspicious/noExplicitAny: the two functions below give every call its type.
+const client: any = createClient<AnyPaths>({ baseUrl: '/' });
+client.use(guard);
+
+type Where = { path?: Record<string, string | number>; query?: Record<string, unknown> };
+
+async function send<T>(method: 'GET' | 'POST' | 'DELETE', path: string, init: object): Promise<T> {
+  let answer: { data?: T; error?: ProblemJson | string; response: Response };
+  try {
+    answer = await client[method](path, init);
+  } catch {
+    throw new Problem(0, { code: 'unanswered' });
+  }
+  if (!answer.response.ok) {
+    const body = typeof answer.error === 'object' ? answer.error : {};
+    if (answer.response.status === 401) window.dispatchEvent(new Event('lineside:signed-out'));
+    throw new Problem(answer.response.status, body);
+  }
+  return answer.data as T;
+}
+
+/** Asks a question: `get<Floor>('/api/floor')`, `get<Job>('/api/job-orders/{id}', { path: { id } })`. */
+export const get = <T>(path: string, { path: at, query }: Where = {}): Promise<T> =>
+  send('GET', path, { params: { path: at, query } });
+
+/** Sends a command; pass the same key when the same action is sent again. */
+export const post = <T>(
+  path: string,
+  { path: at, body, key }: { path?: Where['path']; body?: object; key?: string } = {},
+): Promise<T> =>
+  send('POST', path, {
+    params: { path: at },
+    body: body ?? {},
+    headers: key ? { 'Idempotency-Key': key } : undefined,
+  });
+
+export const remove = (path: string): Promise<unknown> => send('DELETE', path, {});
+
+export type Page<T> = { next: string | null; previous: string | null; results: T[] };

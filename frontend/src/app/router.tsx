@@ -1,0 +1,33 @@
+import { createBrowserRouter, type RouteObject } from 'react-router';
+import { Landing } from './Landing';
+import { NotFound } from './NotFound';
+import { PageFailed } from './PageFailed';
+import { RequireSession } from './RequireSession';
+import { Shell } from './Shell';
+
+/** A page of a feature, loaded when somebody goes there; its module exports `Component`. */
+type Page = () => Promise<{ Component: () => React.ReactNode }>;
+const page = (path: string, lazy: Page): RouteObject => ({ path, lazy, ErrorBoundary: PageFailed });
+
+/** Pages of the office and the supervisor's desk, inside the shell. */
+const desk: RouteObject[] = [
+  { index: true, Component: Landing },
+  { path: '*', Component: NotFound },
+];
+
+/** Pages that fill the screen: terminals and wall boards. */
+const full: RouteObject[] = [];
+
+export const router = createBrowserRouter([
+  {
+    HydrateFallback: () => null,
+    ErrorBoundary: PageFailed,
+    children: [
+      page('/sign-in', () => import('@/features/session/SignInPage')),
+      {
+        Component: RequireSession,
+        children: [...full, { Component: Shell, children: desk }],
+      },
+    ],
+  },
+]);

@@ -1,0 +1,103 @@
+import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate, useSearchParams } from 'react-router';
+import { get, post } from '@/api/client';
+import { asProblem, type Problem } from '@/api/problem';
+import type { Session } from '@/api/session';
+import { sessionQuery } from '@/api/session';
+import { LANGUAGES, languageChosen, speak } from '@/lib/i18n';
+import { Logo } from '@/ui/Logo';
+import { ProblemNote } from '@/ui/Problem';
+import './sign-in.css';
+
+/** Only paths of our own: a link must not send a freshly signed-in person elsewhere. */
+export const safeNext = (next: string | null) => (next && /^\/(?![/\\])/.test(next) ? next : '/');
+
+export function Component() {
+  const { t, i18n } = useTranslation('session');
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const [where] = useSearchParams();
+  const [username, setUsername] = useState('');
+  const [password, setPassword] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+
+  const enter = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    setProblem(null);
+    try {
+      await post('/api/session', { body: { username: username.trim(), password } });
+      const session = await get<Session>('/api/session');
+      if (!languageChosen() && session.person?.language) await speak(session.person.language);
+      await queries.cancelQueries();
+      queries.clear();
+      await queries.fetchQuery({ ...sessionQuery, staleTime: 0 });
+      const next = safeNext(where.get('next'));
+      navigate(next === '/' ? session.person?.landing || '/' : next, { replace: true });
+    } catch (error) {
+      setProblem(asProblem(error));
+      setPassword('');
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <main className="sign-in">
+      <form className="surface sign-in-card" onSubmit={enter}>
+        <div className="sign-in-brand">
+          <Logo size={34} />
+          Lineside
+        </div>
+        <h1>{t('title')}</h1>
+        <p className="ink2">{t('subtitle')}</p>
+        <Stack mt="lg">
+          <TextInput
+            label={t('username')}
+            name="username"
+            autoComplete="username"
+            autoCapitalize="none"
+            size="md"
+            required
+            withAsterisk={false}
+            data-autofocus
+            value={username}
+            onChange={(event) => setUsername(event.currentTarget.value)}
+          />
+          <PasswordInput
+            label={t('password')}
+            name="password"
+            autoComplete="current-password"
+            size="md"
+            required
+            withAsterisk={false}
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+            visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
+          />
+          <ProblemNote error={problem} />
+          <Button type="submit" size="md" loading={busy}>
+            {t('enter')}
+          </Button>
+        </Stack>
+        <div className="sign-in-languages">
+          {LANGUAGES.map((language) => (
+            <button
+              key={language}
+              type="button"
+              lang={language}
+              aria-pressed={i18n.language === language}
+              onClick={() => void speak(language)}
+            >
+              {language === 'de' ? 'Deutsch' : 'English'}
+            </button>
+          ))}
+        </div>
+      </form>
+    </main>
+  );
+}

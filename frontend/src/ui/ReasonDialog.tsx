@@ -1,0 +1,96 @@
+import { Button, Group, Modal, Select, Stack, Text, Textarea } from '@mantine/core';
+import { type ReactNode, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ProblemNote } from './Problem';
+
+type Props = {
+  opened: boolean;
+  title: string;
+  /** What will happen, in a sentence. */
+  children?: ReactNode;
+  /** The verb on the button: "Cancel the order". */
+  confirm: string;
+  reasons?: { code: string; text: string }[];
+  danger?: boolean;
+  busy?: boolean;
+  problem?: unknown;
+  onClose: () => void;
+  onConfirm: (reason: string) => void;
+};
+
+/** Asks why before an action that leaves a trace in the records. */
+export function ReasonDialog({
+  opened,
+  title,
+  children,
+  confirm,
+  reasons,
+  danger,
+  busy,
+  problem,
+  onClose,
+  onConfirm,
+}: Props) {
+  const { t } = useTranslation();
+  const [code, setCode] = useState<string | null>(null);
+  const [text, setText] = useState('');
+  useEffect(() => {
+    if (opened) {
+      setCode(null);
+      setText('');
+    }
+  }, [opened]);
+  const reason = reasons ? (code ?? '') : text.trim();
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={<strong>{title}</strong>}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          onConfirm(reason);
+        }}
+      >
+        <Stack>
+          {children && (
+            <Text size="sm" component="div">
+              {children}
+            </Text>
+          )}
+          {reasons ? (
+            <Select
+              label={t('reason')}
+              required
+              data-autofocus
+              data={reasons.map((each) => ({ value: each.code, label: each.text }))}
+              value={code}
+              onChange={setCode}
+            />
+          ) : (
+            <Textarea
+              label={t('reason')}
+              required
+              data-autofocus
+              autosize
+              minRows={2}
+              value={text}
+              onChange={(event) => setText(event.currentTarget.value)}
+            />
+          )}
+          <ProblemNote error={problem} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t('back')}
+            </Button>
+            <Button type="submit" color={danger ? 'red.9' : undefined} loading={busy} disabled={!reason}>
+              {confirm}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

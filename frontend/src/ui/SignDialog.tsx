@@ -1,0 +1,116 @@
+import { Button, Group, Modal, PasswordInput, Stack, Text, Textarea } from '@mantine/core';
+import { IconSignature } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSession } from '@/api/session';
+import { useNow } from '@/lib/now';
+import { clock, day, zoneName } from '@/lib/time';
+import { ProblemNote } from './Problem';
+
+type Props = {
+  opened: boolean;
+  title: string;
+  /** What the signature means, for instance "Dispositioned by" (21 CFR 11.50). */
+  meaning: string;
+  /** Exactly what is signed; the same facts go into the signature's digest. */
+  shown: { label: string; value: string }[];
+  withReason?: boolean;
+  confirm: string;
+  busy?: boolean;
+  problem?: unknown;
+  onClose: () => void;
+  onSign: (signed: { secret: string; reason: string }) => void;
+};
+
+/** An electronic signature: name, time with zone, meaning, and the password asked again. */
+export function SignDialog({
+  opened,
+  title,
+  meaning,
+  shown,
+  withReason,
+  confirm,
+  busy,
+  problem,
+  onClose,
+  onSign,
+}: Props) {
+  const { t } = useTranslation();
+  const { person } = useSession();
+  const now = useNow();
+  const [secret, setSecret] = useState('');
+  const [reason, setReason] = useState('');
+  useEffect(() => {
+    if (opened) {
+      setSecret('');
+      setReason('');
+    }
+  }, [opened]);
+  useEffect(() => {
+    if (problem) setSecret('');
+  }, [problem]);
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={<strong>{title}</strong>}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          onSign({ secret, reason: reason.trim() });
+        }}
+      >
+        <Stack>
+          <dl className="facts">
+            {shown.map(({ label, value }) => (
+              <div key={label} style={{ display: 'contents' }}>
+                <dt>{label}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+          {withReason && (
+            <Textarea
+              label={t('reason')}
+              required
+              data-autofocus
+              autosize
+              minRows={2}
+              value={reason}
+              onChange={(event) => setReason(event.currentTarget.value)}
+            />
+          )}
+          <Text size="sm">
+            {meaning} <strong>{person?.name}</strong>, {day(now)}, {clock(now)} {zoneName(now)}
+          </Text>
+          <PasswordInput
+            label={t('sign.password')}
+            description={t('sign.why')}
+            required
+            autoComplete="off"
+            data-autofocus={withReason ? undefined : true}
+            value={secret}
+            onChange={(event) => setSecret(event.currentTarget.value)}
+            visibilityToggleButtonProps={{ 'aria-label': t('sign.show') }}
+          />
+          <ProblemNote error={problem} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t('back')}
+            </Button>
+            <Button
+              type="submit"
+              loading={busy}
+              disabled={!secret || (withReason && !reason.trim())}
+              leftSection={<IconSignature size={18} />}
+            >
+              {confirm}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,21 @@
+import { notifications } from '@mantine/notifications';
+import { IconAlertTriangleFilled, IconCheck } from '@tabler/icons-react';
+import { problemText } from './Problem';
+
+/** Tells that a command is done; goes away by itself. */
+export function tellDone(message: string): void {
+  notifications.show({ message, color: 'teal', icon: <IconCheck size={16} />, autoClose: 4000 });
+}
+
+/** Tells why a command was refused; stays long enough to be read. */
+export function tellProblem(error: unknown): void {
+  const { sentence, next } = problemText(error);
+  notifications.show({
+    title: sentence,
+    message: next,
+    color: 'red',
+    icon: <IconAlertTriangleFilled size={16} />,
+    autoClose: 12_000,
+    role: 'alert',
+  });
+}

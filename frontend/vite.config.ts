@@ -1,0 +1,34 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+const django = process.env.LINESIDE_URL ?? 'http://127.0.0.1:8000';
+
+export default defineConfig(({ command }) => ({
+  // The build is served by Django from the same origin; the development server keeps its own root.
+  base: command === 'build' ? '/static/ui/' : '/',
+  plugins: [react()],
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  build: {
+    manifest: 'manifest.json',
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'react', test: /node_modules\/(react|react-dom|scheduler|react-router)\// },
+            { name: 'mantine', test: /node_modules\/(@mantine|@floating-ui)\// },
+            { name: 'xyflow', test: /node_modules\/@xyflow\// },
+          ],
+        },
+      },
+    },
+  },
+  server: {
+    proxy: {
+      '/api': django,
+      '/media': django,
+      '/ws': { target: django, ws: true },
+    },
+  },
+  test: { environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}'] },
+}));
