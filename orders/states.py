@@ -1,6 +1,29 @@
 """The life cycles of this room, one table each (words of ISA-95 part 4)."""
 
+from django.db import models
+
 from kernel.states import StateMachine
+
+
+class RequestState(models.TextChoices):
+    """Where an operations request stands."""
+
+    RECEIVED = "received"
+    RELEASED = "released"
+    RUNNING = "running"
+    COMPLETED = "completed"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class ChangeState(models.TextChoices):
+    """Where a wish to change a running request stands."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    SUPERSEDED = "superseded"
+
 
 RECEIVED = "received"
 RELEASED = "released"

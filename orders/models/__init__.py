@@ -1,5 +1,28 @@
 """What this room stores."""
 
+from .jobs import JobOrder, JobRun
+from .loads import Load, LoadMember
 from .requests import ChangeRequest, OperationsRequest
+from .responses import JobResponse, ResponseLoss
+from .units import JobUnit, MachineResult, SerialCounter, StepCompletion, StepEntry
+from .work_masters import InstructionStep, MaterialSpecification, OperationsSegment, WorkMaster
 
-__all__ = ["ChangeRequest", "OperationsRequest"]
+__all__ = [
+    "ChangeRequest",
+    "InstructionStep",
+    "JobOrder",
+    "JobResponse",
+    "JobRun",
+    "JobUnit",
+    "Load",
+    "LoadMember",
+    "MachineResult",
+    "MaterialSpecification",
+    "OperationsRequest",
+    "OperationsSegment",
+    "ResponseLoss",
+    "SerialCounter",
+    "StepCompletion",
+    "StepEntry",
+    "WorkMaster",
+]

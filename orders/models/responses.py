@@ -1,0 +1,79 @@
+"""What was made, as numbered deltas (ISA-95 part 4, job response)."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from kernel.quantities import QuantityField
+from kernel.refs import Ref
+
+from .jobs import JobOrder
+
+
+class JobResponse(models.Model):
+    """One report of a job: what was made since the last one. Written once; taking it back writes another.
+
+    All responses of a job add up to what is true; a counter-message carries the negative figures of
+    the one it reverses. `lots` holds {"consumed": [...], "produced": [...]} with quantities as text.
+    """
+
+    job = models.ForeignKey(JobOrder, on_delete=models.PROTECT, related_name="responses")
+    number = models.PositiveIntegerField()
+    good = QuantityField()
+    scrap = QuantityField()
+    rework = QuantityField()
+    # Where machine or units count, a typed good figure is a check: the difference is shown, not summed.
+    typed_good = QuantityField(null=True, blank=True)
+    difference = QuantityField(null=True, blank=True)
+    is_final = models.BooleanField(default=False)
+    reason = models.TextField(blank=True, default="")
+    lots = models.JSONField(default=dict, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField()
+    reverses = models.OneToOneField("self", on_delete=models.PROTECT, related_name="reversed_by", null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["job", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["job", "number"], name="orders_response_number"),
+            models.CheckConstraint(
+                condition=Q(reverses__isnull=False) | Q(scrap__gte=0, rework__gte=0),
+                name="orders_response_negative_only_to_reverse",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.job.number} #{self.number}"
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("job_response", self.pk, str(self))
+
+
+class ResponseLoss(models.Model):
+    """Scrap or rework in a report, with its reason and the operation that caused it."""
+
+    SCRAP, REWORK = "scrap", "rework"
+
+    response = models.ForeignKey(JobResponse, on_delete=models.PROTECT, related_name="losses")
+    kind = models.CharField(max_length=8, choices=((SCRAP, SCRAP), (REWORK, REWORK)))
+    quantity = QuantityField()
+    reason = models.CharField(max_length=200)
+    cause_operation = models.PositiveIntegerField(null=True, blank=True)
+    unit = models.ForeignKey("orders.JobUnit", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="orders_loss_quantity"),
+            models.CheckConstraint(condition=Q(kind__in=["scrap", "rework"]), name="orders_loss_kind"),
+            models.CheckConstraint(condition=~Q(reason=""), name="orders_loss_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} {self.kind}: {self.reason}"

@@ -1,0 +1,126 @@
+"""Single pieces at an operation: what was entered and scanned, which steps are done."""
+
+from __future__ import annotations
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from kernel.refs import Ref
+
+from .. import states
+from .jobs import JobOrder
+
+
+@pghistory.track()
+class JobUnit(models.Model):
+    """One serial at one operation."""
+
+    STATES = tuple((state, state) for state in sorted(states.UNIT.states))
+
+    job = models.ForeignKey(JobOrder, on_delete=models.PROTECT, related_name="units")
+    lot = models.ForeignKey("genealogy.MaterialLot", on_delete=models.PROTECT, related_name="job_units")
+    position = models.PositiveIntegerField()
+    state = models.CharField(max_length=12, choices=STATES, default=states.RUNNING)
+    begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField(db_default=Now())
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["job", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["job", "lot"], name="orders_unit_once_per_job"),
+            models.UniqueConstraint(fields=["job", "position"], name="orders_unit_position"),
+            models.CheckConstraint(condition=Q(state__in=sorted(states.UNIT.states)), name="orders_unit_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lot.number} at {self.job.number}"
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("job_unit", self.pk, str(self))
+
+
+class StepEntry(models.Model):
+    """One thing entered, scanned or measured at a step; all attempts stay (decision 23).
+
+    `value` is what was entered, in the step's unit; a scanned step names the lot.
+    """
+
+    job = models.ForeignKey(JobOrder, on_delete=models.PROTECT, related_name="entries")
+    unit = models.ForeignKey(JobUnit, on_delete=models.PROTECT, related_name="entries", null=True, blank=True)
+    step = models.PositiveIntegerField()
+    attempt = models.PositiveIntegerField()
+    value = models.CharField(max_length=200, blank=True, default="")
+    passed = models.BooleanField()
+    lot = models.ForeignKey("genealogy.MaterialLot", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    link = models.ForeignKey("genealogy.LotLink", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    result = models.ForeignKey("quality.TestResult", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = "step entries"
+        indexes = [models.Index(fields=["job", "unit", "step"], name="orders_entry_of_step")]
+
+    def __str__(self) -> str:
+        return f"{self.job_id} step {self.step}: {self.value}"
+
+
+class StepCompletion(models.Model):
+    """A step that is done, once per unit, or once per job where the step is due only once."""
+
+    job = models.ForeignKey(JobOrder, on_delete=models.PROTECT, related_name="completions")
+    unit = models.ForeignKey(JobUnit, on_delete=models.PROTECT, related_name="completions", null=True, blank=True)
+    step = models.PositiveIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["job", "unit", "step"], name="orders_step_done_once", nulls_distinct=False),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.job_id} step {self.step}"
+
+
+class MachineResult(models.Model):
+    """What a tester measured on one serial, once per number of the tester's own count.
+
+    `values` are {property: number}; without a job the result waits in the serial's record.
+    """
+
+    work_unit = models.ForeignKey("equipment.Equipment", on_delete=models.PROTECT, related_name="+")
+    epoch = models.BigIntegerField()
+    seq = models.BigIntegerField()
+    serial = models.CharField(max_length=60)
+    job = models.ForeignKey(JobOrder, on_delete=models.PROTECT, related_name="machine_results", null=True, blank=True)
+    values = models.JSONField()
+    passed = models.BooleanField(null=True)
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["work_unit", "epoch", "seq"], name="orders_machine_result_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.serial} #{self.seq}"
+
+
+class SerialCounter(models.Model):
+    """The last serial given under a prefix; its row is locked so that a number is given once."""
+
+    prefix = models.CharField(max_length=20, unique=True)
+    last = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.prefix}{self.last}"

@@ -1,0 +1,152 @@
+"""How a product is made: the work master with its operations, materials and instruction steps."""
+
+from __future__ import annotations
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from kernel.quantities import QuantityField, UnitField
+from kernel.refs import Ref
+
+from .. import states
+
+
+@pghistory.track()
+class WorkMaster(models.Model):
+    """One version of how a material is made (ISA-95 part 4, work master)."""
+
+    STATES = tuple((state, state) for state in sorted(states.MASTER.states))
+
+    number = models.CharField(max_length=40)
+    version = models.PositiveIntegerField(default=1)
+    name = models.CharField(max_length=200, blank=True)
+    material = models.ForeignKey("genealogy.MaterialDefinition", models.PROTECT, related_name="work_masters")
+    state = models.CharField(max_length=12, choices=STATES, default=states.DRAFT)
+    # So much more than ordered may be made; rounded up to whole pieces.
+    over_production_percent = models.DecimalField(max_digits=5, decimal_places=2, default=0)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["number", "version"]
+        constraints = [
+            models.UniqueConstraint(fields=["number", "version"], name="orders_master_version_once"),
+            models.CheckConstraint(condition=Q(state__in=sorted(states.MASTER.states)), name="orders_master_state"),
+            models.CheckConstraint(condition=Q(over_production_percent__gte=0), name="orders_master_tolerance"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} v{self.version}"
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("work_master", self.pk, str(self))
+
+
+@pghistory.track()
+class OperationsSegment(models.Model):
+    """One operation of a work master: where it runs, what it counts, what comes out."""
+
+    work_master = models.ForeignKey(WorkMaster, models.CASCADE, related_name="segments")
+    sequence = models.PositiveIntegerField()
+    name = models.CharField(max_length=120)
+    # Sequences of the operations whose good output this one works on; empty for a first operation.
+    after = models.JSONField(default=list, blank=True)
+    work_units = models.ManyToManyField("equipment.Equipment", related_name="+")
+    counting_source = models.CharField(max_length=10, choices=[(word, word) for word in states.COUNTING_SOURCES])
+    output = models.ForeignKey("genealogy.MaterialDefinition", models.PROTECT, null=True, blank=True, related_name="+")
+    creates_serial = models.BooleanField(default=False)
+    serial_prefix = models.CharField(max_length=20, blank=True)
+    setup_seconds = models.PositiveIntegerField(default=0)
+    run_seconds = models.DecimalField(max_digits=12, decimal_places=3, default=0)
+
+    class Meta:
+        ordering = ["work_master", "sequence"]
+        constraints = [
+            models.UniqueConstraint(fields=["work_master", "sequence"], name="orders_segment_once"),
+            models.CheckConstraint(
+                condition=Q(counting_source__in=states.COUNTING_SOURCES), name="orders_segment_source"
+            ),
+            models.CheckConstraint(
+                condition=Q(creates_serial=False) | ~Q(serial_prefix=""), name="orders_segment_serial_prefix"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.name}"
+
+
+@pghistory.track()
+class MaterialSpecification(models.Model):
+    """What one piece of an operation takes, and how it is taken (scan, mounted lot or backflush)."""
+
+    segment = models.ForeignKey(OperationsSegment, models.CASCADE, related_name="materials")
+    material = models.ForeignKey("genealogy.MaterialDefinition", models.PROTECT, related_name="+")
+    quantity = QuantityField()
+    mode = models.CharField(max_length=10, choices=[(word, word) for word in states.CONSUMPTION_MODES])
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["segment", "material"], name="orders_segment_material_once"),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="orders_segment_material_positive"),
+            models.CheckConstraint(condition=Q(mode__in=states.CONSUMPTION_MODES), name="orders_segment_material_mode"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.material} x {self.quantity}"
+
+
+@pghistory.track()
+class InstructionStep(models.Model):
+    """One step the operator follows: text, picture, and what to enter or scan."""
+
+    NONE, CHECK, NUMBER, CHOICE, TEXT = "none", "check", "number", "choice", "text"
+    SCAN_LOT, SCAN_SERIAL = "scan_lot", "scan_serial"
+    ENTRIES = (NONE, CHECK, NUMBER, CHOICE, TEXT, SCAN_LOT, SCAN_SERIAL)
+    UNIT, JOB = "unit", "job"
+    OPERATOR, MACHINE = "operator", "machine"
+
+    segment = models.ForeignKey(OperationsSegment, models.CASCADE, related_name="steps")
+    sequence = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+    # {"de": {"title": ..., "text": ..., "warning": ...}}; English stands in the row itself.
+    translations = models.JSONField(default=dict, blank=True)
+    picture = models.ForeignKey("records.File", models.PROTECT, null=True, blank=True, related_name="+")
+    # [{"n": 1, "x": 0.4, "y": 0.2}], as parts of the picture's width and height.
+    hotspots = models.JSONField(default=list, blank=True)
+    warning = models.TextField(blank=True)
+    entry = models.CharField(max_length=12, choices=[(word, word) for word in ENTRIES], default=NONE)
+    source = models.CharField(max_length=10, choices=[(word, word) for word in (OPERATOR, MACHINE)], default=OPERATOR)
+    property = models.CharField(max_length=80, blank=True)
+    unit = UnitField(blank=True)
+    lower = QuantityField(null=True, blank=True)
+    target = QuantityField(null=True, blank=True)
+    upper = QuantityField(null=True, blank=True)
+    choices = models.JSONField(default=list, blank=True)
+    material = models.ForeignKey(
+        "genealogy.MaterialDefinition", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    max_attempts = models.PositiveIntegerField(default=3)
+    per = models.CharField(max_length=6, choices=[(word, word) for word in (UNIT, JOB)], default=UNIT)
+
+    class Meta:
+        ordering = ["segment", "sequence"]
+        constraints = [
+            models.UniqueConstraint(fields=["segment", "sequence"], name="orders_step_once"),
+            models.CheckConstraint(
+                condition=Q(lower__isnull=True) | Q(upper__isnull=True) | Q(lower__lte=F("upper")),
+                name="orders_step_limits_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(entry__in=["none", "check", "number", "choice", "text", "scan_lot", "scan_serial"]),
+                name="orders_step_entry",
+            ),
+            models.CheckConstraint(condition=Q(per__in=["unit", "job"]), name="orders_step_per"),
+            models.CheckConstraint(condition=Q(max_attempts__gte=1), name="orders_step_attempts"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.title}"
