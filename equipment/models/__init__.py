@@ -1,0 +1,19 @@
+"""What the equipment room stores."""
+
+from equipment.models.counters import Counter, Discrepancy, UnassignedCount
+from equipment.models.properties import EquipmentProperty, Gap, QuarantinedSample
+from equipment.models.states import EquipmentState
+from equipment.models.terminals import Terminal
+from equipment.models.tree import Equipment
+
+__all__ = [
+    "Counter",
+    "Discrepancy",
+    "Equipment",
+    "EquipmentProperty",
+    "EquipmentState",
+    "Gap",
+    "QuarantinedSample",
+    "Terminal",
+    "UnassignedCount",
+]

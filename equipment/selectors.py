@@ -1,0 +1,91 @@
+"""Questions about the plant and what its machines do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
+
+from equipment.models import Equipment, EquipmentProperty, EquipmentState, Gap, Terminal, UnassignedCount
+from equipment.states import Level, UnassignedState
+from kernel.clock import now
+from personnel.services import digest
+
+# A machine that said nothing for this long is not connected, whatever anybody believes.
+SILENT_AFTER_SECONDS = 10
+
+
+def with_state(units: QuerySet[Equipment] | None = None) -> QuerySet[Equipment]:
+    """Equipment with `state_now`, `reason_now`, `since` and `has_gap` beside each row."""
+    current = EquipmentState.objects.filter(equipment=OuterRef("pk"), ended_at=None)
+    return (Equipment.objects.all() if units is None else units).annotate(
+        state_now=Subquery(current.values("state")[:1]),
+        reason_now=Subquery(current.values("reason")[:1]),
+        since=Subquery(current.values("started_at")[:1]),
+        has_gap=Exists(Gap.objects.filter(equipment=OuterRef("pk"), property=None, ended_at=None)),
+    )
+
+
+def work_units_now(ids: Iterable[int] | None = None) -> QuerySet[Equipment]:
+    """The work units as the floor board shows them: state, values, pieces that wait; four queries however many."""
+    units = Equipment.objects.filter(level=Level.WORK_UNIT)
+    if ids is not None:
+        units = units.filter(pk__in=list(ids))
+    return (
+        with_state(units)
+        .select_related("parent", "parent__parent")
+        .prefetch_related(
+            "properties",
+            Prefetch(
+                "unassigned_counts",
+                UnassignedCount.objects.filter(state=UnassignedState.OPEN),
+                to_attr="open_counts",
+            ),
+        )
+        .order_by("number")
+    )
+
+
+def is_connected(unit: Equipment, at: datetime | None = None) -> bool | None:
+    """Whether we hear the machine now; None where nothing is connected. Needs a row of `with_state`."""
+    if unit.observed_at is None:
+        return None
+    return not unit.has_gap and data_age(unit, at) <= SILENT_AFTER_SECONDS  # type: ignore[attr-defined, operator]
+
+
+def data_age(unit: Equipment, at: datetime | None = None) -> float | None:
+    """Seconds since the last data we trust; None where nothing is connected."""
+    if unit.observed_at is None:
+        return None
+    return max(0.0, ((at or now()) - unit.observed_at).total_seconds())
+
+
+def values_now(unit: Equipment) -> list[dict[str, Any]]:
+    """The latest process values, each with its unit, quality and time."""
+    return [
+        {"name": p.name, "value": p.last_value, "unit": p.unit, "good": p.last_good, "at": p.last_at}
+        for p in unit.properties.all()
+        if p.last_at is not None
+    ]
+
+
+def terminal_of(token: str | None) -> Terminal | None:
+    """The terminal whose device shows this token."""
+    if not token:
+        return None
+    return Terminal.objects.prefetch_related("work_units").filter(token_hash=digest(token)).first()
+
+
+def site_of(equipment: Equipment | None = None) -> Equipment | None:
+    """The site a node stands in; without one, the plant's only site."""
+    node = equipment
+    while node is not None and node.level != Level.SITE:
+        node = node.parent
+    return node or Equipment.objects.filter(level=Level.SITE).order_by("pk").first()
+
+
+def property_named(equipment: Equipment, name: str) -> EquipmentProperty | None:
+    """A process value by its name."""
+    return EquipmentProperty.objects.filter(equipment=equipment, name=name).first()

@@ -1,0 +1,35 @@
+"""Commands of the equipment room, and what machines tell."""
+
+from equipment.services.counters import observe_counter, park_count, settle_count
+from equipment.services.gaps import close_gap, observe_alive, open_gap
+from equipment.services.samples import SampleRow, SampleStore, append_samples, prepare_partitions
+from equipment.services.states import observe_state
+from equipment.services.terminals import (
+    pair_terminal,
+    renew_pairing_code,
+    touch_terminal,
+    unpair_terminal,
+)
+from equipment.services.tree import add_counter, add_equipment, add_property, add_terminal
+
+__all__ = [
+    "SampleRow",
+    "SampleStore",
+    "add_counter",
+    "add_equipment",
+    "add_property",
+    "add_terminal",
+    "append_samples",
+    "close_gap",
+    "observe_alive",
+    "observe_counter",
+    "observe_state",
+    "open_gap",
+    "pair_terminal",
+    "park_count",
+    "prepare_partitions",
+    "renew_pairing_code",
+    "settle_count",
+    "touch_terminal",
+    "unpair_terminal",
+]

@@ -1,0 +1,109 @@
+"""Counters taken in, and pieces that belong to no job yet."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import F
+
+from equipment.counting import NOT_A_COUNT, Known, judge
+from equipment.errors import AlreadyAssigned
+from equipment.events import CountEvent
+from equipment.models import Counter, Discrepancy, UnassignedCount
+from equipment.states import UnassignedState
+from kernel.clock import now
+from kernel.hints import hint
+from kernel.quantities import quantity
+from kernel.refs import Ref
+from records.services import record
+
+if TYPE_CHECKING:
+    from personnel.models import Person
+
+
+@transaction.atomic
+def observe_counter(
+    counter: Counter, *, epoch: int | None, raw: Any, at: datetime, good: bool = True
+) -> Decimal:
+    """Take in a reading of a counter and answer how many pieces (C62) it adds.
+
+    A reading of bad quality changes nothing. One that is no whole number within the counter's range
+    counts nothing and leaves a Discrepancy. Rules: `equipment.counting.judge`.
+    """
+    if not good:
+        return Decimal(0)
+    counter = Counter.objects.select_for_update(no_key=True).get(pk=counter.pk)
+    if isinstance(raw, bool) or not isinstance(raw, int) or not 0 <= raw < counter.modulus:
+        last = counter.discrepancies.first()
+        # A machine that keeps sending text is one finding, not one per second.
+        if last is None or last.kind != NOT_A_COUNT or (at - last.at).total_seconds() > 3600:
+            Discrepancy.objects.create(counter=counter, kind=NOT_A_COUNT, raw_before=counter.last_raw, at=at)
+        return Decimal(0)
+    known = Known(counter.epoch, counter.last_raw, counter.last_at, counter.suspect_raw, counter.suspect_at)
+    verdict = judge(
+        known, epoch=epoch, raw=raw, at=at, modulus=counter.modulus, most_per_second=counter.most_per_second
+    )
+    delta = Decimal(verdict.delta)
+    if verdict.flag is not None:
+        Discrepancy.objects.create(
+            counter=counter, kind=verdict.flag, raw_before=known.raw, raw_after=raw, counted=delta, at=at
+        )
+    if verdict.known != known:
+        counter.epoch = verdict.known.epoch
+        counter.last_raw, counter.last_at = verdict.known.raw, verdict.known.at
+        counter.suspect_raw, counter.suspect_at = verdict.known.suspect_raw, verdict.known.suspect_at
+        counter.total += delta
+        counter.save(
+            update_fields=["epoch", "last_raw", "last_at", "suspect_raw", "suspect_at", "total"]
+        )
+    return delta
+
+
+@transaction.atomic
+def park_count(counter: Counter, count: Decimal, *, at: datetime, why: str) -> UnassignedCount:
+    """Keep counted pieces that belong to no job until somebody says where they belong."""
+    count = quantity(count, positive=True)
+    hint(f"unit:{counter.equipment_id}")
+    # The counter's row is the lock: two parked counts at once would both make a row.
+    Counter.objects.select_for_update(no_key=True).get(pk=counter.pk)
+    parked = UnassignedCount.objects.filter(counter=counter, why=why, state=UnassignedState.OPEN).first()
+    if parked is None:
+        return UnassignedCount.objects.create(
+            equipment_id=counter.equipment_id, counter=counter, quantity=count, first_at=at, last_at=at, why=why
+        )
+    UnassignedCount.objects.filter(pk=parked.pk).update(quantity=F("quantity") + count, last_at=at)
+    parked.refresh_from_db()
+    return parked
+
+
+@transaction.atomic
+def settle_count(
+    parked: UnassignedCount, *, by: Person, job: Ref | None = None, reason: str = ""
+) -> UnassignedCount:
+    """Mark parked pieces as assigned to a job or explained by a reason; `orders.assign_count` decides and credits."""
+    parked = UnassignedCount.objects.select_for_update().get(pk=parked.pk)
+    if parked.state != UnassignedState.OPEN:
+        who = parked.assigned_by
+        raise AlreadyAssigned(
+            f"{who.name if who else 'Somebody'} has assigned these pieces already.",
+            who=who.name if who else "",
+            at=parked.assigned_at,
+        )
+    parked.state = UnassignedState.ASSIGNED
+    if job is not None:
+        parked.job_kind, parked.job_id, parked.job_label = job.kind, job.id, job.label
+    parked.reason, parked.assigned_by, parked.assigned_at = reason, by, now()
+    parked.save()
+    record(
+        CountEvent.ASSIGNED,
+        parked,
+        by=by,
+        reason=reason,
+        quantity=parked.quantity,
+        job=job.label if job else None,
+    )
+    hint(f"unit:{parked.equipment_id}")
+    return parked

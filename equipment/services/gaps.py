@@ -1,0 +1,63 @@
+"""Times without data we trust."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from equipment.models import Equipment, EquipmentProperty, Gap
+from equipment.services.states import observe_state
+from equipment.states import Source, UnitState
+from kernel.hints import hint
+
+# Longer silence than this between two readings is a gap, also when nobody was there to say so.
+SILENCE_SECONDS = 5.0
+
+
+@transaction.atomic
+def observe_alive(equipment: Equipment, *, at: datetime) -> Equipment:
+    """Note that data of the machine can be trusted at `at`; ends an open gap, and writes one nobody could open."""
+    unit = Equipment.objects.select_for_update(no_key=True).get(pk=equipment.pk)
+    if unit.observed_at is not None and at <= unit.observed_at:
+        return unit
+    ended = Gap.objects.filter(equipment=unit, property=None, ended_at=None, started_at__lte=at).update(ended_at=at)
+    if not ended and unit.observed_at is not None and (at - unit.observed_at).total_seconds() > SILENCE_SECONDS:
+        Gap.objects.create(
+            equipment=unit, cause="Nobody was reading.", started_at=unit.observed_at, ended_at=at
+        )
+    unit.observed_at = at
+    unit.save(update_fields=["observed_at"])
+    return unit
+
+
+@transaction.atomic
+def open_gap(
+    equipment: Equipment, *, at: datetime, cause: str, property: EquipmentProperty | None = None
+) -> Gap:
+    """Say that since `at` there is no data we trust; a whole machine out of sight counts as offline."""
+    unit = Equipment.objects.select_for_update(no_key=True).get(pk=equipment.pk)
+    gap = Gap.objects.filter(equipment=unit, property=property, ended_at=None).first()
+    if gap is not None:
+        return gap
+    # The gap begins where trust ended, not where it was noticed.
+    start = min(at, unit.observed_at) if property is None and unit.observed_at is not None else at
+    gap = Gap.objects.create(equipment=unit, property=property, cause=cause[:200], started_at=start)
+    if property is None:
+        seen = max(start, unit.state_seen_at) if unit.state_seen_at is not None else start
+        observe_state(unit, UnitState.OFFLINE, at=seen, reason=cause, source=Source.COLLECTOR)
+        hint(f"unit:{unit.pk}")
+    return gap
+
+
+@transaction.atomic
+def close_gap(
+    equipment: Equipment, *, at: datetime, property: EquipmentProperty | None = None
+) -> Gap | None:
+    """Say that data can be trusted again; None if there was no gap."""
+    gap = Gap.objects.select_for_update().filter(equipment=equipment, property=property, ended_at=None).first()
+    if gap is None:
+        return None
+    gap.ended_at = max(at, gap.started_at)
+    gap.save(update_fields=["ended_at"])
+    return gap

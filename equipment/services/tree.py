@@ -1,0 +1,93 @@
+"""Setting up the plant: equipment, its counters, values and terminals."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from equipment.errors import NotAWorkUnit
+from equipment.events import EquipmentEvent, TerminalEvent
+from equipment.models import Counter, Equipment, EquipmentProperty, Terminal
+from equipment.states import Level, Mode
+from kernel.errors import Malformed
+from kernel.quantities import unit as known_unit
+from personnel.services import require
+from records.services import record
+
+if TYPE_CHECKING:
+    from personnel.models import Person
+
+
+@transaction.atomic
+def add_equipment(
+    number: str,
+    name: str,
+    *,
+    level: str,
+    by: Person,
+    parent: Equipment | None = None,
+    time_zone: str = "",
+    mode: str = "",
+) -> Equipment:
+    """Add a node to the plant; a work unit runs one job at a time unless `mode` says otherwise."""
+    require(by, "equipment.author_equipment")
+    if time_zone and time_zone not in zoneinfo.available_timezones():
+        raise Malformed(f"Unknown time zone '{time_zone}'.", code="unknown_time_zone", field="time_zone")
+    if level == Level.WORK_UNIT:
+        mode = mode or Mode.SINGLE
+    equipment = Equipment.objects.create(
+        number=number, name=name, level=level, parent=parent, time_zone=time_zone, mode=mode
+    )
+    record(EquipmentEvent.ADDED, equipment, by=by, level=level, mode=mode)
+    return equipment
+
+
+def add_counter(
+    equipment: Equipment,
+    name: str,
+    *,
+    modulus: int = 2**32,
+    most_per_second: Decimal = Decimal(20),
+    counts_good: bool = True,
+) -> Counter:
+    """The counter of that name, made at the first call; bindings do this when they are added."""
+    if equipment.level != Level.WORK_UNIT:
+        raise NotAWorkUnit(f"{equipment.number} is no work unit, so it counts nothing.")
+    counter, _ = Counter.objects.get_or_create(
+        equipment=equipment,
+        name=name,
+        defaults={"modulus": modulus, "most_per_second": most_per_second, "counts_good": counts_good},
+    )
+    return counter
+
+
+def add_property(equipment: Equipment, name: str, *, unit: str = "") -> EquipmentProperty:
+    """The process value of that name, made at the first call; `unit` is a Rec 20 code or empty."""
+    prop, _ = EquipmentProperty.objects.get_or_create(
+        equipment=equipment, name=name, defaults={"unit": known_unit(unit) if unit else ""}
+    )
+    return prop
+
+
+@transaction.atomic
+def add_terminal(
+    number: str,
+    name: str,
+    *,
+    work_units: Iterable[Equipment],
+    by: Person,
+    pairing_code: str = "",
+    code_is_reusable: bool = False,
+) -> Terminal:
+    """Add a terminal that waits to be paired with a device."""
+    require(by, "equipment.pair_terminal")
+    terminal = Terminal.objects.create(
+        number=number, name=name, pairing_code=pairing_code.upper(), code_is_reusable=code_is_reusable
+    )
+    terminal.work_units.set(work_units)
+    record(TerminalEvent.ADDED, terminal, by=by)
+    return terminal

@@ -1,0 +1,58 @@
+"""The words for what equipment is, what it does and why a count waits."""
+
+from django.db import models
+
+
+class Level(models.TextChoices):
+    """ISA-95 part 1, role based equipment hierarchy; Lineside schedules work units."""
+
+    ENTERPRISE = "enterprise"
+    SITE = "site"
+    AREA = "area"
+    WORK_UNIT = "work_unit"
+
+
+class Mode(models.TextChoices):
+    """How many jobs a work unit runs at a time."""
+
+    SINGLE = "single"
+    PARALLEL = "parallel"
+    LOAD = "load"
+
+
+class UnitState(models.TextChoices):
+    """What a work unit does; the words follow ISO 22400-2 time elements."""
+
+    RUNNING = "running"
+    SETUP = "setup"
+    IDLE = "idle"
+    DOWN = "down"
+    STARVED = "starved"
+    BLOCKED = "blocked"
+    HOLD = "hold"
+    MAINTENANCE = "maintenance"
+    OFFLINE = "offline"
+
+
+class Source(models.TextChoices):
+    """Who said so."""
+
+    MACHINE = "machine"
+    PERSON = "person"
+    COLLECTOR = "collector"
+
+
+class WhyUnassigned(models.TextChoices):
+    """Why counted pieces belong to no job yet."""
+
+    NO_JOB = "no_job"
+    SETUP = "setup"
+    MAINTENANCE = "maintenance"
+    SEVERAL_JOBS = "several_jobs"
+
+
+class UnassignedState(models.TextChoices):
+    """Whether somebody has said where the pieces belong."""
+
+    OPEN = "open"
+    ASSIGNED = "assigned"

@@ -1,0 +1,105 @@
+"""Connections to machines, what their addresses mean, and who holds them."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from equipment.models import Equipment
+from integrations.states import Light, Protocol, Role
+from kernel.refs import Ref
+
+# A light nobody has renewed for this long says only that no collector runs.
+SILENCE_SECONDS = 6
+
+
+class Connection(models.Model):
+    """One server or controller, and how well we hear it."""
+
+    name = models.CharField(max_length=80, unique=True)
+    protocol = models.CharField(max_length=20, choices=Protocol)
+    # opc.tcp://host:port/path or modbus://host:port; ${LINESIDE_..._PORT} is filled in by the collector.
+    endpoint = models.CharField(max_length=300)
+    settings = models.JSONField(default=dict, blank=True)
+    is_enabled = models.BooleanField(default=True)
+    state = models.CharField(max_length=10, choices=Light, default=Light.RED)
+    message = models.CharField(max_length=300, blank=True)
+    last_data_at = models.DateTimeField(null=True, blank=True)
+    heartbeat_at = models.DateTimeField(null=True, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(condition=Q(protocol__in=Protocol.values), name="connection_protocol_known"),
+            models.CheckConstraint(condition=Q(state__in=Light.values), name="connection_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def ref(self) -> Ref:
+        """How a lower room names this."""
+        return Ref("connection", self.pk, self.name)
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether a collector has looked at it just now."""
+        return (
+            self.checked_at is not None
+            and (timezone.now() - self.checked_at).total_seconds() <= SILENCE_SECONDS
+        )
+
+    @property
+    def light(self) -> str:
+        """The state to show: a green nobody renews is red."""
+        return self.state if self.is_watched else Light.RED
+
+    @property
+    def sentence(self) -> str:
+        """Why it is not green, and what to do next."""
+        if not self.is_enabled:
+            return "Switched off."
+        if not self.is_watched:
+            return "No collector looks at this connection: is the acquisition worker running?"
+        return self.message
+
+
+class Binding(models.Model):
+    """What one address of a connection means: this machine's state, that counter, a process value."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="bindings")
+    equipment = models.ForeignKey(Equipment, on_delete=models.PROTECT, related_name="bindings")
+    role = models.CharField(max_length=20, choices=Role)
+    # The counter's or property's name; for the other roles a label.
+    name = models.CharField(max_length=60)
+    # OPC UA: nsu=<namespace URI>;s=<identifier>. Modbus: <unit>/<table>/<address>.
+    address = models.CharField(max_length=300)
+    # Modbus: uint16, int16, uint32, int32, float32 (high word first); OPC UA says it itself.
+    datatype = models.CharField(max_length=20, blank=True)
+    scale = models.FloatField(default=1.0)
+    unit = models.CharField(max_length=3, blank=True)
+    # Raw value to word for states and reasons; name to name for results.
+    mapping = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["equipment", "role", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["equipment", "role", "name"], name="binding_once"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="binding_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.name}"
+
+
+class Lease(models.Model):
+    """Who reads a connection now; the database's clock decides, the token fences off whoever was late."""
+
+    connection = models.OneToOneField(Connection, on_delete=models.CASCADE, related_name="lease")
+    owner = models.CharField(max_length=80)
+    token = models.BigIntegerField()
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.connection_id} {self.owner} {self.token}"

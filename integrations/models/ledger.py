@@ -1,0 +1,60 @@
+"""What came in from machines, so that nothing comes in twice."""
+
+from django.db import models
+
+from equipment.models import Equipment
+from integrations.models.connections import Connection
+from integrations.states import ResultState
+
+
+class Batch(models.Model):
+    """A batch a collector handed in; the same one again has no effect."""
+
+    collector = models.UUIDField()
+    epoch = models.BigIntegerField()
+    number = models.BigIntegerField()
+    readings = models.IntegerField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["collector", "epoch", "number"], name="batch_once")]
+        indexes = [models.Index(fields=["received_at"], name="batch_by_time")]
+        verbose_name_plural = "batches"
+
+    def __str__(self) -> str:
+        return f"{self.collector} {self.epoch} {self.number}"
+
+
+class MachineResult(models.Model):
+    """A result a machine kept in its ring; taken once by (equipment, epoch, seq)."""
+
+    equipment = models.ForeignKey(Equipment, on_delete=models.PROTECT, related_name="+")
+    epoch = models.BigIntegerField()
+    seq = models.BigIntegerField()
+    serial = models.CharField(max_length=80, blank=True)
+    values = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    state = models.CharField(max_length=20, choices=ResultState, default=ResultState.TAKEN)
+    message = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["equipment", "epoch", "seq"], name="machine_result_once")]
+
+    def __str__(self) -> str:
+        return f"{self.equipment_id} {self.epoch} {self.seq}"
+
+
+class RefusedReading(models.Model):
+    """A reading that could not be taken in: kept as it came, so that it stops no other."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="refused_readings")
+    body = models.JSONField()
+    error = models.CharField(max_length=500)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.error
