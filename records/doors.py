@@ -27,6 +27,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import pghistory
 from django.db import IntegrityError, OperationalError, connection, transaction
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -38,6 +39,7 @@ from rest_framework.response import Response
 
 from kernel.api import NoWords, Words
 from kernel.canonical import digest
+from kernel.context import facts
 from kernel.errors import Conflict, LinesideError, Malformed, NotAllowed, RuleBroken
 from records.models import Command
 from records.services import refuse
@@ -126,7 +128,9 @@ def once(request: Request, effect: Callable[[], Any], *, status: int = 200, key:
     body = digest({"path": request.path, "body": request.data})
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            return _once(request, effect, key, body, status)
+            # Row history keeps which command changed a row; a row changed outside of one shows as such.
+            with pghistory.context(command=request.path, by=request.user.pk, **facts()):
+                return _once(request, effect, key, body, status)
         except (NotAllowed, RuleBroken, Conflict) as error:
             refuse(error, by=request.user, action=request.path)
             raise
