@@ -52,6 +52,9 @@ _TABLE: dict[str, tuple[str, ...]] = {
     "equipment.pair_terminal": (SUPERVISOR, ENGINEER, ADMINISTRATOR),
     "equipment.observe": (),
     "integrations.author_connection": (ENGINEER,),
+    "integrations.send_message": (ERP,),
+    "integrations.read_messages": (SUPERVISOR, ENGINEER, ADMINISTRATOR, AUDITOR, ERP),
+    "integrations.author_subscription": (ADMINISTRATOR, ENGINEER),
     "integrations.retry_delivery": (SUPERVISOR, ENGINEER),
     # people
     "personnel.author_person": (ADMINISTRATOR,),
