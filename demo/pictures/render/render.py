@@ -8,6 +8,7 @@ import functools
 import http.server
 import io
 import json
+import os
 import sys
 import threading
 from pathlib import Path
@@ -25,7 +26,6 @@ class Files(http.server.SimpleHTTPRequestHandler):
     """The scripts of this folder, and three.js from where npm put it."""
 
     three: Path
-    extensions_map = {**http.server.SimpleHTTPRequestHandler.extensions_map, ".mjs": "text/javascript"}
 
     def do_GET(self) -> None:
         if self.path == "/":
@@ -39,6 +39,9 @@ class Files(http.server.SimpleHTTPRequestHandler):
     def translate_path(self, path: str) -> str:
         inside = path.removeprefix("/three/")
         return str((self.three if inside != path else HERE) / inside.lstrip("/"))
+
+    def guess_type(self, path: str | os.PathLike[str]) -> str:
+        return "text/javascript" if str(path).endswith(("js", "mjs")) else super().guess_type(path)
 
     def log_message(self, format: str, *args: object) -> None:
         """Quiet: one line per picture is printed below."""
