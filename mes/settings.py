@@ -156,6 +156,11 @@ def WHITENOISE_IMMUTABLE_FILE_TEST(path: str, url: str) -> bool:  # noqa: N802 -
 
 MEDIA_ROOT = DATA / "media"
 
+# The seal. Give the checkpoints a disk the database's owner cannot write to.
+SEAL_KEY = env.str("SEAL_KEY", default=str(SECRETS / "seal_key.pem"))
+SEAL_PUBLIC_KEY = env.str("SEAL_PUBLIC_KEY", default=str(SECRETS / "seal_key.pub.pem"))
+SEAL_CHECKPOINTS = env.str("SEAL_CHECKPOINTS", default=str(DATA / "checkpoints" / "seals.jsonl"))
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "personnel.authentication.BearerKey",

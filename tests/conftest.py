@@ -1,3 +1,18 @@
-"""Real PostgreSQL, real Valkey: where none is given, private ones are started and stopped with the session."""
+"""Real PostgreSQL, real Valkey; `make test` starts private ones and names them in the environment."""
 
 from __future__ import annotations
+
+import pytest
+from django.conf import settings
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Argon2 is slow on purpose; nothing here tests its strength.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def own_data(settings, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    """Each test keeps its files to itself."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.SEAL_CHECKPOINTS = str(tmp_path / "seals.jsonl")
