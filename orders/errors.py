@@ -37,3 +37,9 @@ class NothingToChange(RuleBroken):
     """The message asks for what is already so, or for nothing at all."""
 
     code = "nothing_to_change"
+
+
+class OperationOver(RuleBroken):
+    """An operation that is over would have to make more."""
+
+    code = "operation_over"

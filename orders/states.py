@@ -38,14 +38,14 @@ CANCELLED = "cancelled"
 REQUEST = StateMachine(
     {
         "release": {RECEIVED: RELEASED},
-        "change": {RECEIVED: RECEIVED, RELEASED: RELEASED},
-        "cancel": {RECEIVED: CANCELLED, RELEASED: CANCELLED},
+        "change": {RECEIVED: RECEIVED, RELEASED: RELEASED, RUNNING: RUNNING},
+        "cancel": {RECEIVED: CANCELLED, RELEASED: CANCELLED, RUNNING: CLOSED},
         "begin": {RELEASED: RUNNING},
         "complete": {RUNNING: COMPLETED},
         "reopen": {COMPLETED: RUNNING},
-        "change_running": {RUNNING: RUNNING},
         "close": {RUNNING: CLOSED, COMPLETED: CLOSED},
-    }
+    },
+    noun="The order",
 )
 
 OPEN = "open"
@@ -58,7 +58,8 @@ CHANGE = StateMachine(
         "accept": {OPEN: ACCEPTED},
         "decline": {OPEN: DECLINED},
         "supersede": {OPEN: SUPERSEDED},
-    }
+    },
+    noun="The change",
 )
 
 READY = "ready"

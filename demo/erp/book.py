@@ -256,7 +256,7 @@ def _book(db: sqlite3.Connection, number: str, message: dict[str, Any]) -> None:
                 (row["reports"] if row else 0) + 1,
             ),
         )
-    elif kind == "operations_request.change_accepted":
+    elif kind == "change_request.accepted":
         _applied(db, number, message.get("wanted") or {}, "")
     elif kind.startswith("operations_request."):
         db.execute("UPDATE orders SET state=? WHERE number=?", (message.get("state") or "posted", number))

@@ -9,6 +9,7 @@ start and a change that arrives in the same moment are decided by that lock.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -21,10 +22,18 @@ from kernel import quantities
 from kernel.clock import now
 from kernel.errors import Malformed
 from kernel.hints import hint
-from orders.errors import DueDateOutOfReach, MaterialUnknown, NothingToChange, NumberTaken, WrongUnit
-from orders.events import RequestEvent
-from orders.models import ChangeRequest, OperationsRequest
-from orders.states import CHANGE, REQUEST, ChangeState, RequestState
+from orders.errors import (
+    DueDateOutOfReach,
+    JobsStillRunning,
+    MaterialUnknown,
+    NothingToChange,
+    NumberTaken,
+    OperationOver,
+    WrongUnit,
+)
+from orders.events import ChangeEvent, RequestEvent
+from orders.models import ChangeRequest, JobOrder, OperationsRequest
+from orders.states import CHANGE, HELD, JOB, OVER, REQUEST, RUNNING, ChangeState, RequestState
 from personnel.models import Person
 from personnel.services import require
 from records.services import record
@@ -163,7 +172,7 @@ def accept_change(wish: ChangeRequest, *, by: Person, reason: str = "") -> Chang
     else:
         request.state = REQUEST.next(request.state, "change")
         _apply(request, _from_json(wish.wanted), by=by, reason=reason or wish.reason)
-    record(RequestEvent.CHANGE_ACCEPTED, request, by=by, reason=reason, **_wish_facts(wish, request))
+    record(ChangeEvent.ACCEPTED, wish, about=request, by=by, reason=reason, **_wish_facts(wish, request))
     hint("orders", "dispatch")
     return wish
 
@@ -175,7 +184,7 @@ def decline_change(wish: ChangeRequest, *, by: Person, reason: str) -> ChangeReq
     request = lock(wish.request)
     wish = ChangeRequest.objects.select_for_update().get(pk=wish.pk)
     _decide(wish, "decline", by=by, reason=reason)
-    record(RequestEvent.CHANGE_DECLINED, request, by=by, reason=reason, **_wish_facts(wish, request))
+    record(ChangeEvent.DECLINED, wish, about=request, by=by, reason=reason, **_wish_facts(wish, request))
     hint("orders")
     return wish
 
@@ -276,7 +285,8 @@ def _apply(request: OperationsRequest, wanted: dict[str, Any], *, by: Person, re
     for name, value in wanted.items():
         setattr(request, name, value)
     request.save(update_fields=["version", *wanted])
-    record(RequestEvent.CHANGED, request, by=by, reason=reason, was=was, **_facts(request))
+    jobs = _share_out(request, request.quantity - was["quantity"]) if "quantity" in wanted else []
+    record(RequestEvent.CHANGED, request, by=by, reason=reason, was=was, jobs=jobs, **_facts(request))
     hint("orders", "dispatch")
 
 
@@ -292,7 +302,7 @@ def _ask(request: OperationsRequest, kind: str, wanted: dict[str, Any], *, by: P
         reason=reason,
         asked_by=by,
     )
-    record(RequestEvent.CHANGE_ASKED, request, by=by, reason=reason, **_wish_facts(wish, request))
+    record(ChangeEvent.ASKED, wish, about=request, by=by, reason=reason, **_wish_facts(wish, request))
     hint("orders")
     return wish
 
@@ -301,7 +311,7 @@ def _supersede_open(request: OperationsRequest, *, by: Person) -> ChangeRequest 
     earlier = ChangeRequest.objects.select_for_update().filter(request=request, state=ChangeState.OPEN).first()
     if earlier is not None:
         _decide(earlier, "supersede", by=by, reason="")
-        record(RequestEvent.CHANGE_SUPERSEDED, request, by=by, **_wish_facts(earlier, request))
+        record(ChangeEvent.SUPERSEDED, earlier, about=request, by=by, **_wish_facts(earlier, request))
     return earlier
 
 
@@ -311,12 +321,53 @@ def _decide(wish: ChangeRequest, action: str, *, by: Person, reason: str) -> Non
     wish.save(update_fields=["state", "decided_by", "decided_at", "decision_reason"])
 
 
-def _end(
-    request: OperationsRequest, next_state: str, kind: RequestEvent, *, by: Person, reason: str
-) -> OperationsRequest:
+def _share_out(request: OperationsRequest, delta: Decimal) -> list[dict[str, Any]]:
+    """Let the jobs of every operation follow the order's new quantity, the last split off first.
+
+    A job keeps at least what it has made. Date and priority need no copy: jobs read the order's.
+    """
+    changed = []
+    of_operation: dict[int, list[JobOrder]] = defaultdict(list)
+    for job in JobOrder.objects.select_for_update(of=("self",)).filter(request=request).order_by("id"):
+        of_operation[job.sequence].append(job)
+    for jobs in of_operation.values():
+        open_jobs = [job for job in reversed(jobs) if job.state not in OVER]
+        if not open_jobs:
+            if delta > 0:
+                raise OperationOver(
+                    f"{jobs[-1].number} {jobs[-1].name} is over and cannot make more. Order the difference anew.",
+                    field="quantity",
+                    job=jobs[-1].number,
+                )
+            continue
+        rest = delta
+        for job in open_jobs:
+            spare = max(Decimal(0), job.quantity - job.good - job.scrap - job.rework)
+            step = max(rest, -spare)
+            if not step:
+                continue
+            job.quantity += step
+            job.save(update_fields=["quantity"])
+            changed.append({"job": job.number, "quantity": job.quantity})
+            rest -= step
+    return changed
+
+
+def _end(request: OperationsRequest, next_state: str, kind: str, *, by: Person, reason: str) -> OperationsRequest:
+    jobs = JobOrder.objects.select_for_update(of=("self",)).filter(request=request).exclude(state__in=OVER)
+    cancelled = []
+    for job in jobs.order_by("id"):
+        if job.state in (RUNNING, HELD):
+            raise JobsStillRunning(
+                f"{job.number} {job.name} is {job.state}: complete it first, so that its pieces are counted.",
+                job=job.number,
+            )
+        job.state, job.queue_position = JOB.next(job.state, "cancel"), None
+        job.save(update_fields=["state", "queue_position"])
+        cancelled.append(job.number)
     request.state, request.closed_at = next_state, now()
     request.save(update_fields=["state", "closed_at"])
-    record(kind, request, by=by, reason=reason, **_facts(request))
+    record(kind, request, by=by, reason=reason, cancelled_jobs=cancelled, **_facts(request))
     hint("orders", "dispatch")
     return request
 
