@@ -1,0 +1,1 @@
+"""Is it good? Specifications, results, nonconformances."""

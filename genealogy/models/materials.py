@@ -1,0 +1,40 @@
+"""The kinds of material the plant knows."""
+
+from __future__ import annotations
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+
+from genealogy import states
+from kernel.quantities import UnitField
+from kernel.refs import Ref
+
+
+@pghistory.track()
+class MaterialDefinition(models.Model):
+    """A kind of material: what a lot is a lot of (ISA-95 part 2, material definition)."""
+
+    number = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=120)
+    unit = UnitField()
+    tracking = models.CharField(max_length=8, choices=[(word, word) for word in states.TRACKINGS])
+    picture = models.ForeignKey(
+        "records.File", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(tracking__in=states.TRACKINGS), name="genealogy_material_tracking"
+            ),
+            models.CheckConstraint(condition=~Q(number=""), name="genealogy_material_number"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("material_definition", self.pk, self.number)

@@ -1,0 +1,76 @@
+"""Which lot is it, may it be used, what stands where?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from equipment.models import Equipment
+from genealogy import states
+from genealogy.errors import LotExpired, LotOnHold, LotScrapped, LotUnknown, MaterialUnknown, WrongMaterial
+from genealogy.models import MaterialDefinition, MaterialLot, MountedLot
+from kernel.clock import now
+from kernel.errors import RuleBroken
+
+
+def find(code: str, expected: MaterialDefinition | None = None) -> MaterialLot:
+    """The lot or serial a scanned code names.
+
+    Raises LotUnknown, and WrongMaterial when it is not of the `expected` material.
+    """
+    code = code.strip()
+    lot = lots().filter(number=code).first() if code.isprintable() else None
+    if lot is None:
+        raise LotUnknown(
+            f"'{code[:60]}' is no lot or serial we know. Scan again, or receive it first.", field="code"
+        )
+    if expected is not None:
+        same_material(lot, expected)
+    return lot
+
+
+def material(number: str) -> MaterialDefinition:
+    """The material of this number; raises MaterialUnknown."""
+    definition = MaterialDefinition.objects.filter(number=number.strip()).first() if number.isprintable() else None
+    if definition is None:
+        raise MaterialUnknown(f"'{number[:40]}' is no material we know.", field="material")
+    return definition
+
+
+def lots() -> QuerySet[MaterialLot]:
+    """All lots with their materials, in one query."""
+    return MaterialLot.objects.select_related("material")
+
+
+def mounted(equipment: Equipment) -> QuerySet[MountedLot]:
+    """What stands at the station now."""
+    return (
+        MountedLot.objects.filter(equipment=equipment, unmounted_at=None)
+        .select_related("lot__material", "material", "equipment")
+        .order_by("material__number")
+    )
+
+
+def same_material(lot: MaterialLot, expected: MaterialDefinition) -> None:
+    """Refuse another material by its name; raises WrongMaterial."""
+    if lot.material_id != expected.pk:
+        raise WrongMaterial(
+            f"Expected {expected.number}, got {lot.material.number}.",
+            expected=expected.number, got=lot.material.number,
+        )
+
+
+def objection(lot: MaterialLot, at: datetime | None = None) -> RuleBroken | None:
+    """Why the lot must not be used at this moment, or None; its stock is not asked here."""
+    if lot.state in (states.SCRAPPED, states.SHIPPED):
+        return LotScrapped(f"Lot {lot.number} was {lot.state}. Take another one.", lot=lot.number)
+    if lot.state == states.ON_HOLD:
+        held = lot.holds.filter(lifted_at=None).order_by("placed_at").first()
+        why = f": {held.because_label or held.reason}" if held else ""
+        return LotOnHold(f"Lot {lot.number} is on hold{why}. Take another one.", lot=lot.number)
+    if lot.expires_on is not None and lot.expires_on < (at or now()).date():
+        return LotExpired(
+            f"Lot {lot.number} expired on {lot.expires_on:%Y-%m-%d}. Take another one.", lot=lot.number
+        )
+    return None

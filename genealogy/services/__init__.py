@@ -1,0 +1,25 @@
+"""The commands of this room, one file per subject."""
+
+from .holds import hold, release_hold
+from .links import consume, reverse
+from .lots import produce, receive_lot
+from .materials import define_material
+from .mounts import lot_is_empty, mount, unmount
+from .stock import adjust, return_lot, scrap_from, take_back
+
+__all__ = [
+    "adjust",
+    "consume",
+    "define_material",
+    "hold",
+    "lot_is_empty",
+    "mount",
+    "produce",
+    "receive_lot",
+    "release_hold",
+    "return_lot",
+    "reverse",
+    "scrap_from",
+    "take_back",
+    "unmount",
+]

@@ -1,0 +1,38 @@
+"""The life of a lot, and why stock moves."""
+
+from kernel.states import StateMachine
+
+AVAILABLE = "available"
+ON_HOLD = "on_hold"
+USED_UP = "used_up"
+SCRAPPED = "scrapped"
+SHIPPED = "shipped"
+
+# "refill" leads back from used up and scrapped, because a lot number may go on being produced after
+# what was made so far is gone, and because a count at the station may find more than the book says.
+LOT = StateMachine(
+    {
+        "hold": {AVAILABLE: ON_HOLD, USED_UP: ON_HOLD},
+        "release_hold": {ON_HOLD: AVAILABLE},
+        "use_up": {AVAILABLE: USED_UP},
+        "refill": {USED_UP: AVAILABLE, SCRAPPED: AVAILABLE},
+        "scrap": {AVAILABLE: SCRAPPED, ON_HOLD: SCRAPPED, USED_UP: SCRAPPED},
+        "ship": {AVAILABLE: SHIPPED, ON_HOLD: SHIPPED},
+    },
+    noun="This lot",
+)
+
+# How a material is told apart: by lot, by each piece's serial, or not at all.
+LOTS = "lot"
+SERIALS = "serial"
+BULK = "bulk"
+TRACKINGS = (LOTS, SERIALS, BULK)
+
+RECEIVED = "received"
+CONSUMED = "consumed"
+PRODUCED = "produced"
+ADJUSTED = "adjusted"
+SCRAPPED_STOCK = "scrapped"
+RETURNED = "returned"
+REVERSED = "reversed"
+MOVEMENTS = (RECEIVED, CONSUMED, PRODUCED, ADJUSTED, SCRAPPED_STOCK, RETURNED, REVERSED)

@@ -1,0 +1,27 @@
+"""What happens in this room, in the past tense."""
+
+
+class ReasonEvent:
+    """Facts about reason codes."""
+
+    DEFINED = "reason_code.defined"
+
+
+class SpecificationEvent:
+    """Facts about test specifications."""
+
+    DEFINED = "test_specification.defined"
+
+
+class ResultEvent:
+    """Facts about results."""
+
+    RECORDED = "test_result.recorded"
+
+
+class NonconformanceEvent:
+    """Facts about nonconformances."""
+
+    RAISED = "nonconformance.raised"
+    DISPOSITIONED = "nonconformance.dispositioned"
+    CLOSED = "nonconformance.closed"
