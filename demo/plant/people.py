@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 #: The password of every demo person; a real plant has none of these people.
-PASSWORD = "havel-demo"
+PASSWORD = "havel-pumps-demo"  # noqa: S105 - shown to every visitor
 
 
 @dataclass(frozen=True)

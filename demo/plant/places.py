@@ -1,6 +1,6 @@
 """Where the demo plant works: its equipment, terminals and machine connections."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 ENTERPRISE = ("HAVEL", "Havel Pumps")
 SITE = ("HAVEL-1", "Havel Pump Works")
@@ -65,30 +65,62 @@ class Wire:
     datatype: str
     unit: str = ""
     scale: float = 1.0
+    mapping: dict[str, str] = field(default_factory=dict)
+
+
+def _node(name: str) -> str:
+    return f"nsu=urn:lineside:demo:machines;s={name}"
 
 
 def _opcua(number: str, values: dict[str, str]) -> tuple[Wire, ...]:
     return (
-        Wire(number, "state", "State", f"{number}.State", "int32"),
-        Wire(number, "epoch", "Epoch", f"{number}.Epoch", "uint32"),
-        Wire(number, "counter", "Counter", f"{number}.Counter", "uint32", "C62"),
-        *(Wire(number, "value", name, f"{number}.{name}", "double", unit) for name, unit in values.items()),
+        Wire(number, "state", "State", _node(f"{number}.State"), "int32", mapping=STATE_WORDS),
+        Wire(number, "reason", "Fault", _node(f"{number}.Fault"), "string"),
+        Wire(number, "epoch", "Epoch", _node(f"{number}.Epoch"), "uint32"),
+        Wire(number, "counter", "Counter", _node(f"{number}.Counter"), "uint32"),
+        *(Wire(number, "value", name, _node(f"{number}.{name}"), "double", unit) for name, unit in values.items()),
     )
 
 
+@dataclass(frozen=True)
+class Link:
+    """One machine server. The collector fills in the port, which is another one at each start."""
+
+    name: str
+    protocol: str
+    endpoint: str
+    wires: tuple[Wire, ...]
+
+
 CUTTING_VALUES = {"SpindleSpeed": "RPM", "Temperature": "CEL"}
-OPCUA_WIRES = (
-    *_opcua("MILL-01", CUTTING_VALUES),
-    *_opcua("MILL-02", CUTTING_VALUES),
-    *_opcua("TURN-01", CUTTING_VALUES),
-    *_opcua("TEST-01", {"Pressure": "BAR"}),
-    Wire("TEST-01", "result", "Results", "TEST-01.Results", "string[]"),
-)
-MODBUS_WIRES = (
-    Wire("WASH-01", "state", "State", "0", "uint16"),
-    Wire("WASH-01", "epoch", "Epoch", "2", "uint32"),
-    Wire("WASH-01", "counter", "Counter", "6", "uint32", "C62"),
-    Wire("WASH-01", "value", "Temperature", "8", "uint16", "CEL", scale=0.1),
-    Wire("WASH-01", "value", "Remaining", "9", "uint16", "SEC"),
-    Wire("WASH-01", "heartbeat", "Heartbeat", "11", "uint16"),
+LINKS = (
+    Link(
+        "Machines on OPC UA",
+        "opcua",
+        "opc.tcp://127.0.0.1:${LINESIDE_OPCUA_PORT}/lineside-demo",
+        (
+            *_opcua("MILL-01", CUTTING_VALUES),
+            *_opcua("MILL-02", CUTTING_VALUES),
+            *_opcua("TURN-01", CUTTING_VALUES),
+            *_opcua("TEST-01", {"Pressure": "BAR"}),
+            Wire("TEST-01", "result", "Results", _node("TEST-01.Results"), "string"),
+        ),
+    ),
+    Link(
+        "Washer on Modbus TCP",
+        "modbus",
+        "modbus://127.0.0.1:${LINESIDE_MODBUS_PORT}",
+        (
+            Wire("WASH-01", "state", "State", "1/holding/0", "uint16", mapping=STATE_WORDS),
+            Wire(
+                "WASH-01", "reason", "Fault", "1/holding/1", "uint16",
+                mapping={"0": "", "1": "Lid not locked", "2": "Water level low"},
+            ),
+            Wire("WASH-01", "epoch", "Epoch", "1/holding/2", "uint32"),
+            Wire("WASH-01", "counter", "Counter", "1/holding/6", "uint32"),
+            Wire("WASH-01", "value", "Temperature", "1/holding/8", "uint16", "CEL", scale=0.1),
+            Wire("WASH-01", "value", "Remaining", "1/holding/9", "uint16", "SEC"),
+            Wire("WASH-01", "heartbeat", "Heartbeat", "1/holding/11", "uint16"),
+        ),
+    ),
 )
