@@ -1,0 +1,41 @@
+"""The launcher's door: `python -m mes.stack run`, called by make and by nobody else."""
+
+from __future__ import annotations
+
+import sys
+
+from mes.stack.errors import StackError
+
+
+def main(arguments: list[str]) -> int:
+    """Do one of the launcher's works and give back the exit code."""
+    match arguments:
+        case ["run"]:
+            from mes.stack.run import run
+
+            return run()
+        case ["frontend", *wanted]:
+            from mes.stack.frontend import build, npm
+
+            return npm(wanted) if wanted else build()
+        case ["with-servers", *command] if command:
+            from mes.stack.trial import with_servers
+
+            return with_servers(command)
+        case ["chromium"]:
+            from mes.stack.browser import find_or_bring
+
+            print(find_or_bring())
+            return 0
+    print("usage: python -m mes.stack run | frontend [NPM SCRIPT] | with-servers COMMAND... | chromium")
+    return 2
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except StackError as error:
+        print(f"Lineside: {error}", file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
