@@ -66,8 +66,8 @@ class ProblemHandler(ExceptionHandler):
             return exceptions.ParseError("Text may not contain NUL characters.")
         return super().convert_known_exceptions(exc)
 
-    def get_response(self, exc: exceptions.APIException) -> Response:
-        response = super().get_response(exc)
+    def get_response(self, exc: exceptions.APIException, data: dict[str, Any]) -> Response:
+        response = super().get_response(exc, data)
         response.content_type = "application/problem+json"
         if response.status_code == status.HTTP_503_SERVICE_UNAVAILABLE:
             response["Retry-After"] = "5"

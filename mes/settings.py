@@ -119,6 +119,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # Cookies and transport. HTTPS=0 is for loopback only: the launcher sets it there.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+TERMINAL_COOKIE = "__Host-terminal" if HTTPS else "terminal"
 SESSION_COOKIE_AGE = 16 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

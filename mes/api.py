@@ -1,0 +1,14 @@
+"""The roof's own doors: who is here."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from mes.session import BadgeInDoor, BadgeOutDoor, PreferencesDoor, SessionDoor
+
+urlpatterns = [
+    path("session", SessionDoor.as_view(), name="session"),
+    path("session/badge-in", BadgeInDoor.as_view(), name="badge-in"),
+    path("session/badge-out", BadgeOutDoor.as_view(), name="badge-out"),
+    path("session/preferences", PreferencesDoor.as_view(), name="preferences"),
+]

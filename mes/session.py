@@ -1,0 +1,233 @@
+"""Signing in at a desk, badging in at a terminal. The words are HTTP's, so it stands at the roof."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.contrib.auth.hashers import make_password
+from django.middleware.csrf import get_token
+from django.utils.decorators import method_decorator
+from django.views.decorators.csrf import csrf_protect
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from equipment.models import Terminal
+from equipment.selectors import site_of, terminal_of
+from equipment.services import touch_terminal
+from kernel.api import Words
+from kernel.errors import NotAllowed
+from personnel.models import Person
+from personnel.services import person_for_badge, refuse_when_locked
+from records.services import record, refuse
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+class SessionPerson(serializers.ModelSerializer[Person]):
+    permissions = serializers.SerializerMethodField()
+    landing = serializers.CharField()
+
+    class Meta:
+        model = Person
+        fields = ["id", "username", "name", "roles", "permissions", "language", "landing"]
+
+    def get_permissions(self, person: Person) -> list[str]:
+        return sorted(person.permissions)
+
+
+class Tile(serializers.Serializer[Person]):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    initials = serializers.CharField()
+
+
+class TerminalUnit(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    number = serializers.CharField()
+    name = serializers.CharField()
+    mode = serializers.CharField()
+
+
+class SessionTerminal(serializers.ModelSerializer[Terminal]):
+    work_units = TerminalUnit(many=True)
+    people = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Terminal
+        fields = ["id", "number", "name", "px_per_mm", "work_units", "people"]
+
+    @extend_schema(responses=Tile(many=True))
+    def get_people(self, terminal: Terminal) -> list[dict[str, Any]]:
+        people = Person.objects.filter(
+            is_active=True, kind="human", is_simulated=False, roles__overlap=["operator", "supervisor", "quality"]
+        ).exclude(pin="").order_by("name")
+        return [{"id": person.pk, "name": person.name, "initials": person.initials} for person in people]
+
+
+
+class Site(serializers.Serializer[Any]):
+    number = serializers.CharField()
+    name = serializers.CharField()
+    time_zone = serializers.CharField()
+
+
+class Session(serializers.Serializer[Any]):
+    person = SessionPerson(allow_null=True)
+    terminal = SessionTerminal(allow_null=True)
+    site = Site(allow_null=True)
+    demo = serializers.BooleanField()
+    version = serializers.CharField()
+
+
+class SignIn(Words):
+    username = serializers.CharField(max_length=80)
+    password = serializers.CharField(max_length=200, trim_whitespace=False)
+
+
+class BadgeIn(Words):
+    """A badge alone, or a person (the name tile) with their PIN. A PIN alone identifies nobody."""
+
+    badge = serializers.CharField(max_length=200, required=False)
+    person = serializers.IntegerField(required=False)
+    pin = serializers.CharField(max_length=20, required=False)
+
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        if ("badge" in data) == ("person" in data and "pin" in data):
+            raise serializers.ValidationError("Give a badge, or a person and their PIN.", code="badge_or_pin")
+        return data
+
+
+class Preferences(Words):
+    language = serializers.ChoiceField(choices=settings.LANGUAGES)
+
+
+def _terminal(request: Request) -> Terminal | None:
+    return terminal_of(request.COOKIES.get(settings.TERMINAL_COOKIE))
+
+
+def _answer(request: Request) -> Response:
+    get_token(request._request)
+    return Response(Session({
+        "person": request.user if request.user.is_authenticated else None,
+        "terminal": _terminal(request), "site": site_of(), "demo": settings.DEMO, "version": settings.VERSION,
+    }).data)
+
+
+def _enter(request: Request, person: Person, terminal: Terminal | None, how: str) -> None:
+    login(request._request, person, backend=BACKEND)
+    request.user = person
+    if terminal is not None:
+        request.session["terminal"] = terminal.pk
+        if not person.is_simulated:
+            touch_terminal(terminal, by=person)
+    record(f"person.{how}", person, by=person, terminal=terminal.number if terminal else None)
+
+
+def _leave(request: Request) -> None:
+    logout(request._request)
+    request.user = request._request.user
+
+
+def _words(words: type[Words], request: Request) -> dict[str, Any]:
+    parsed = words(data=request.data)
+    parsed.is_valid(raise_exception=True)
+    result: dict[str, Any] = parsed.validated_data
+    return result
+
+
+@method_decorator(csrf_protect, name="dispatch")
+class SessionDoor(APIView):
+    """Who is here; signing in and out."""
+
+    permission_classes = [AllowAny]
+    serializer_class = Session
+
+    @extend_schema(responses=Session)
+    def get(self, request: Request) -> Response:
+        return _answer(request)
+
+    @extend_schema(request=SignIn, responses=Session)
+    def post(self, request: Request) -> Response:
+        data = _words(SignIn, request)
+        name = data["username"]
+        refuse_when_locked(name)
+        person = Person.objects.filter(username=name, is_active=True).first()
+        if person is None:
+            # The same work as for a known name, so that the time it takes tells nobody who exists.
+            make_password(data["password"])
+        if person is None or not person.check_password(data["password"]):
+            error = NotAllowed("User name or password is wrong.", code="wrong_secret")
+            refuse(error, by=None, by_name=name, action="sign in")
+            raise error
+        _enter(request, person, None, "signed_in")
+        return _answer(request)
+
+    @extend_schema(responses=Session)
+    def delete(self, request: Request) -> Response:
+        if request.user.is_authenticated:
+            record("person.signed_out", request.user, by=request.user)
+        _leave(request)
+        return _answer(request)
+
+
+@method_decorator(csrf_protect, name="dispatch")
+class BadgeInDoor(APIView):
+    """A person takes a terminal: a new session begins, whoever was there before."""
+
+    permission_classes = [AllowAny]
+
+    @extend_schema(request=BadgeIn, responses=Session)
+    def post(self, request: Request) -> Response:
+        data = _words(BadgeIn, request)
+        terminal = _terminal(request)
+        if terminal is None:
+            raise NotAllowed("This device is not a terminal yet. Pair it first.", code="not_a_terminal")
+        if "badge" in data:
+            person = person_for_badge(data["badge"])
+            name = f"badge at {terminal.number}"
+            refuse_when_locked(name)
+        else:
+            person = Person.objects.filter(pk=data["person"], is_active=True).first()
+            name = person.username if person else f"person {data['person']}"
+            refuse_when_locked(name)
+            if person is not None and person.reauthenticate(data["pin"]) is None:
+                person = None
+        if person is None:
+            error = NotAllowed(
+                "This badge is not known." if "badge" in data else "The PIN is wrong.", code="wrong_secret"
+            )
+            refuse(error, by=None, by_name=name, action="badge in")
+            raise error
+        _enter(request, person, terminal, "badged_in")
+        return _answer(request)
+
+
+@method_decorator(csrf_protect, name="dispatch")
+class BadgeOutDoor(APIView):
+    """The person leaves the terminal; the device stays paired."""
+
+    permission_classes = [AllowAny]
+
+    @extend_schema(request=None, responses=Session)
+    def post(self, request: Request) -> Response:
+        if request.user.is_authenticated:
+            record("person.badged_out", request.user, by=request.user)
+        _leave(request)
+        return _answer(request)
+
+
+@method_decorator(csrf_protect, name="dispatch")
+class PreferencesDoor(APIView):
+    """The language a person reads."""
+
+    @extend_schema(request=Preferences, responses=Session)
+    def post(self, request: Request) -> Response:
+        request.user.language = _words(Preferences, request)["language"]
+        request.user.save(update_fields=["language"])
+        return _answer(request)

@@ -1,0 +1,98 @@
+"""Signing in and badging in."""
+
+from __future__ import annotations
+
+import pytest
+from rest_framework.test import APIClient
+
+from equipment.models import Terminal
+from personnel.models import Person
+from personnel.services import digest, give_badge
+from records.models import Refusal
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk() -> APIClient:
+    return APIClient(enforce_csrf_checks=True)
+
+
+def csrf(desk: APIClient) -> dict[str, str]:
+    desk.get("/api/session")
+    return {"HTTP_X_CSRFTOKEN": desk.cookies["csrftoken"].value}
+
+
+def terminal(desk: APIClient, settings) -> Terminal:
+    found = Terminal.objects.create(number="T-1", name="Assembly", token_hash=digest("token"))
+    desk.cookies[settings.TERMINAL_COOKIE] = "token"
+    return found
+
+
+def test_nobody_is_here_at_first(desk):
+    answer = desk.get("/api/session").json()
+    assert (answer["person"], answer["terminal"]) == (None, None)
+
+
+def test_sofia_signs_in_and_out(desk):
+    make.sofia()
+    answer = desk.post("/api/session", {"username": "sofia", "password": make.PASSWORD}, **csrf(desk))
+    assert answer.status_code == 200, answer.json()
+    assert answer.json()["person"]["landing"] == "/dispatch"
+    assert desk.delete("/api/session", **csrf(desk)).json()["person"] is None
+    assert desk.get("/api/session").json()["person"] is None
+
+
+def test_signing_in_needs_the_csrf_token(desk):
+    make.sofia()
+    answer = desk.post("/api/session", {"username": "sofia", "password": make.PASSWORD})
+    assert answer.status_code == 403
+
+
+def test_a_wrong_password_is_refused_and_kept(desk):
+    make.sofia()
+    token = csrf(desk)
+    for _ in range(10):
+        answer = desk.post("/api/session", {"username": "sofia", "password": "wrong"}, **token)
+        assert (answer.status_code, answer.json()["code"]) == (403, "wrong_secret")
+    assert Refusal.objects.filter(by_name="sofia", code="wrong_secret").count() == 10
+    answer = desk.post("/api/session", {"username": "sofia", "password": make.PASSWORD}, **token)
+    assert (answer.status_code, answer.json()["code"]) == (403, "locked")
+
+
+def test_omar_badges_in_at_a_paired_terminal(desk, settings):
+    omar, place = make.omar(), terminal(desk, settings)
+    give_badge(omar, "BADGE-1", by=make.max_())
+    answer = desk.post("/api/session/badge-in", {"badge": "BADGE-1"}, **csrf(desk))
+    assert answer.json()["person"]["username"] == "omar"
+    assert answer.json()["terminal"]["number"] == "T-1"
+    place.refresh_from_db()
+    assert place.last_touch_by == omar
+
+
+def test_a_badge_needs_a_terminal(desk):
+    give_badge(make.omar(), "BADGE-1", by=make.max_())
+    answer = desk.post("/api/session/badge-in", {"badge": "BADGE-1"}, **csrf(desk))
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_a_terminal")
+
+
+def test_a_tile_needs_its_pin(desk, settings):
+    omar, _ = make.omar(), terminal(desk, settings)
+    wrong = desk.post("/api/session/badge-in", {"person": omar.pk, "pin": "0000"}, **csrf(desk))
+    assert (wrong.status_code, wrong.json()["code"]) == (403, "wrong_secret")
+    right = desk.post("/api/session/badge-in", {"person": omar.pk, "pin": make.PIN}, **csrf(desk))
+    assert right.json()["person"]["username"] == "omar"
+
+
+def test_a_pin_alone_identifies_nobody(desk, settings):
+    make.omar(), terminal(desk, settings)
+    answer = desk.post("/api/session/badge-in", {"pin": make.PIN}, **csrf(desk))
+    assert (answer.status_code, answer.json()["code"]) == (400, "badge_or_pin")
+
+
+def test_an_inactive_person_is_out_at_once(desk):
+    make.sofia()
+    desk.post("/api/session", {"username": "sofia", "password": make.PASSWORD}, **csrf(desk))
+    Person.objects.filter(username="sofia").update(is_active=False)
+    assert desk.get("/api/session").json()["person"] is None
