@@ -66,7 +66,7 @@ class Face:
             "Fault": ua.VariantType.String,
             "Epoch": ua.VariantType.UInt32,
             "Counter": ua.VariantType.UInt32,
-            **{value: ua.VariantType.Double for value in self.machine.values()},
+            **dict.fromkeys(self.machine.values(), ua.VariantType.Double),
         }
         if isinstance(self.machine, CuttingMachine):
             kinds["JobLimit"] = ua.VariantType.UInt32

@@ -90,6 +90,7 @@ class Link:
     protocol: str
     endpoint: str
     wires: tuple[Wire, ...]
+    settings: dict[str, str] = field(default_factory=dict)
 
 
 CUTTING_VALUES = {"SpindleSpeed": "RPM", "Temperature": "CEL"}
@@ -122,5 +123,6 @@ LINKS = (
             Wire("WASH-01", "value", "Remaining", "1/holding/9", "uint16", "SEC"),
             Wire("WASH-01", "heartbeat", "Heartbeat", "1/holding/11", "uint16"),
         ),
+        {"heartbeat": "1/holding/11"},
     ),
 )

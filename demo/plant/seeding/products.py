@@ -1,0 +1,81 @@
+"""The demo's work masters with their operations, materials and steps."""
+
+from __future__ import annotations
+
+from demo.plant import products as book
+from demo.plant.seeding.pictures import hotspots, picture
+from equipment.models import Equipment
+from genealogy.models import MaterialDefinition
+from orders.events import WorkMasterEvent
+from orders.models import InstructionStep, MaterialSpecification, OperationsSegment, WorkMaster
+from orders.states import RELEASED
+from personnel.models import Person
+from records.services import record
+
+
+def seed(by: Person) -> int:
+    """Add missing work masters, released; answers how many."""
+    known = set(WorkMaster.objects.values_list("number", flat=True))
+    missing = [master for master in book.MASTERS if master.number not in known]
+    if not missing:
+        return 0
+    materials = {material.number: material for material in MaterialDefinition.objects.all()}
+    units = {unit.number: unit for unit in Equipment.objects.all()}
+    for master in missing:
+        row = WorkMaster.objects.create(
+            number=master.number, name=master.name, material=materials[master.material], over_production_percent=10
+        )
+        for operation in master.operations:
+            _operation(row, operation, materials, units)
+        row.state = RELEASED
+        row.save(update_fields=["state"])
+        record(WorkMasterEvent.RELEASED, row, by=by, operations=len(master.operations))
+    return len(missing)
+
+
+def _operation(
+    master: WorkMaster,
+    operation: book.Operation,
+    materials: dict[str, MaterialDefinition],
+    units: dict[str, Equipment],
+) -> None:
+    segment = OperationsSegment.objects.create(
+        work_master=master,
+        sequence=operation.sequence,
+        name=operation.name,
+        after=list(operation.after),
+        counting_source=operation.counting,
+        output=materials[operation.output],
+        creates_serial=operation.creates_serial,
+        serial_prefix=operation.serial_prefix,
+        setup_seconds=operation.setup,
+        run_seconds=operation.run,
+    )
+    segment.work_units.set([units[number] for number in operation.work_units])
+    for need in operation.needs:
+        MaterialSpecification.objects.create(
+            segment=segment, material=materials[need.material], quantity=need.quantity, mode=need.mode
+        )
+    for place, step in enumerate(operation.steps, start=1):
+        title, text = step.german
+        InstructionStep.objects.create(
+            segment=segment,
+            sequence=place * 10,
+            title=step.title,
+            text=step.text,
+            translations={"de": {"title": title, "text": text}} if title else {},
+            picture=picture(step.picture),
+            hotspots=hotspots().get(step.picture, []),
+            warning=step.warning,
+            entry=step.entry,
+            source=step.source,
+            property=step.property,
+            unit=step.unit,
+            lower=step.lower,
+            target=step.target,
+            upper=step.upper,
+            choices=list(step.choices),
+            material=materials[step.material] if step.material else None,
+            max_attempts=step.max_attempts,
+            per=step.per,
+        )
