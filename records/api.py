@@ -9,14 +9,17 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from kernel.errors import Malformed
 from records.doors import MayRead, ReadDoor
 from records.files import location
 from records.models import Event, File, Refusal, Seal, Signature
+from records.selectors import changes_of
 
 
 class EventRow(serializers.ModelSerializer[Event]):
@@ -96,6 +99,40 @@ class SealDoor(ReadDoor):
     serializer_class = SealRow
 
 
+class ChangeRow(serializers.Serializer[Any]):
+    """One change of a row: who by which command, old and new. Without a command it was done past the house."""
+
+    id = serializers.IntegerField()
+    label = serializers.CharField(help_text="insert, update or delete")
+    at = serializers.DateTimeField()
+    command = serializers.CharField(allow_null=True)
+    by = serializers.IntegerField(allow_null=True)
+    old = serializers.DictField()
+    new = serializers.DictField()
+
+
+class ChangesDoor(APIView):
+    """The row history of one thing, oldest first: what every change did, also one past the commands."""
+
+    permission = "records.read"
+    permission_classes = [MayRead]
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("subject_kind", str, required=True), OpenApiParameter("subject_id", int, required=True),
+        ],
+        responses=ChangeRow(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        kind, number = request.query_params.get("subject_kind", ""), request.query_params.get("subject_id", "")
+        if not number.isascii() or not number.isdigit():
+            raise Malformed("Which row? Give its id as a number.", code="invalid", field="subject_id")
+        changes = changes_of(kind, int(number))
+        if changes is None:
+            raise Malformed(f"No row history is kept for '{kind}'.", code="unknown_kind", field="subject_kind")
+        return Response(ChangeRow(changes, many=True).data)
+
+
 class FileDoor(APIView):
     """The bytes of a stored picture or document."""
 
@@ -119,4 +156,7 @@ class FileDoor(APIView):
 router_entries = [
     ("events", EventDoor), ("refusals", RefusalDoor), ("signatures", SignatureDoor), ("seals", SealDoor),
 ]
-urlpatterns = [path("files/<str:sha256>", FileDoor.as_view(), name="file")]
+urlpatterns = [
+    path("changes", ChangesDoor.as_view(), name="changes"),
+    path("files/<str:sha256>", FileDoor.as_view(), name="file"),
+]
