@@ -27,7 +27,15 @@ def main(arguments: list[str]) -> int:
 
             print(find_or_bring())
             return 0
-    print("usage: python -m mes.stack run | frontend [NPM SCRIPT] | with-servers COMMAND... | chromium")
+        case ["keys", host, redis_url]:
+            from mes.stack.compose import keys
+
+            return keys(host, redis_url)
+        case ["admit", host]:
+            from mes.stack.compose import admit
+
+            return admit(host)
+    print("usage: python -m mes.stack run | frontend [SCRIPT] | with-servers COMMAND | chromium | keys | admit")
     return 2
 
 
@@ -36,6 +44,9 @@ if __name__ == "__main__":
         sys.exit(main(sys.argv[1:]))
     except StackError as error:
         print(f"Lineside: {error}", file=sys.stderr)
+        sys.exit(1)
+    except OSError as error:
+        print(f"Lineside: {error.strerror}: {error.filename}", file=sys.stderr)
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)

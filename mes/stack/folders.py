@@ -66,8 +66,8 @@ def lay_out(data: Path, account: Account) -> Folders:
         (data / "run" / "pids").mkdir(exist_ok=True)
     except PermissionError as error:
         raise StackError(f"DATA is {data}, but {error.filename} cannot be written by you.") from None
-    except (FileExistsError, NotADirectoryError) as error:
-        raise StackError(f"DATA is {data}, but {error.filename} is not a folder.") from None
+    except OSError as error:
+        raise StackError(f"DATA is {data}, but {error.filename}: {error.strerror}.") from None
     return Folders(data=data, postgres=_postgres(data, account), sockets=_sockets(data, account))
 
 

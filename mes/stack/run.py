@@ -69,7 +69,7 @@ def _alone(folders: Folders, options: Options) -> Iterator[None]:
             lock.seek(0)
             where = lock.read().strip() or "starting"
             raise StackError(
-                f"Lineside already runs on {options.data} ({where}); stop it there with Ctrl-C, "
+                f"A plant already runs on {options.data} ({where}); stop it there with Ctrl-C, "
                 "or start another plant: make run DATA=... PORT=..."
             ) from None
         lock.truncate(0)
