@@ -185,6 +185,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Lineside",
     "DESCRIPTION": "Orders, work in process, genealogy, quality and machines of a plant (ISA-95).",
     "VERSION": VERSION,
+    "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,

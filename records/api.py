@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -76,6 +76,7 @@ class SignatureDoor(ReadDoor):
     filterset_fields = ["subject_kind", "subject_id", "by"]
 
 
+@extend_schema_field(OpenApiTypes.STR)
 class Hex(serializers.Field):  # type: ignore[type-arg]
     """Bytes as hexadecimal digits."""
 
