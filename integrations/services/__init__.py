@@ -1,0 +1,1 @@
+"""Commands of the integrations room, and the way in for what machines said."""

@@ -1,0 +1,50 @@
+"""What a collector knows of a connection: plain data, so that it keeps reading without the database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from integrations.drivers.readings import Point, Target
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A binding as the collector uses it; `key` is the counter's or property's id."""
+
+    address: str
+    role: str
+    equipment: int
+    equipment_number: str
+    name: str
+    datatype: str = ""
+    scale: float = 1.0
+    key: int | None = None
+    mapping: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A connection and what its addresses mean."""
+
+    connection: int
+    name: str
+    protocol: str
+    endpoint: str
+    settings: Mapping[str, Any]
+    meanings: tuple[Meaning, ...]
+    # Where each machine's trusted data ended before we came.
+    observed_at: Mapping[int, datetime | None] = field(default_factory=dict, compare=False)
+
+    @property
+    def target(self) -> Target:
+        """What the driver needs to know."""
+        points = {m.address: Point(m.address, m.datatype) for m in self.meanings}
+        return Target(self.endpoint, tuple(points.values()), self.settings)
+
+    @property
+    def equipment(self) -> dict[int, str]:
+        """The machines behind this connection."""
+        return {m.equipment: m.equipment_number for m in self.meanings}

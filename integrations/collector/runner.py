@@ -1,0 +1,206 @@
+"""The collector's loop: leases, supervisors, drain. It needs neither broker nor database to keep reading."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.db import Error, OperationalError, connection
+
+from integrations.collector.load import load_plans
+from integrations.collector.plan import Plan
+from integrations.collector.spool import Spool, SpoolBatch
+from integrations.collector.supervisor import Supervisor
+from integrations.errors import Fenced
+from integrations.services import leases
+from integrations.services.ingest import Delivered, take_in
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+LEASE_SECONDS = 1.0
+PLANS_SECONDS = 5.0
+# Small batches at once rather than big ones late; the floor board waits for them.
+DRAIN_SECONDS = 0.1
+DATABASE_PAUSE = 1.0
+STOP_SECONDS = 8.0
+
+
+class Runner:
+    """Reads every connection it holds the lease of, in one asyncio loop in a thread of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._main: asyncio.Task[None] | None = None
+        self._thread = threading.Thread(target=self._run, name="collector", daemon=True)
+        self._plans: dict[int, Plan] = {}
+        self._held: dict[int, int] = {}
+        self._readers: dict[int, tuple[Plan, asyncio.Task[None]]] = {}
+        # Leases have a thread and a database connection of their own: a slow batch must not cost us the lease.
+        self._lease_thread = ThreadPoolExecutor(1, thread_name_prefix="leases")
+        self._ingest_thread = ThreadPoolExecutor(1, thread_name_prefix="ingest")
+        self.owner = ""
+
+    def start(self) -> None:
+        """Begin in the background."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop reading, hand in what can be handed in at once, let go of the leases."""
+        if self._loop is not None and self._main is not None and self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._main.cancel)
+        self._thread.join(STOP_SECONDS)
+
+    def run_forever(self) -> None:
+        """Run in the foreground until interrupted (`manage.py collect`)."""
+        self.start()
+        try:
+            while self._thread.is_alive():
+                self._thread.join(1)
+        finally:
+            self.stop()
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._work())
+        except asyncio.CancelledError:
+            pass
+        except Exception:
+            log.exception("the collector stopped")
+
+    async def _work(self) -> None:
+        self._loop, self._main = asyncio.get_running_loop(), asyncio.current_task()
+        with Spool.open_first(self._folder) as spool:
+            self.owner = f"{spool.collector}:{uuid.uuid4().hex[:8]}"
+            log.info("collector %s works with %s", self.owner, spool.path)
+            tasks = [asyncio.create_task(self._leases(spool)), asyncio.create_task(self._drain(spool))]
+            try:
+                done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    task.result()
+            finally:
+                for task in [*tasks, *(task for _, task in self._readers.values())]:
+                    task.cancel()
+                await asyncio.gather(
+                    *tasks, *(task for _, task in self._readers.values()), return_exceptions=True
+                )
+                await self._let_go(spool)
+
+    async def _let_go(self, spool: Spool) -> None:
+        try:
+            async with asyncio.timeout(3):
+                for number in list(self._held):
+                    await self._hand_in_all(spool, number)
+                await self._in_database(self._lease_thread, leases.release, self.owner)
+        except Exception as error:
+            log.warning("not everything was handed in at the end; the next collector will: %s", error)
+        self._lease_thread.shutdown(wait=False, cancel_futures=True)
+        self._ingest_thread.shutdown(wait=False, cancel_futures=True)
+
+    async def _leases(self, spool: Spool) -> None:
+        loop = asyncio.get_running_loop()
+        plans_due = 0.0
+        was_away = False
+        while True:
+            began = loop.time()
+            try:
+                if began >= plans_due:
+                    self._plans = await self._in_database(self._lease_thread, load_plans)
+                    plans_due = began + PLANS_SECONDS
+                await self._renew()
+                if was_away:
+                    log.info("the database answers again")
+                was_away = False
+            except Error as error:
+                # Reading is harmless, so we go on; whoever took over meanwhile, the token decides.
+                if not was_away:
+                    log.warning("the database does not answer, %d readings wait: %s", spool.rows, error)
+                was_away = True
+            self._arrange(spool)
+            await asyncio.sleep(max(0.05, LEASE_SECONDS - (loop.time() - began)))
+
+    async def _renew(self) -> None:
+        ours = await self._in_database(self._lease_thread, leases.renew, self.owner, dict(self._held))
+        for number in set(self._held) - ours:
+            log.warning("connection %d is read by another collector now", number)
+            del self._held[number]
+        free = set(self._plans) - set(self._held)
+        if free:
+            self._held |= await self._in_database(self._lease_thread, leases.acquire, self.owner, sorted(free))
+
+    def _arrange(self, spool: Spool) -> None:
+        """Start and stop readers, so that they fit leases and plans."""
+        for number, (plan, task) in list(self._readers.items()):
+            wanted = self._plans.get(number) if number in self._held else None
+            if wanted == plan and not task.done():
+                continue
+            task.cancel()
+            del self._readers[number]
+        for number in self._held:
+            if number in self._plans and number not in self._readers:
+                plan = self._plans[number]
+                self._readers[number] = (plan, asyncio.create_task(Supervisor(plan, spool).run()))
+
+    async def _drain(self, spool: Spool) -> None:
+        was_away = False
+        while True:
+            spool.written.clear()
+            try:
+                for number in await spool.connections():
+                    if number in self._held:
+                        await self._hand_in_all(spool, number)
+                was_away = False
+            except Error as error:
+                if not was_away:
+                    log.warning("readings stay on disk: %s", error)
+                was_away = True
+                await asyncio.sleep(DATABASE_PAUSE)
+                continue
+            await asyncio.sleep(DRAIN_SECONDS)
+            await spool.written.wait()
+
+    async def _hand_in_all(self, spool: Spool, number: int) -> None:
+        while (token := self._held.get(number)) is not None:
+            batch = await spool.cut(number)
+            if batch is None:
+                return
+            try:
+                await self._in_database(self._ingest_thread, take_in, self._delivered(batch, token))
+            except Fenced as no:
+                log.warning("%s", no)
+                if self._held.get(number) == token:
+                    del self._held[number]
+                return
+            await spool.drop(batch)
+
+    def _delivered(self, batch: SpoolBatch, token: int) -> Delivered:
+        return Delivered(
+            collector=batch.collector,
+            epoch=batch.epoch,
+            number=batch.number,
+            connection=batch.connection,
+            owner=self.owner,
+            token=token,
+            records=batch.records,
+        )
+
+    async def _in_database(self, thread: ThreadPoolExecutor, function: Callable[..., T], *arguments: Any) -> T:
+        return await asyncio.get_running_loop().run_in_executor(thread, _call, function, *arguments)
+
+
+def _call(function: Callable[..., T], *arguments: Any) -> T:
+    """Run in a thread that keeps its connection; a broken one is replaced before, not after it has hurt."""
+    connection.health_check_done = False
+    connection.close_if_unusable_or_obsolete()
+    try:
+        return function(*arguments)
+    except OperationalError:
+        connection.close()
+        raise

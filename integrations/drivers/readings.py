@@ -1,0 +1,49 @@
+"""What every driver gives and takes, whatever its protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One value of one address: whether the machine vouches for it, and when it took this value (UTC)."""
+
+    address: str
+    value: Any
+    good: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """An address to read; `datatype` where the protocol does not say it itself."""
+
+    address: str
+    datatype: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A machine's server: where it is, what to read there, and the connection's own settings."""
+
+    endpoint: str
+    points: tuple[Point, ...]
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Lost(Exception):  # noqa: N818 - a state of the world, not a mistake
+    """The machine cannot be trusted any more; the sentence says why and what to look at."""
+
+
+class Misconfigured(Lost):
+    """An address or setting that cannot work; trying again is useless until somebody changes it."""
+
+
+# Awaited before the machine is told that we have its values.
+Hear = Callable[[Sequence[Reading]], Awaitable[None]]
+# Called whenever the machine's heartbeat has moved.
+Beat = Callable[[], None]

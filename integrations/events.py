@@ -1,0 +1,8 @@
+"""What people do to connections."""
+
+
+class ConnectionEvent:
+    """Verbs of connections."""
+
+    ADDED = "connection.added"
+    BOUND = "connection.bound"

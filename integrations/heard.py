@@ -1,0 +1,60 @@
+"""What a collector heard, as it goes through the spool: small JSON objects, in the order in which things were heard."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+Record = dict[str, Any]
+
+STATE: Final = "state"
+COUNT: Final = "count"
+VALUE: Final = "value"
+RESULT: Final = "result"
+ALIVE: Final = "alive"
+HEALTH: Final = "health"
+GAP: Final = "gap"
+
+
+def state(equipment: int, word: str, reason: str, at: datetime) -> Record:
+    """The machine is in this state."""
+    return {"kind": STATE, "equipment": equipment, "state": word, "reason": reason, "at": at.isoformat()}
+
+
+def count(counter: int, epoch: int | None, raw: Any, at: datetime) -> Record:
+    """The machine's counter stands at `raw`."""
+    return {"kind": COUNT, "counter": counter, "epoch": epoch, "raw": raw, "at": at.isoformat()}
+
+
+def value(prop: int, number: float | None, good: bool, at: datetime) -> Record:
+    """A process value."""
+    return {"kind": VALUE, "property": prop, "value": number, "good": good, "at": at.isoformat()}
+
+
+def result(equipment: int, epoch: int, item: str, at: datetime) -> Record:
+    """One entry of the machine's ring of results, as the machine wrote it."""
+    return {"kind": RESULT, "equipment": equipment, "epoch": epoch, "item": item, "at": at.isoformat()}
+
+
+def alive(equipment: list[int], at: datetime) -> Record:
+    """These machines gave data we trust at this time."""
+    return {"kind": ALIVE, "equipment": equipment, "at": at.isoformat()}
+
+
+def gap(equipment: int, cause: str, since: datetime) -> Record:
+    """Since then there is no data of this machine that we trust."""
+    return {"kind": GAP, "equipment": equipment, "cause": cause, "at": since.isoformat()}
+
+
+def health(
+    light: str, message: str, at: datetime, last_data_at: datetime | None, heartbeat_at: datetime | None
+) -> Record:
+    """How well we hear the connection."""
+    return {
+        "kind": HEALTH,
+        "state": light,
+        "message": message,
+        "at": at.isoformat(),
+        "last_data_at": last_data_at.isoformat() if last_data_at else None,
+        "heartbeat_at": heartbeat_at.isoformat() if heartbeat_at else None,
+    }

@@ -1,0 +1,226 @@
+"""The way in for what machines said: one transaction per batch, each batch once."""
+
+from __future__ import annotations
+
+import json
+import logging
+import math
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError, OperationalError, connection, transaction
+
+from equipment.models import Counter, Equipment
+from equipment.services import (
+    SampleRow,
+    append_samples,
+    observe_alive,
+    observe_counter,
+    observe_state,
+    open_gap,
+)
+from integrations import heard
+from integrations.errors import Fenced, UnreadableReading
+from integrations.models import Connection, MachineResult, RefusedReading
+from integrations.services import leases
+from integrations.states import ResultState
+from kernel.clock import now
+from kernel.errors import LinesideError
+from kernel.hints import hint
+from orders import services as orders
+
+log = logging.getLogger(__name__)
+# What one odd reading can raise; anything else is a fault of ours and stays loud.
+UNREADABLE = (LinesideError, DatabaseError, ObjectDoesNotExist, ValueError, KeyError, TypeError)
+RING_TEXT = 4_000
+# The floor board gets a machine's age at least this often.
+AGE_HINT_SECONDS = 2.0
+_age_told: dict[int, float] = {}
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """A batch as a collector hands it in, with the proof that it may."""
+
+    collector: str
+    epoch: int
+    number: int
+    connection: int
+    owner: str
+    token: int
+    records: Sequence[Mapping[str, Any]]
+
+
+def take_in(batch: Delivered) -> bool:
+    """Store a batch; False if it is stored already. Raises Fenced for a token that is no longer valid.
+
+    A reading that cannot be taken in is kept as RefusedReading and stops no other.
+    """
+    try:
+        return _take_in(batch, careful=False)
+    except (OperationalError, Fenced):
+        raise
+    except UNREADABLE as error:
+        log.warning("batch %d of connection %d: %s; taking it in one by one", batch.number, batch.connection, error)
+        return _take_in(batch, careful=True)
+
+
+@transaction.atomic
+def _take_in(batch: Delivered, *, careful: bool) -> bool:
+    if not leases.holds(batch.owner, batch.connection, batch.token):
+        raise Fenced(f"Connection {batch.connection} is read by another collector now.")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO integrations_batch (collector, epoch, number, readings, received_at)"
+            " VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+            [batch.collector, batch.epoch, batch.number, len(batch.records), now()],
+        )
+        if cursor.rowcount == 0:
+            return False
+    intake = Intake(batch.connection)
+    for body in batch.records:
+        if not careful:
+            intake.take(body)
+            continue
+        try:
+            with transaction.atomic():
+                intake.take(body)
+        except OperationalError:
+            raise
+        except UNREADABLE as error:
+            RefusedReading.objects.create(
+                connection_id=batch.connection, body=dict(body), error=str(error)[:500], received_at=now()
+            )
+    intake.finish()
+    return True
+
+
+class Intake:
+    """Takes in records in the order in which they were heard."""
+
+    def __init__(self, connection_id: int) -> None:
+        self._connection = connection_id
+        self._samples: list[SampleRow] = []
+        self._health: Mapping[str, Any] | None = None
+        self._units: dict[int, Equipment] = {}
+        self._counters: dict[int, Counter] = {}
+        self._touched: set[int] = set()
+
+    def take(self, body: Mapping[str, Any]) -> None:
+        """One record to the room it belongs to."""
+        at = datetime.fromisoformat(body["at"]).astimezone(UTC)
+        match body["kind"]:
+            case heard.STATE:
+                observe_state(self._unit(body["equipment"]), body["state"], reason=body["reason"], at=at)
+            case heard.COUNT:
+                self._count(body, at)
+            case heard.VALUE:
+                self._samples.append(SampleRow(body["property"], at, body["value"], body["good"]))
+            case heard.RESULT:
+                self._result(body, at)
+            case heard.ALIVE:
+                for equipment in body["equipment"]:
+                    observe_alive(self._unit(equipment), at=at)
+                    self._touched.add(equipment)
+            case heard.GAP:
+                open_gap(self._unit(body["equipment"]), at=at, cause=body["cause"])
+            case heard.HEALTH:
+                self._health = body
+            case other:
+                raise UnreadableReading(f"Unknown kind of record '{other}'.")
+
+    def finish(self) -> None:
+        """What is written once per batch: samples and the connection's health."""
+        append_samples(self._samples)
+        if self._health is not None:
+            found = Connection.objects.filter(pk=self._connection)
+            changed = found.exclude(state=self._health["state"]).exists()
+            found.update(
+                state=self._health["state"],
+                message=self._health["message"][:300],
+                checked_at=self._health["at"],
+                last_data_at=self._health["last_data_at"],
+                heartbeat_at=self._health["heartbeat_at"],
+            )
+            if changed:
+                hint("connections")
+        moment = time.monotonic()
+        due = [n for n in sorted(self._touched) if moment - _age_told.get(n, float("-inf")) >= AGE_HINT_SECONDS]
+        if due:
+            _age_told.update(dict.fromkeys(due, moment))
+            hint(*(f"unit:{number}" for number in due))
+
+    def _unit(self, number: int) -> Equipment:
+        if number not in self._units:
+            self._units[number] = Equipment.objects.get(pk=number)
+        return self._units[number]
+
+    def _count(self, body: Mapping[str, Any], at: datetime) -> None:
+        number = body["counter"]
+        if number not in self._counters:
+            self._counters[number] = Counter.objects.select_related("equipment").get(pk=number)
+        counter = self._counters[number]
+        delta = observe_counter(counter, epoch=body["epoch"], raw=body["raw"], at=at)
+        if delta > 0:
+            orders.count(counter.equipment, delta, at=at, counter=counter)
+
+    def _result(self, body: Mapping[str, Any], at: datetime) -> None:
+        unit = self._unit(body["equipment"])
+        seq, serial, values, measured_at = read_result(body["item"], at)
+        result, is_new = MachineResult.objects.get_or_create(
+            equipment=unit,
+            epoch=body["epoch"],
+            seq=seq,
+            defaults={"serial": serial, "values": values, "at": measured_at},
+        )
+        if not is_new:
+            return
+        try:
+            with transaction.atomic():
+                orders.machine_result(
+                    unit, serial=serial, values=values, seq=seq, epoch=body["epoch"], at=measured_at
+                )
+        except LinesideError as no:
+            # The plant's rules refuse it (no such serial, no job); what was measured stays on record.
+            result.state, result.message = ResultState.REFUSED, no.message[:300]
+            result.save(update_fields=["state", "message"])
+
+
+def read_result(item: str, at: datetime) -> tuple[int, str, dict[str, Any], datetime]:
+    """Parse an entry of a ring of results: its number, the serial, the values, when it was measured."""
+    try:
+        body = json.loads(item[:RING_TEXT], parse_float=Decimal)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableReading("The machine's result is no JSON.") from error
+    if not isinstance(body, dict) or isinstance(body.get("seq"), bool) or not isinstance(body.get("seq"), int):
+        raise UnreadableReading("The machine's result has no sequence number.")
+    serial = str(body.get("serial", ""))[:80]
+    measured_at = at
+    if isinstance(body.get("at"), str):
+        try:
+            told = datetime.fromisoformat(body["at"])
+            measured_at = min(told.astimezone(UTC), now()) if told.tzinfo else at
+        except ValueError:
+            measured_at = at
+    values = {str(key): _plain(value) for key, value in body.items() if key not in ("seq", "serial", "at")}
+    return body["seq"], serial, values, measured_at
+
+
+def _plain(value: Any) -> Any:
+    """Numbers as text, so that 4.2 bar stays 4.2; what is not finite or not plain becomes text or nothing."""
+    match value:
+        case bool() | None:
+            return value
+        case Decimal() | int():
+            return str(value)
+        case float():
+            return str(value) if math.isfinite(value) else None
+        case str():
+            return value[:200].replace("\0", "")
+        case _:
+            return None
