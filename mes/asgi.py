@@ -9,7 +9,7 @@ from a2wsgi import WSGIMiddleware
 from mes.wsgi import application as http
 
 THREADS = 16
-_http = WSGIMiddleware(http, workers=THREADS)
+_http = WSGIMiddleware(http, workers=THREADS)  # type: ignore[arg-type]
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:
@@ -18,7 +18,7 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
         case "http":
             # WSGI turns `-` into `_`: a header sent with `_` could pose as another one.
             headers = [(name, value) for name, value in scope["headers"] if b"_" not in name]
-            await _http({**scope, "headers": headers}, receive, send)
+            await _http({**scope, "headers": headers}, receive, send)  # type: ignore[arg-type]
         case "lifespan":
             await _lifespan(receive, send)
 

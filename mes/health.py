@@ -20,4 +20,5 @@ def readyz(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         return JsonResponse({"ready": False, "why": "the database does not answer"}, status=503)
     ready = synchronous != "off"
-    return JsonResponse({"ready": ready, "synchronous_commit": synchronous, "fsync": fsync}, status=200 if ready else 503)
+    facts = {"ready": ready, "synchronous_commit": synchronous, "fsync": fsync}
+    return JsonResponse(facts, status=200 if ready else 503)

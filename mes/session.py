@@ -228,6 +228,8 @@ class PreferencesDoor(APIView):
 
     @extend_schema(request=Preferences, responses=Session)
     def post(self, request: Request) -> Response:
-        request.user.language = _words(Preferences, request)["language"]
-        request.user.save(update_fields=["language"])
+        person = Person.objects.get(username=request.user.get_username())
+        person.language = _words(Preferences, request)["language"]
+        person.save(update_fields=["language"])
+        request.user = person
         return _answer(request)

@@ -23,7 +23,7 @@ VERSION = "0.1.0"
 
 def _secret(name: str) -> str:
     """From the environment, else from DATA/secrets, where the launcher puts it at first start. Never a default."""
-    if value := env.str(name, default=""):
+    if value := str(env.str(name, default="")):
         return value
     path = SECRETS / name.lower()
     if path.exists():

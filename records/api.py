@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -76,22 +76,21 @@ class SignatureDoor(ReadDoor):
     filterset_fields = ["subject_kind", "subject_id", "by"]
 
 
-@extend_schema_field(OpenApiTypes.STR)
-class Hex(serializers.Field):  # type: ignore[type-arg]
+class Hex(serializers.CharField):
     """Bytes as hexadecimal digits."""
 
-    def to_representation(self, value: bytes) -> str:
+    def to_representation(self, value: Any) -> str:
         return bytes(value).hex()
 
 
 class SealRow(serializers.ModelSerializer[Seal]):
     previous = Hex(read_only=True)
-    root = Hex(read_only=True)
+    merkle_root = Hex(source="root", read_only=True)
     signature = Hex(read_only=True)
 
     class Meta:
         model = Seal
-        fields = ["id", "number", "size", "previous", "root", "sealed_at", "key_id", "signature"]
+        fields = ["id", "number", "size", "previous", "merkle_root", "sealed_at", "key_id", "signature"]
 
 
 class SealDoor(ReadDoor):
@@ -104,7 +103,7 @@ class ChangeRow(serializers.Serializer[Any]):
     """One change of a row: who by which command, old and new. Without a command it was done past the house."""
 
     id = serializers.IntegerField()
-    label = serializers.CharField(help_text="insert, update or delete")
+    action = serializers.CharField(help_text="insert, update or delete")
     at = serializers.DateTimeField()
     command = serializers.CharField(allow_null=True)
     by = serializers.IntegerField(allow_null=True)

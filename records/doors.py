@@ -154,7 +154,8 @@ def _once(request: Request, effect: Callable[[], Any], key: str, body: bytes, st
         )
         if not cursor.fetchone()[0]:
             raise Conflict("The same request is still being worked on. Ask again in a moment.", code="in_flight")
-    earlier = Command.objects.filter(by=request.user, key=key).first()
+    by = request.user.pk
+    earlier = Command.objects.filter(by_id=by, key=key).first()
     if earlier is not None:
         if bytes(earlier.digest) != body:
             raise RuleBroken(
@@ -163,7 +164,7 @@ def _once(request: Request, effect: Callable[[], Any], key: str, body: bytes, st
             )
         return Response(earlier.answer, status=earlier.status, headers={"Idempotent-Replayed": "true"})
     answer = json.loads(JSONRenderer().render(effect()) or b"null")
-    Command.objects.create(by=request.user, key=key, digest=body, status=status, answer=answer)
+    Command.objects.create(by_id=by, key=key, digest=body, status=status, answer=answer)
     return Response(answer, status=status)
 
 

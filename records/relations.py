@@ -56,6 +56,6 @@ def tracked() -> list[Tracked]:
         subject = getattr(model, "pgh_tracked_model", None)
         if subject is None or not issubclass(model, History) or not model._meta.managed:
             continue
-        columns = tuple(f.column for f in model._meta.concrete_fields if not f.name.startswith("pgh_"))
+        columns = tuple(str(f.column) for f in model._meta.concrete_fields if not f.name.startswith("pgh_"))
         found.append(Tracked(subject._meta.db_table, _key(subject), model._meta.db_table, columns))
     return sorted(found, key=lambda relation: relation.table)

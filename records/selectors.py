@@ -32,7 +32,7 @@ def changes_of(kind: str, row: int) -> list[dict[str, Any]] | None:
         context = change.pgh_context or {}  # type: ignore[attr-defined]
         differing = [name for name in columns if before.get(name) != after[name]]
         result.append({
-            "id": change.pk, "label": change.pgh_label, "at": change.pgh_created_at,  # type: ignore[attr-defined]
+            "id": change.pk, "action": change.pgh_label.partition("_")[0], "at": change.pgh_created_at,  # type: ignore[attr-defined]
             "command": context.get("command"), "by": context.get("by"),
             "old": {name: before.get(name) for name in differing} if before else {},
             "new": {name: after[name] for name in differing},
