@@ -1,4 +1,4 @@
-"""API glue: errors as problem documents (RFC 9457), cursor pages, strict words. The only file that knows status numbers."""
+"""API glue: problem documents (RFC 9457), cursor pages, strict words. The only file that knows status numbers."""
 
 from __future__ import annotations
 
@@ -119,9 +119,8 @@ class Words(serializers.Serializer[Any]):
             unknown = sorted(set(data) - set(self.fields))
             if unknown:
                 known = ", ".join(self.fields) or "none"
-                raise serializers.ValidationError(
-                    {name: [serializers.ErrorDetail(f"Unknown field. Known: {known}.", "unknown_field")] for name in unknown}
-                )
+                wrong = serializers.ErrorDetail(f"Unknown field. Known: {known}.", "unknown_field")
+                raise serializers.ValidationError({name: [wrong] for name in unknown})
         return super().to_internal_value(data)
 
 
