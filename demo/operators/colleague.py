@@ -1,0 +1,124 @@
+"""A simulated colleague at one work unit: looks up, does one thing, and says when to look up again."""
+
+from __future__ import annotations
+
+import logging
+from decimal import Decimal
+
+from demo.operators.client import Api, Json, Refused
+from demo.operators.floor import Floor
+from demo.operators.jobs import Job, Unit, material_of
+from demo.operators.material import oldest
+from demo.operators.pace import Pace
+
+#: Share of the typed values that miss their limits at the first attempt.
+MISSED = 0.06
+
+
+class Colleague:
+    """Somebody with work to do. `turn` does at most a few calls and answers the seconds until the next turn."""
+
+    def __init__(self, name: str, api: Api, floor: Floor, pace: Pace) -> None:
+        self.name = name
+        self.api = api
+        self.floor = floor
+        self.pace = pace
+        self.log = logging.getLogger(f"operators.{name}")
+
+    def turn(self) -> float:
+        raise NotImplementedError
+
+
+class Operator(Colleague):
+    """An operator at one work unit; steps aside while a real person works at its terminal."""
+
+    def __init__(self, name: str, api: Api, floor: Floor, pace: Pace, *, work_unit: str, terminal: str) -> None:
+        super().__init__(name, api, floor, pace)
+        self.work_unit = work_unit
+        self.terminal = terminal
+        self._aside = False
+
+    def turn(self) -> float:
+        taken = self.floor.is_taken(self.terminal)
+        if taken is not self._aside:
+            self._aside = taken
+            self.log.info("%s %s", "steps aside at" if taken else "is back at", self.terminal)
+        if taken:
+            return 10.0
+        lane = self.floor.lane(self.work_unit)
+        return self.work(lane) if lane else 10.0
+
+    def work(self, lane: Json) -> float:
+        """Look after what runs, else start what waits."""
+        if lane["running"]:
+            return self.tend(lane, lane["running"][0])
+        for card in lane["queue"]:
+            if card.get("blockers"):
+                continue
+            if self.start(card):
+                return self.pace.wait(2)
+        return self.pace.wait(4)
+
+    def start(self, card: Json) -> bool:
+        """Start a job; false when the plant's rules say not now."""
+        try:
+            self.api.post(f"job-orders/{card['id']}/start", {})
+        except Refused as no:
+            self.log.info("%s does not start: %s", card["number"], no.detail)
+            return False
+        self.floor.forget()
+        self.log.info("started %s", card["number"])
+        return True
+
+    def tend(self, lane: Json, card: Json) -> float:
+        """Look after the running job."""
+        raise NotImplementedError
+
+    def job(self, card: Json) -> Job:
+        return Job(self.api.get(f"job-orders/{card['id']}"))
+
+    def complete(self, job: Job) -> float:
+        """Complete the job; the final report goes with it."""
+        self.api.post(f"job-orders/{job.id}/complete", {})
+        self.floor.forget()
+        self.log.info("completed %s: %d good, %d scrap", job.number, job.good, job.scrap)
+        return self.pace.wait(2)
+
+    def do_step(self, job: Job, step: Json, unit: Unit | None = None) -> None:
+        """Do what the step asks and complete it; a value out of limits is entered again."""
+        at: Json = {"step": step["sequence"]} | ({"unit": unit.id} if unit else {})
+        entry = step["entry"]
+        path = f"job-orders/{job.id}"
+        if entry == "number":
+            for missed in (self.pace.happens(MISSED), False):
+                self.api.post(f"{path}/enter-value", at | {"value": self.measure(step, missed=missed)})
+                if not missed:
+                    break
+                self.log.info("%s: %s out of limits, once more", job.number, step["property"])
+        elif entry in ("choice", "text"):
+            answer = step["choices"][0] if step.get("choices") else "as drawn"
+            self.api.post(f"{path}/enter-value", at | {"text": answer})
+        elif entry == "check":
+            self.api.post(f"{path}/enter-value", at | {"text": "ok"})
+        elif entry == "scan_lot":
+            self.api.post(f"{path}/scan", at | {"code": oldest(self.api, material_of(step))["number"]})
+        elif entry == "scan_serial" and unit:
+            self.api.post(f"{path}/scan", at | {"code": unit.serial})
+        self.api.post(f"{path}/complete-step", at)
+
+    def measure(self, step: Json, *, missed: bool) -> str:
+        """A plausible value, or one just out of the limits."""
+        lower, upper = _limits(step)
+        width = upper - lower
+        if missed:
+            value = upper + width * Decimal(self.pace.chance.uniform(0.05, 0.3))
+        else:
+            value = lower + width * Decimal(min(0.9, max(0.1, self.pace.chance.gauss(0.5, 0.15))))
+        places = 3 if width < Decimal("0.1") else 1 if width < 20 else 0
+        return str(round(value, places))
+
+
+def _limits(step: Json) -> tuple[Decimal, Decimal]:
+    lower = Decimal(step["lower"]) if step.get("lower") is not None else Decimal(0)
+    upper = Decimal(step["upper"]) if step.get("upper") is not None else lower + 10
+    return lower, upper

@@ -1,0 +1,131 @@
+"""The simulated supervisor and the simulated quality engineer."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from demo.operators.client import Json, Refused
+from demo.operators.colleague import Colleague
+from demo.operators.floor import moment
+from demo.operators.material import stock
+
+#: What a real supervisor began is left alone for so long (real time).
+LEAVE_ALONE = timedelta(minutes=10)
+MOST_OPEN_ORDERS = 8
+SEALS_LOW, SEALS_ORDER = Decimal(45), 30
+
+
+class Supervisor(Colleague):
+    """Releases and dispatches what the ERP ordered, and keeps seal cartridges in stock."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._dispatched: dict[int, datetime] = {}
+        self._looked_for_seals = 0
+
+    def turn(self) -> float:
+        done = self._release() or self._dispatch() or self._order_seals()
+        if done:
+            self.floor.forget()
+        return self.pace.wait(3 if done else 6)
+
+    def _release(self) -> bool:
+        open_orders = sum(
+            len(self.api.rows("operations-requests", state=state, page_size=100)) for state in ("released", "running")
+        )
+        if open_orders >= MOST_OPEN_ORDERS:
+            return False
+        for order in sorted(self.api.rows("operations-requests", state="received"), key=lambda row: int(row["id"])):
+            age = datetime.now(UTC) - moment(order["received_at"])
+            patience = timedelta(seconds=10 / self.pace.speed) if order["source"] == "erp" else LEAVE_ALONE
+            if age < patience:
+                continue
+            try:
+                self.api.post(f"operations-requests/{order['id']}/release", {})
+            except Refused as no:
+                self.log.info("%s is not released: %s", order["number"], no.detail)
+                continue
+            self.log.info("released %s", order["number"])
+            return True
+        return False
+
+    def _dispatch(self) -> bool:
+        board = self.floor.board()
+        waiting = {lane["id"]: sum(_left(card) for card in lane["running"] + lane["queue"]) for lane in board["units"]}
+        for card in board["ready"]:
+            if "dispatch" not in card["allowed_actions"] or not card["work_units"]:
+                continue
+            before = self._dispatched.get(card["id"])
+            # Dispatched before and ready again: a person took it back and has plans with it.
+            if before and datetime.now(UTC) - before < LEAVE_ALONE:
+                continue
+            to = min(card["work_units"], key=lambda unit: waiting.get(unit, 0))
+            try:
+                self.api.post(f"job-orders/{card['id']}/dispatch", {"work_unit": to})
+            except Refused as no:
+                self.log.info("%s is not dispatched: %s", card["number"], no.detail)
+                continue
+            self._dispatched[card["id"]] = datetime.now(UTC)
+            self.log.info("dispatched %s", card["number"])
+            return True
+        return False
+
+    def _order_seals(self) -> bool:
+        """An order of our own for seal cartridges, when their stock is low and none is under way."""
+        self._looked_for_seals += 1
+        if self._looked_for_seals % 5 != 1:
+            return False
+        if stock(self.api.rows("material-lots", material="SC-07", state="available", page_size=100)) > SEALS_LOW * 2:
+            return False
+        for state in ("received", "released", "running"):
+            if any(_material(row) == "SC-07" for row in self.api.rows("operations-requests", state=state)):
+                return False
+        due = datetime.now(UTC) + timedelta(hours=4)
+        order = {"material": "SC-07", "quantity": str(SEALS_ORDER), "unit": "C62", "due_at": due.isoformat()}
+        made = self.api.post("operations-requests", order)
+        self.api.post(f"operations-requests/{made['id']}/release", {})
+        self.log.info("ordered %d seal cartridges: %s", SEALS_ORDER, made["number"])
+        return True
+
+
+class QualityEngineer(Colleague):
+    """Decides about held units after a while; a visitor who is quicker may decide first."""
+
+    #: Seconds of the colleague, and real minutes when a person raised it.
+    patience_seconds = 240.0
+
+    def __init__(self, *arguments: Any, secret: str, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._secret = secret
+
+    def turn(self) -> float:
+        for case in self.api.rows("nonconformances", state="open"):
+            age = datetime.now(UTC) - moment(case["raised_at"])
+            if age < timedelta(seconds=max(45.0, self.patience_seconds / self.pace.speed)):
+                continue
+            decision, reason = self._decide()
+            body = {"disposition": decision, "reason": reason, "secret": self._secret}
+            try:
+                self.api.post(f"nonconformances/{case['id']}/disposition", body)
+            except Refused as no:
+                self.log.info("%s: %s", case["number"], no.detail)
+                continue
+            self.log.info("%s: %s", case["number"], decision)
+            return self.pace.wait(10)
+        return self.pace.wait(15)
+
+    def _decide(self) -> tuple[str, str]:
+        if self.pace.happens(0.7):
+            return "scrap", "Leaks at the seal; the casing is scored."
+        return "use_as_is", "Measured again on the bench: tight."
+
+
+def _left(card: Json) -> Decimal:
+    return Decimal(card["quantity"]) - Decimal(card["good"])
+
+
+def _material(row: Json) -> str:
+    material = row["material"]
+    return str(material["number"] if isinstance(material, dict) else material)
