@@ -87,10 +87,10 @@ def consume(
         into=into.number, quantity=text(amount), unit=lot.material.unit, link=link.pk, job=job.label,
         operation=operation, equipment=equipment.number if equipment else "", stock=text(lot.quantity),
     )
-    if objecting is not None and into.state in (states.AVAILABLE, states.USED_UP, states.ON_HOLD):
-        # It met a lot that should not have been used: the unit waits for quality (decision 22).
-        if open_hold(into, lot.ref) is None:
-            place(into, f"Contains {lot.number}: {objecting.message}", lot.ref, by=by, at=at)
+    # It met a lot that should not have been used: the unit waits for quality (decision 22).
+    holdable = into.state not in (states.SCRAPPED, states.SHIPPED)
+    if objecting is not None and holdable and open_hold(into, lot.ref) is None:
+        place(into, f"Contains {lot.number}: {objecting.message}", lot.ref, by=by, at=at)
     return link
 
 
