@@ -41,6 +41,8 @@ _TABLE: dict[str, tuple[str, ...]] = {
     "genealogy.adjust_lot": (SUPERVISOR, OPERATOR),
     "genealogy.hold_lot": (SUPERVISOR, OPERATOR, QUALITY),
     "genealogy.release_lot": (QUALITY,),
+    "genealogy.scrap_lot": (SUPERVISOR, OPERATOR, QUALITY),
+    "genealogy.return_lot": (SUPERVISOR, QUALITY),
     "genealogy.author_material": (ENGINEER,),
     # quality
     "quality.record_result": (SUPERVISOR, OPERATOR, QUALITY),

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import (
     Count,
     Exists,
+    ExpressionWrapper,
     F,
     IntegerField,
     Max,
@@ -99,15 +100,13 @@ def _walk(lot: MaterialLot, way: str, depth: int) -> list[dict[str, Any]]:
     near, far = ("child_id", "parent_id") if way == BACK else ("parent_id", "child_id")
 
     def steps(walk: CTE) -> QuerySet[LotLink, dict[str, Any]]:
-        first = standing().filter(**{near: lot.pk}).values(
-            lot=F(far), level=Value(1, output_field=IntegerField())
-        )
+        first = standing().filter(**{near: lot.pk}).annotate(level=Value(1, output_field=IntegerField()))
         further = (
             walk.join(standing(), **{near: walk.col.lot})
-            .values(lot=F(far), level=walk.col.level + Value(1, output_field=IntegerField()))
-            .annotate()
+            .annotate(level=ExpressionWrapper(walk.col.level + 1, output_field=IntegerField()))
             .filter(level__lte=depth)
         )
+        first, further = (rows.order_by().values("level", lot=F(far)) for rows in (first, further))
         return first.union(further)
 
     walk = CTE.recursive(steps)

@@ -13,9 +13,8 @@ from quality.models import TestResult
 
 def results(lots: Iterable[int]) -> QuerySet[TestResult]:
     """Every attempt at every value of these lots, in the order they were written."""
-    return (
-        TestResult.objects.filter(lot__in=list(lots)).select_related("lot", "by", "equipment").order_by("measured_at", "id")
-    )
+    found = TestResult.objects.filter(lot__in=list(lots)).select_related("lot", "by", "equipment")
+    return found.order_by("measured_at", "id")
 
 
 def attempts(

@@ -55,7 +55,8 @@ def define_specification(
     except IntegrityError as taken:
         raise SpecificationExists(f"{number} version {version} is already defined.", field="number") from taken
     record(
-        SpecificationEvent.DEFINED, specification, by=by, version=version, properties=[measure.name for measure in measures]
+        SpecificationEvent.DEFINED, specification, by=by, version=version,
+        properties=[measure.name for measure in measures],
     )
     return specification
 
