@@ -77,6 +77,8 @@ app.conf.update(
 )
 app.set_default()
 app.autodiscover_tasks()
+# Machines are read in the worker of the queue `acquisition`, on its own blueprint: a broker outage stops nothing.
+app.steps["worker"].add("integrations.collector.bootstep.AcquisitionStep")
 
 
 def ticks() -> dict[str, dict[str, Any]]:
@@ -95,5 +97,7 @@ def ticks() -> dict[str, dict[str, Any]]:
 
 
 # Task, period in seconds, queue.
-TICKS: list[tuple[str, int, str]] = []
+TICKS: list[tuple[str, int, str]] = [
+    ("equipment.tasks.prepare_partitions", 3600, "default"),
+]
 app.conf.beat_schedule = ticks()

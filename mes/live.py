@@ -1,0 +1,168 @@
+"""The coalescer: from "this changed" on Valkey to what open screens hear, at most five times a second.
+
+One task per web process. It learns of changes from `kernel.hints`, conflates them for 200 ms, numbers them per
+topic and rings the sockets of its own process. The floor's numbers travel in the message; everything else is a
+doorbell, after which a screen asks the API.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import secrets
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+import redis.asyncio
+from channels.layers import get_channel_layer
+from django.conf import settings
+from django.db import Error, connection
+from redis.exceptions import RedisError
+from rest_framework.utils.encoders import JSONEncoder
+
+from kernel import positions
+from kernel.clock import now
+from kernel.hints import CHANNEL
+from orders import selectors as orders
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+CONFLATE_SECONDS = 0.2
+HEARTBEAT_SECONDS = 5.0
+PAUSE_SECONDS = 0.5
+FLOOR = "floor"
+UNIT = "unit:"
+# Each process rings only its own sockets: its numbers mean nothing to another's.
+GROUP = f"live.{secrets.token_hex(8)}"
+
+
+class Coalescer:
+    """Runs for as long as the web process does; survives restarts of Valkey and of PostgreSQL."""
+
+    def __init__(self) -> None:
+        self._layer: Any = get_channel_layer()
+        self._pending: set[str] = set()
+        self._rung = asyncio.Event()
+        # A thread of its own keeps its database connection from message to message.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="live")
+        self._quiet = False
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        tasks = [asyncio.create_task(work()) for work in (self._listen, self._ring, self._beat)]
+        try:
+            await asyncio.gather(*tasks)
+        finally:
+            for task in tasks:
+                task.cancel()
+            self._thread.shutdown(wait=False, cancel_futures=True)
+
+    async def _listen(self) -> None:
+        while True:
+            client = redis.asyncio.Redis.from_url(
+                settings.REDIS_URL, socket_timeout=5, socket_connect_timeout=2, health_check_interval=5
+            )
+            try:
+                async with client.pubsub() as hints:
+                    await hints.subscribe(CHANNEL)
+                    # What was said before we listened is lost, so every screen looks again.
+                    self._missed()
+                    while True:
+                        message = await hints.get_message(ignore_subscribe_messages=True, timeout=2.0)
+                        if message is not None:
+                            self._note(message["data"])
+            except (RedisError, OSError, asyncio.TimeoutError) as error:
+                if not self._quiet:
+                    log.warning("no hints, screens will be late: %s", error)
+                self._quiet = True
+                await asyncio.sleep(PAUSE_SECONDS)
+            finally:
+                with contextlib.suppress(Exception):
+                    await client.aclose()
+
+    def _missed(self) -> None:
+        if self._quiet:
+            log.info("hints arrive again")
+        self._quiet = False
+        positions.begin_epoch()
+        self._pending |= set(positions.positions()) - {FLOOR}
+        self._pending.add(FLOOR)
+        self._rung.set()
+
+    def _note(self, data: bytes | str) -> None:
+        try:
+            topics = json.loads(data)
+        except ValueError:
+            return
+        self._pending |= {topic for topic in topics if isinstance(topic, str)}
+        self._rung.set()
+
+    async def _ring(self) -> None:
+        while True:
+            await self._rung.wait()
+            self._rung.clear()
+            topics, self._pending = self._pending, set()
+            try:
+                await self._send_all(topics)
+            except (RedisError, OSError, Error, asyncio.TimeoutError) as error:
+                log.warning("screens could not be told, trying again: %s", error)
+                self._pending |= topics
+                self._rung.set()
+                await asyncio.sleep(PAUSE_SECONDS)
+            await asyncio.sleep(CONFLATE_SECONDS)
+
+    async def _send_all(self, topics: set[str]) -> None:
+        units = {int(topic.removeprefix(UNIT)) for topic in topics if _is_unit(topic)}
+        data: dict[str, Any] | None = None
+        if units:
+            data = {"units": await self._in_database(_snapshot, units)}
+        if FLOOR in topics:
+            # Without data: something was missed, ask for everything.
+            data = None
+        if units or FLOOR in topics:
+            await self._send(FLOOR, data)
+        for topic in sorted(topics - {FLOOR}):
+            await self._send(topic)
+
+    async def _send(self, topic: str, data: dict[str, Any] | None = None) -> None:
+        epoch, seq = positions.advance(topic)
+        message: dict[str, Any] = {"topic": topic, "epoch": epoch, "seq": seq, "at": _moment()}
+        if data is not None:
+            message["data"] = data
+        await self._layer.group_send(GROUP, {"type": "live.message", "message": message})
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(HEARTBEAT_SECONDS)
+            if self._quiet:
+                # Without hints there is no live view, and a screen should see that.
+                continue
+            beat = {"topic": "heartbeat", "at": _moment(), "seqs": positions.positions()}
+            with contextlib.suppress(RedisError, OSError, asyncio.TimeoutError):
+                await self._layer.group_send(GROUP, {"type": "live.message", "message": beat})
+
+    async def _in_database(self, function: Callable[..., T], *arguments: Any) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, _call, function, *arguments)
+
+
+def _is_unit(topic: str) -> bool:
+    return topic.startswith(UNIT) and topic.removeprefix(UNIT).isdigit()
+
+
+def _snapshot(units: Iterable[int]) -> Any:
+    # Through the encoder of the API, so that a message reads like the answer of GET floor.
+    return json.loads(json.dumps(orders.floor(units), cls=JSONEncoder))
+
+
+def _moment() -> str:
+    return now().isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _call(function: Callable[..., T], *arguments: Any) -> T:
+    connection.health_check_done = False
+    connection.close_if_unusable_or_obsolete()
+    return function(*arguments)
