@@ -43,3 +43,165 @@ class OperationOver(RuleBroken):
     """An operation that is over would have to make more."""
 
     code = "operation_over"
+
+
+class NoWorkMaster(RuleBroken):
+    """There is no released way to make this material."""
+
+    code = "no_work_master"
+
+
+class WorkUnitNotSuitable(RuleBroken):
+    """The operation does not run at this work unit."""
+
+    code = "work_unit_not_suitable"
+
+
+class WorkUnitMissing(RuleBroken):
+    """Nobody has said where the job runs."""
+
+    code = "work_unit_missing"
+
+
+class LoadOnly(RuleBroken):
+    """This work unit runs loads; a job starts there as a member of one."""
+
+    code = "load_only"
+
+
+class NothingToWorkOn(RuleBroken):
+    """The operations before have not given anything yet."""
+
+    code = "nothing_to_work_on"
+
+
+class LotNotMounted(RuleBroken):
+    """Material is taken from a lot mounted at the station, and none is."""
+
+    code = "lot_not_mounted"
+
+
+class AlreadyStarted(Conflict):
+    """Somebody else started it; `who` and `at` say who was faster."""
+
+    code = "already_started"
+
+
+class WorkUnitBusy(Conflict):
+    """Another job runs there; `who` and `at` say who started it."""
+
+    code = "work_unit_busy"
+
+
+class LoadRunning(Conflict):
+    """The load is in the machine: its members start and end together."""
+
+    code = "load_running"
+
+
+class StepOutOfOrder(RuleBroken):
+    """A step before this one is not done."""
+
+    code = "step_out_of_order"
+
+
+class StepUnknown(RuleBroken):
+    """The job's frozen definition has no such step."""
+
+    code = "step_unknown"
+
+
+class StepNotPassed(RuleBroken):
+    """What the step asks for is missing or out of its limits."""
+
+    code = "step_not_passed"
+
+
+class StepDone(Conflict):
+    """The step was completed; `who` and `at` say by whom."""
+
+    code = "step_done"
+
+
+class WrongEntry(RuleBroken):
+    """The step asks for something else."""
+
+    code = "wrong_entry"
+
+
+class UnitUnknown(RuleBroken):
+    """The job has no such unit at work."""
+
+    code = "unit_unknown"
+
+
+class UnitStillRunning(RuleBroken):
+    """A unit is not finished yet."""
+
+    code = "unit_still_running"
+
+
+class UnitOnHold(RuleBroken):
+    """Quality decides about this unit first."""
+
+    code = "unit_on_hold"
+
+
+class UnitBegun(Conflict):
+    """The unit is at this operation already."""
+
+    code = "unit_begun"
+
+
+class MoreThanMade(RuleBroken):
+    """More scrap or rework is reported than there are good pieces."""
+
+    code = "more_than_made"
+
+
+class MoreThanThereIs(RuleBroken):
+    """More is reported than the operations before have given."""
+
+    code = "more_than_there_is"
+
+
+class OverTolerance(RuleBroken):
+    """More is reported than ordered and tolerated."""
+
+    code = "over_tolerance"
+
+
+class NothingToReport(RuleBroken):
+    """Neither good pieces nor scrap nor rework since the last report."""
+
+    code = "nothing_to_report"
+
+
+class MaterialOwed(RuleBroken):
+    """Pieces were made while no lot was mounted; say which lot they were made from."""
+
+    code = "material_owed"
+
+
+class UndoLatestFirst(RuleBroken):
+    """Reports are taken back from the last one backwards."""
+
+    code = "undo_latest_first"
+
+
+class AlreadyUndone(Conflict):
+    """The report was taken back before."""
+
+    code = "already_undone"
+
+
+class NothingLeftToMove(RuleBroken):
+    """The job has made all it was asked for."""
+
+    code = "nothing_left_to_move"
+
+
+class DefinitionIncomplete(RuleBroken):
+    """The work master cannot be worked by as it stands."""
+
+    code = "definition_incomplete"

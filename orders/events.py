@@ -55,6 +55,7 @@ class UnitEvent:
     FINISHED = "job_unit.finished"
     TESTED = "job_unit.tested"
     HELD = "job_unit.held"
+    RELEASED = "job_unit.released"
     SCRAPPED = "job_unit.scrapped"
 
 

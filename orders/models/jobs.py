@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Deferrable, F, Q
 from django.db.models.functions import Now
+from django.utils.functional import cached_property
 
 from kernel.quantities import QuantityField
 from kernel.refs import Ref
+from orders import states
 
-from .. import states
+from .definition import Definition, read
 from .requests import OperationsRequest
 from .work_masters import WorkMaster
 
@@ -101,6 +105,16 @@ class JobOrder(models.Model):
     @property
     def ref(self) -> Ref:
         return Ref("job_order", self.pk, self.number)
+
+    @cached_property
+    def frozen(self) -> Definition:
+        """What was frozen at the release, as words instead of JSON."""
+        return read(self.definition)
+
+    @property
+    def made(self) -> Decimal:
+        """Pieces that went through, whatever became of them."""
+        return self.good + self.scrap + self.rework
 
 
 @pghistory.track()

@@ -9,8 +9,8 @@ from django.db.models import F, Q
 
 from kernel.quantities import QuantityField
 from kernel.refs import Ref
+from orders import states
 
-from .. import states
 from .jobs import JobOrder
 
 

@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from kernel.refs import Ref
+from orders import states
 
-from .. import states
 from .jobs import JobOrder
 
 

@@ -9,8 +9,7 @@ from django.db.models.functions import Now
 
 from kernel.quantities import QuantityField, UnitField
 from kernel.refs import Ref
-
-from .. import states
+from orders import states
 
 
 @pghistory.track()

@@ -1,1 +1,50 @@
 """The commands of this room, one file per subject."""
+
+from .counting import assign_count, count
+from .dispatch import dispatch, reorder, take_back
+from .execution import complete, interrupt, resume, start
+from .loads import Member, finish_load, start_load
+from .release import release_request
+from .remainder import move_remainder
+from .reporting import Loss, report, undo_response
+from .requests import (
+    accept_change,
+    cancel_request,
+    change_request,
+    close_request,
+    decline_change,
+    receive_request,
+)
+from .units import begin_unit, complete_step, enter_value, follow_disposition, machine_result, scan
+
+__all__ = [
+    "Loss",
+    "Member",
+    "accept_change",
+    "assign_count",
+    "begin_unit",
+    "cancel_request",
+    "change_request",
+    "close_request",
+    "complete",
+    "complete_step",
+    "count",
+    "decline_change",
+    "dispatch",
+    "enter_value",
+    "finish_load",
+    "follow_disposition",
+    "interrupt",
+    "machine_result",
+    "move_remainder",
+    "receive_request",
+    "release_request",
+    "reorder",
+    "report",
+    "resume",
+    "scan",
+    "start",
+    "start_load",
+    "take_back",
+    "undo_response",
+]

@@ -16,8 +16,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from genealogy.models import MaterialDefinition
 
+from genealogy.models import MaterialDefinition
 from kernel import quantities
 from kernel.clock import now
 from kernel.errors import Malformed

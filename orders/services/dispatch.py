@@ -1,0 +1,121 @@
+"""Which work unit takes which job, and in which order."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from equipment.models import Equipment
+from kernel.errors import Conflict
+from kernel.hints import hint
+from orders.errors import WorkUnitNotSuitable
+from orders.events import JobEvent
+from orders.models import JobOrder
+from orders.states import DISPATCHED, JOB
+from personnel.models import Person
+from personnel.services import require
+from records.services import record
+
+from .locking import lock
+
+
+@transaction.atomic
+def dispatch(job: JobOrder, *, to: Equipment, position: int | None = None, by: Person) -> JobOrder:
+    """Put the job into a work unit's queue, at `position` (1 is next) or at the end.
+
+    Raises WorkUnitNotSuitable where its operation does not run.
+    """
+    require(by, "orders.dispatch_joborder")
+    job = lock(job)
+    job.state = JOB.next(job.state, "dispatch")
+    suitable(job, to)
+    before = job.work_unit
+    place(job, to, position)
+    record(
+        JobEvent.DISPATCHED, job, about=job.request, by=by,
+        work_unit=to.number, position=job.queue_position,
+        instead_of=before.number if before and before != to else "",
+    )
+    hint("dispatch", f"unit:{to.pk}", *([f"unit:{before.pk}"] if before else []))
+    return job
+
+
+@transaction.atomic
+def take_back(job: JobOrder, *, by: Person, reason: str = "") -> JobOrder:
+    """Take a job that has not begun out of its queue."""
+    require(by, "orders.dispatch_joborder")
+    job = lock(job)
+    job.state = JOB.next(job.state, "take_back")
+    unit = job.work_unit
+    leave_queue(job)
+    job.work_unit = None
+    job.save(update_fields=["state", "work_unit"])
+    record(
+        JobEvent.TAKEN_BACK, job, about=job.request, by=by, reason=reason, work_unit=unit.number if unit else ""
+    )
+    hint("dispatch", *([f"unit:{unit.pk}"] if unit else []))
+    return job
+
+
+@transaction.atomic
+def reorder(job: JobOrder, *, position: int, by: Person) -> JobOrder:
+    """Move a waiting job to another place in its queue; 1 is next."""
+    require(by, "orders.dispatch_joborder")
+    job = lock(job)
+    job.state = JOB.next(job.state, "reorder")
+    unit = job.work_unit
+    if unit is None:
+        raise Conflict(f"{job.number} waits nowhere.", code="wrong_state")
+    was = job.queue_position
+    place(job, unit, position)
+    record(
+        JobEvent.REORDERED, job, about=job.request, by=by,
+        work_unit=unit.number, was=was, position=job.queue_position,
+    )
+    hint("dispatch", f"unit:{unit.pk}")
+    return job
+
+
+def suitable(job: JobOrder, unit: Equipment) -> None:
+    """Refuse a work unit where the operation does not run."""
+    if unit.pk not in job.frozen.work_units:
+        names = ", ".join(Equipment.objects.filter(pk__in=job.frozen.work_units).values_list("number", flat=True))
+        raise WorkUnitNotSuitable(
+            f"{job.name} runs at {names}, not at {unit.number}.", field="work_unit", work_units=job.frozen.work_units
+        )
+
+
+def place(job: JobOrder, unit: Equipment, position: int | None) -> None:
+    """Let a locked job wait at this place; the others close up."""
+    leave_queue(job)
+    # The unit's row is the lock of its queue.
+    Equipment.objects.select_for_update(no_key=True).get(pk=unit.pk)
+    waiting = _waiting(unit, but=job)
+    index = len(waiting) if position is None else min(max(position, 1) - 1, len(waiting))
+    waiting.insert(index, job)
+    job.work_unit = unit
+    job.state = DISPATCHED
+    job.save(update_fields=["state", "work_unit"])
+    _number(waiting)
+
+
+def leave_queue(job: JobOrder) -> None:
+    """Take a locked job out of the queue it waits in; the others close up."""
+    if job.queue_position is None or job.work_unit is None:
+        return
+    Equipment.objects.select_for_update(no_key=True).get(pk=job.work_unit.pk)
+    JobOrder.objects.filter(pk=job.pk).update(queue_position=None)
+    job.queue_position = None
+    _number(_waiting(job.work_unit, but=job))
+
+
+def _waiting(unit: Equipment, *, but: JobOrder) -> list[JobOrder]:
+    queue = JobOrder.objects.filter(work_unit=unit, queue_position__isnull=False).exclude(pk=but.pk)
+    return list(queue.order_by("queue_position").only("pk", "queue_position"))
+
+
+def _number(waiting: list[JobOrder]) -> None:
+    """1, 2, 3: only rows that move are written, so a job that starts in the same moment is not waited for."""
+    for place_now, job in enumerate(waiting, start=1):
+        if job.queue_position != place_now:
+            JobOrder.objects.filter(pk=job.pk).update(queue_position=place_now)
+            job.queue_position = place_now

@@ -1,0 +1,242 @@
+"""A job at the machine: start, interrupt, resume, complete."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+
+from equipment.models import Equipment
+from equipment.states import Mode
+from kernel.clock import now
+from kernel.errors import Malformed
+from kernel.hints import hint
+from orders.errors import (
+    AlreadyStarted,
+    LoadOnly,
+    LoadRunning,
+    LotNotMounted,
+    MaterialOwed,
+    NothingToWorkOn,
+    StepNotPassed,
+    UnitStillRunning,
+    WorkUnitBusy,
+    WorkUnitMissing,
+)
+from orders.events import JobEvent
+from orders.models import JobOrder, JobRun, LoadMember, StepCompletion
+from orders.selectors.flow import input_left
+from orders.selectors.needs import missing_mounts
+from orders.states import JOB, ON_HOLD, RUNNING, RequestState
+from personnel.models import Person
+from personnel.services import require
+from records.services import record
+
+from .dispatch import leave_queue, place, suitable
+from .flow import balance
+from .locking import lock, lock_all
+from .materials import pay_owed
+from .requests import begin_request
+from .responses import write
+
+ZERO = Decimal(0)
+
+
+@transaction.atomic
+def start(
+    job: JobOrder, *, by: Person, work_unit: Equipment | None = None, at: datetime | None = None
+) -> JobOrder:
+    """Begin a job at its work unit, or pull a ready one to `work_unit`.
+
+    Raises AlreadyStarted and WorkUnitBusy with who and when; WorkUnitMissing, WorkUnitNotSuitable,
+    LoadOnly, NothingToWorkOn, LotNotMounted.
+    """
+    require(by, "orders.start_joborder")
+    job = lock(job)
+    if job.state == RUNNING:
+        raise already_started(job)
+    state = JOB.next(job.state, "start")
+    unit = work_unit or job.work_unit
+    if unit is None:
+        raise WorkUnitMissing(f"Say at which work unit {job.number} starts.", field="work_unit")
+    suitable(job, unit)
+    if unit.mode == Mode.LOAD:
+        raise LoadOnly(f"{unit.number} runs loads: start a load with {job.number} in it.", work_unit=unit.number)
+    _ready_to_begin(job, unit)
+    leave_queue(job)
+    begin(job, unit, state, by=by, at=at)
+    record(
+        JobEvent.STARTED, job, about=job.request, by=by, occurred_at=at, work_unit=unit.number, quantity=job.quantity
+    )
+    return job
+
+
+@transaction.atomic
+def interrupt(job: JobOrder, *, by: Person, reason: str, for_job: JobOrder | None = None) -> JobOrder:
+    """Stop a running job for a reason; `for_job` takes the first place in the work unit's queue."""
+    require(by, "orders.interrupt_joborder")
+    if not reason.strip():
+        raise Malformed("Say why the job is interrupted.", field="reason")
+    if for_job is not None:
+        require(by, "orders.dispatch_joborder")
+    locked = lock_all([job, for_job] if for_job else [job])
+    job = locked[job.pk]
+    job.state = JOB.next(job.state, "interrupt")
+    not_in_a_load(job)
+    job.held_reason = reason.strip()
+    unit = job.work_unit
+    if for_job is not None and unit is not None:
+        for_job = locked[for_job.pk]
+        JOB.next(for_job.state, "dispatch")
+        suitable(for_job, unit)
+        place(for_job, unit, 1)
+        job.interrupted_for = for_job
+    job.save(update_fields=["state", "held_reason", "interrupted_for"])
+    end_run(job, by=by)
+    record(
+        JobEvent.INTERRUPTED, job, about=job.request, by=by, reason=reason,
+        work_unit=unit.number if unit else "", for_job=for_job.number if for_job else "",
+    )
+    return job
+
+
+@transaction.atomic
+def resume(job: JobOrder, *, by: Person) -> JobOrder:
+    """Go on with an interrupted job at its work unit; raises WorkUnitBusy with who and when."""
+    require(by, "orders.start_joborder")
+    job = lock(job)
+    if job.state == RUNNING:
+        raise already_started(job)
+    state = JOB.next(job.state, "resume")
+    unit = job.work_unit
+    if unit is None:
+        raise WorkUnitMissing(f"{job.number} has no work unit.", field="work_unit")
+    job.held_reason, job.interrupted_for = "", None
+    job.save(update_fields=["held_reason", "interrupted_for"])
+    begin(job, unit, state, by=by, runs=unit.mode != Mode.LOAD)
+    record(JobEvent.RESUMED, job, about=job.request, by=by, work_unit=unit.number)
+    return job
+
+
+@transaction.atomic
+def complete(job: JobOrder, *, by: Person, reason: str = "") -> JobOrder:
+    """End a job, also short of its quantity, and report finally what was made since the last report.
+
+    Raises UnitStillRunning, StepNotPassed for a step due once per job, MaterialOwed, LoadRunning.
+    """
+    require(by, "orders.report_joborder")
+    job = lock(job)
+    job.state = JOB.next(job.state, "complete")
+    finish(job, by=by, reason=reason)
+    return job
+
+
+def finish(job: JobOrder, *, by: Person, reason: str = "") -> None:
+    """End a locked job whose next state is set."""
+    not_in_a_load(job)
+    _nothing_left_open(job)
+    pay_owed(job, by=by)
+    if job.owed:
+        raise MaterialOwed(
+            f"{job.number} made pieces while no lot was mounted. Mount the lot they were made from, then complete.",
+            owed=job.owed,
+        )
+    job.completed_at, job.completed_by = now(), by
+    job.held_reason = ""
+    job.save(update_fields=["state", "completed_at", "completed_by", "held_reason"])
+    end_run(job, by=by)
+    response = write(job, by=by, is_final=True, reason=reason)
+    record(
+        JobEvent.COMPLETED, job, about=job.request, by=by, reason=reason,
+        good=job.good, scrap=job.scrap, rework=job.rework, quantity=job.quantity, response=response.number,
+    )
+    balance(job.request, by=by)
+
+
+def begin(
+    job: JobOrder, unit: Equipment, state: str, *, by: Person, at: datetime | None = None, runs: bool = True
+) -> None:
+    """Let a locked job run at the unit; the database decides between two who try."""
+    moment = at or now()
+    job.state, job.work_unit = state, unit
+    if job.started_at is None:
+        job.started_at, job.started_by = moment, by
+    job.save(update_fields=["state", "work_unit", "started_at", "started_by"])
+    if runs:
+        begin_run(job, unit, by=by, at=moment)
+    if job.request.state == RequestState.RELEASED:
+        begin_request(job.request, by=by)
+    hint("dispatch", "orders", f"unit:{unit.pk}")
+
+
+def begin_run(job: JobOrder, unit: Equipment, *, by: Person, at: datetime) -> None:
+    """Open the stretch of time in which counts belong to this job."""
+    try:
+        with transaction.atomic():
+            JobRun.objects.create(
+                job=job, work_unit=unit, is_exclusive=unit.mode == Mode.SINGLE, started_at=at, started_by=by
+            )
+    except IntegrityError as busy:
+        running = (
+            JobRun.objects.select_related("job", "started_by")
+            .filter(work_unit=unit, ended_at=None)
+            .order_by("started_at")
+            .first()
+        )
+        if running is None:
+            raise
+        raise WorkUnitBusy(
+            f"{unit.number} runs {running.job.number}, started by {running.started_by.name}. "
+            "Complete or interrupt it first.",
+            who=running.started_by.name, at=running.started_at, job=running.job.number,
+        ) from busy
+
+
+def end_run(job: JobOrder, *, by: Person, at: datetime | None = None) -> None:
+    """Close the open stretch of a locked job, if there is one."""
+    run = JobRun.objects.filter(job=job, ended_at=None).first()
+    if run is not None:
+        run.ended_at, run.ended_by = max(at or now(), run.started_at), by
+        run.save(update_fields=["ended_at", "ended_by"])
+    hint("dispatch", "orders", *([f"unit:{job.work_unit_id}"] if job.work_unit_id else []))
+
+
+def already_started(job: JobOrder) -> AlreadyStarted:
+    """Who was faster, and when."""
+    run = JobRun.objects.select_related("started_by").filter(job=job, ended_at=None).first()
+    person = run.started_by if run else job.started_by
+    who, at = (person.name if person else "Somebody"), (run.started_at if run else job.started_at)
+    return AlreadyStarted(f"{who} has started {job.number} already.", who=who, at=at, job=job.number)
+
+
+def not_in_a_load(job: JobOrder) -> None:
+    """Members of a load start and end together."""
+    member = LoadMember.objects.select_related("load").filter(job=job, load__state=RUNNING).first()
+    if member is not None:
+        raise LoadRunning(f"{job.number} is in {member.load}: finish the load first.", load=member.load.pk)
+
+
+def _ready_to_begin(job: JobOrder, unit: Equipment) -> None:
+    left = input_left(job)
+    if left is not None and left <= ZERO:
+        before = ", ".join(str(sequence) for sequence in job.frozen.after)
+        raise NothingToWorkOn(f"Operation {before} has not given anything to work on yet.", after=job.frozen.after)
+    missing = missing_mounts(job, unit)
+    if missing:
+        raise LotNotMounted(
+            f"Mount a lot of {' and '.join(missing)} at {unit.number} first.", materials=missing
+        )
+
+
+def _nothing_left_open(job: JobOrder) -> None:
+    for unit in job.units.select_related("lot").filter(state__in=(RUNNING, ON_HOLD)):
+        if unit.state == ON_HOLD:
+            raise UnitStillRunning(f"{unit.lot.number} is on hold: quality decides first.", unit=unit.pk)
+        raise UnitStillRunning(f"{unit.lot.number} is not finished yet.", unit=unit.pk)
+    done = set(StepCompletion.objects.filter(job=job, unit=None).values_list("step", flat=True))
+    for step in job.frozen.job_steps:
+        if step.sequence not in done:
+            raise StepNotPassed(f"Step {step.sequence} {step.title} is not done yet.", step=step.sequence)
+
+

@@ -1,0 +1,73 @@
+"""How quantities flow from operation to operation, and how an order follows its jobs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import ROUND_CEILING, Decimal
+
+from kernel.hints import hint
+from orders.models import JobOrder, OperationsRequest
+from orders.selectors.flow import good_of
+from orders.states import ABORTED, CANCELLED, DISPATCHED, JOB, OVER, READY, RequestState
+from personnel.models import Person
+
+from .requests import complete_request, reopen_request
+
+ZERO = Decimal(0)
+
+
+def limit(job: JobOrder) -> Decimal:
+    """How many pieces may be made: the quantity and the tolerance of its work master, in whole pieces."""
+    extra = job.quantity * job.frozen.over_production_percent / 100
+    return job.quantity + extra.to_integral_value(rounding=ROUND_CEILING)
+
+
+def balance(request: OperationsRequest, *, by: Person) -> None:
+    """Let later operations follow the good output of those before, and the order follow its jobs.
+
+    Called under the request's lock after a job has ended, was reopened or was split.
+    """
+    jobs = list(JobOrder.objects.select_for_update(of=("self",)).filter(request=request).order_by("sequence", "id"))
+    of_operation: dict[int, list[JobOrder]] = defaultdict(list)
+    for job in jobs:
+        of_operation[job.sequence].append(job)
+    for operation in of_operation.values():
+        before = [of_operation[sequence] for sequence in operation[0].frozen.after]
+        if before and all(job.state in OVER for jobs_before in before for job in jobs_before):
+            _follow(operation, min(good_of(jobs_before) for jobs_before in before))
+    _settle(request, of_operation, by=by)
+
+
+def _follow(operation: list[JobOrder], output: Decimal) -> None:
+    """Share what came out of the operations before among this operation's open jobs, the last one first."""
+    planned = sum((job.quantity for job in operation if job.state not in (CANCELLED, ABORTED)), ZERO)
+    difference = output - planned
+    for job in reversed(operation):
+        if job.state in OVER or not difference:
+            continue
+        wanted = max(job.quantity + difference, job.made)
+        difference -= wanted - job.quantity
+        job.quantity = wanted
+        if not wanted and job.state in (READY, DISPATCHED):
+            # Nothing will ever come: the job is not left waiting for ever.
+            job.state, job.queue_position = JOB.next(job.state, "cancel"), None
+        job.save(update_fields=["quantity", "state", "queue_position"])
+
+
+def _settle(request: OperationsRequest, of_operation: dict[int, list[JobOrder]], *, by: Person) -> None:
+    """Completed when all jobs are over, running again when one was reopened; good is the last operations' good."""
+    request.refresh_from_db()
+    followed = {sequence for operation in of_operation.values() for sequence in operation[0].frozen.after}
+    last = [operation for sequence, operation in of_operation.items() if sequence not in followed]
+    good = min((good_of(operation) for operation in last), default=ZERO)
+    if good != request.quantity_good:
+        request.quantity_good = good
+        request.save(update_fields=["quantity_good"])
+    is_over = all(job.state in OVER for operation in of_operation.values() for job in operation)
+    if is_over and request.state == RequestState.RUNNING:
+        complete_request(request, by=by)
+    elif not is_over and request.state == RequestState.COMPLETED:
+        reopen_request(request, by=by, reason="A report was undone")
+    hint("orders", "dispatch")
+
+

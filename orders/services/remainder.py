@@ -1,0 +1,82 @@
+"""Moving what is left of a job to another work unit; what was made stays with its maker."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db import transaction
+
+from equipment.models import Equipment
+from kernel.hints import hint
+from orders.errors import NothingLeftToMove, UnitStillRunning
+from orders.events import JobEvent
+from orders.models import JobOrder
+from orders.states import JOB, READY, RUNNING
+from personnel.models import Person
+from personnel.services import require
+from records.services import record
+
+from .dispatch import place, suitable
+from .execution import end_run, finish, not_in_a_load
+from .flow import balance
+from .locking import lock
+
+ZERO = Decimal(0)
+
+
+@transaction.atomic
+def move_remainder(job: JobOrder, *, to: Equipment, by: Person) -> JobOrder:
+    """End the job with what it has made and put the rest, as a job of its own, into another unit's queue.
+
+    Answers the new job. A job that has made nothing is aborted. Raises WorkUnitNotSuitable, NothingLeftToMove.
+    """
+    require(by, "orders.dispatch_joborder")
+    job = lock(job)
+    state = JOB.next(job.state, "move_remainder")
+    suitable(job, to)
+    not_in_a_load(job)
+    rest = job.quantity - job.made
+    if rest <= ZERO:
+        raise NothingLeftToMove(f"{job.number} has made all {job.quantity.normalize():f} pieces.")
+    open_unit = job.units.select_related("lot").filter(state=RUNNING).first()
+    if open_unit is not None:
+        raise UnitStillRunning(f"{open_unit.lot.number} is not finished yet.", unit=open_unit.pk)
+    split = JobOrder.objects.create(
+        number=_number(job),
+        request=job.request,
+        work_master=job.work_master,
+        sequence=job.sequence,
+        name=job.name,
+        material=job.material,
+        definition=job.definition,
+        counting_source=job.counting_source,
+        state=READY,
+        quantity=rest,
+        split_from=job,
+    )
+    job.quantity = job.made
+    if job.made:
+        job.state = state
+        job.save(update_fields=["quantity", "state"])
+        finish(job, by=by, reason=f"The rest was moved to {to.number}")
+    else:
+        job.state = JOB.next(job.state, "abort")
+        job.save(update_fields=["quantity", "state"])
+        end_run(job, by=by)
+        balance(job.request, by=by)
+    place(split, to, None)
+    record(
+        JobEvent.REMAINDER_MOVED, job, about=job.request, by=by,
+        to=to.number, quantity=rest, new_job=split.number, made=job.made,
+    )
+    record(JobEvent.DISPATCHED, split, about=job.request, by=by, work_unit=to.number, position=split.queue_position)
+    hint("dispatch", "orders", f"unit:{to.pk}")
+    return split
+
+
+def _number(job: JobOrder) -> str:
+    """PO-1001-10, PO-1001-10/2, PO-1001-10/3: under the request's lock, so that no two are alike."""
+    parts = JobOrder.objects.filter(request=job.request_id, sequence=job.sequence).count()
+    return f"{job.request.number}-{job.sequence}/{parts + 1}"
+
+

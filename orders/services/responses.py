@@ -1,0 +1,181 @@
+"""Reports as numbered deltas: all responses of a job add up to what is true."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Max, Q, Sum
+
+from genealogy.models import LotLink, LotMovement
+from genealogy.states import PRODUCED
+from kernel.clock import now
+from kernel.hints import hint
+from kernel.quantities import text
+from orders.events import ResponseEvent
+from orders.models import JobOrder, JobResponse, ResponseLoss
+from orders.states import GOOD, UNITS
+from personnel.models import Person
+from records.services import record
+
+ZERO = Decimal(0)
+FIGURES = ("good", "scrap", "rework")
+
+
+def unreported(job: JobOrder) -> dict[str, Decimal]:
+    """What the locked job has made since its last report, by figure."""
+    told = job.responses.aggregate(**{name: Sum(name) for name in FIGURES})
+    return {name: getattr(job, name) - (told[name] or ZERO) for name in FIGURES}
+
+
+def write(
+    job: JobOrder,
+    *,
+    by: Person,
+    is_final: bool = False,
+    reason: str = "",
+    typed_good: Decimal | None = None,
+    losses: Sequence[ResponseLoss] = (),
+    links: Sequence[int] = (),
+    movements: Sequence[int] = (),
+    at: datetime | None = None,
+) -> JobResponse:
+    """Write what was made since the last report as the next numbered response, and owe it to the ERP.
+
+    `links` and `movements` are what taking it back must take back too.
+    """
+    delta = unreported(job)
+    last = job.responses.order_by("-number").first()
+    response = JobResponse.objects.create(
+        job=job,
+        number=(last.number if last else 0) + 1,
+        **delta,
+        typed_good=typed_good,
+        difference=None if typed_good is None else typed_good - delta["good"],
+        is_final=is_final,
+        reason=reason,
+        lots=_lots_since(job) | {"links": list(links), "movements": list(movements)},
+        started_at=last.ended_at if last else job.started_at,
+        ended_at=at or now(),
+        by=by,
+    )
+    for loss in losses:
+        loss.response = response
+    ResponseLoss.objects.bulk_create(losses)
+    record(
+        ResponseEvent.REPORTED, response, about=job.request, by=by, reason=reason, occurred_at=at,
+        **message(response, losses),
+    )
+    hint("orders")
+    return response
+
+
+def write_reversal(response: JobResponse, *, by: Person, reason: str) -> JobResponse:
+    """The counter-message: the same figures with the other sign, naming the response it takes back."""
+    job = response.job
+    number = job.responses.aggregate(last=Max("number"))["last"] + 1
+    counter = JobResponse.objects.create(
+        job=job,
+        number=number,
+        **{name: -getattr(response, name) for name in FIGURES},
+        is_final=response.is_final,
+        reason=reason,
+        lots={side: _negative(response.lots.get(side, [])) for side in ("consumed", "produced")},
+        started_at=response.started_at,
+        ended_at=now(),
+        reverses=response,
+        by=by,
+    )
+    record(
+        ResponseEvent.REVERSED, counter, about=job.request, by=by, reason=reason, **message(counter, ())
+    )
+    hint("orders")
+    return counter
+
+
+def message(response: JobResponse, losses: Sequence[ResponseLoss]) -> dict[str, Any]:
+    """What the ERP needs to post it, in itself: quantities in the job's unit, lots in theirs."""
+    job = response.job
+    return {
+        "order": job.request.number,
+        "external_number": job.request.external_number,
+        "source": job.request.source,
+        "job": job.number,
+        "operation": job.name,
+        "sequence": job.sequence,
+        "response_number": response.number,
+        "unit": job.material.unit,
+        "material": job.material.number,
+        "good": response.good,
+        "scrap": response.scrap,
+        "rework": response.rework,
+        "losses": [
+            {
+                "kind": loss.kind,
+                "quantity": loss.quantity,
+                "reason": loss.reason,
+                "cause_operation": loss.cause_operation,
+            }
+            for loss in losses
+        ],
+        "is_final": response.is_final,
+        "reverses": response.reverses.number if response.reverses else None,
+        "consumed": response.lots.get("consumed", []),
+        "produced": response.lots.get("produced", []),
+        "started_at": response.started_at,
+        "ended_at": response.ended_at,
+        "work_unit": job.work_unit.number if job.work_unit else None,
+        "typed_good": response.typed_good,
+        "difference": response.difference,
+    }
+
+
+def _lots_since(job: JobOrder) -> dict[str, Any]:
+    """What the job consumed and produced and no response has told yet."""
+    consumed = _told(job, "consumed")
+    links = LotLink.objects.filter(job_kind=job.ref.kind, job_id=job.pk).values_list(
+        "parent__number", "parent__material__number", "parent__material__unit"
+    )
+    for sign, rows in ((1, links.filter(reverses=None)), (-1, links.exclude(reverses=None))):
+        for lot, material, unit, total in rows.annotate(total=Sum("quantity")).order_by():
+            consumed[lot, material, unit] += sign * total
+    produced = _told(job, "produced")
+    if job.counting_source == UNITS:
+        for unit in job.units.filter(state=GOOD).select_related("lot__material"):
+            if job.frozen.creates_serial:
+                produced[unit.lot.number, unit.lot.material.number, unit.lot.material.unit] += 1
+    else:
+        of_job = Q(job_kind=job.ref.kind, job_id=job.pk, why=PRODUCED)
+        taken_back = Q(
+            reverses__job_kind=job.ref.kind, reverses__job_id=job.pk, reverses__why=PRODUCED
+        )
+        rows = LotMovement.objects.filter(of_job | taken_back).values_list(
+            "lot__number", "lot__material__number", "lot__material__unit"
+        )
+        for lot, material, unit_code, total in rows.annotate(total=Sum("delta")).order_by():
+            produced[lot, material, unit_code] += total
+    return {"consumed": _rows(consumed), "produced": _rows(produced)}
+
+
+def _told(job: JobOrder, side: str) -> defaultdict[tuple[str, str, str], Decimal]:
+    """What earlier responses told about lots, to be taken off."""
+    told: defaultdict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
+    for lots in job.responses.values_list("lots", flat=True):
+        for row in lots.get(side, []):
+            told[row["lot"], row["material"], row["unit"]] -= Decimal(row["quantity"])
+    return told
+
+
+def _rows(totals: dict[tuple[str, str, str], Decimal]) -> list[dict[str, str]]:
+    return [
+        {"lot": lot, "material": material, "quantity": text(total), "unit": unit}
+        for (lot, material, unit), total in sorted(totals.items())
+        if total
+    ]
+
+
+def _negative(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    return [row | {"quantity": text(-Decimal(row["quantity"]))} for row in rows]
