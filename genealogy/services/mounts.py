@@ -109,6 +109,7 @@ def lot_is_empty(
     standing = _must_stand(equipment, material)
     if standing.lot_id != lot.pk:
         raise AlreadyMounted(f"{standing.lot.number} was mounted at {equipment.number} just now.")
+    standing.lot = lot
     left = lot.quantity
     if left:
         move(lot, -left, states.ADJUSTED, by=by, at=at, reason=reason, equipment=equipment)

@@ -14,7 +14,7 @@ def nonconformances() -> QuerySet[Nonconformance]:
     """All cases with what a list shows of them, in two queries."""
     return Nonconformance.objects.select_related(
         "lot__material", "raised_by", "dispositioned_by", "equipment", "signature"
-    ).prefetch_related(Prefetch("results", TestResult.objects.select_related("by", "equipment").order_by("id")))
+    ).prefetch_related(Prefetch("results", TestResult.objects.select_related("lot", "by", "equipment").order_by("id")))
 
 
 def shown(case: Nonconformance) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def raise_nonconformance(
         raised_at=at or now(),
     )
     case.results.set(results)
-    genealogy.hold(lot, description.strip(), case.ref, by=by, at=at)
+    case.lot = genealogy.hold(lot, description.strip(), case.ref, by=by, at=at)
     record(
         NonconformanceEvent.RAISED, case, about=lot, by=by, occurred_at=at,
         lot=lot.number, description=description, severity=severity, job=job.label if job else "",
@@ -109,7 +109,7 @@ def disposition(
         genealogy.scrap_from(case.lot, None, words, _job(case), by=by, at=at)
     elif disposition == states.RETURN:
         genealogy.return_lot(case.lot, words, by=by, at=at)
-    genealogy.release_hold(case.lot, words, case.ref, by=by, at=at)
+    case.lot = genealogy.release_hold(case.lot, words, case.ref, by=by, at=at)
     record(
         NonconformanceEvent.DISPOSITIONED, case, about=case.lot, by=by, reason=reason, occurred_at=at,
         lot=case.lot.number, disposition=disposition, signature=case.signature.pk,
