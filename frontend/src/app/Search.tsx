@@ -30,7 +30,7 @@ export function Search() {
     placeholderData: (before) => before,
   });
   const found = asked.length < 2 || !data ? [] : Array.isArray(data) ? data : data.results;
-  const pages = navFor(person?.roles ?? [], demo)
+  const pages = navFor(person?.permissions ?? [], demo)
     .flatMap((group) =>
       group.items.map((item) => ({
         to: item.to,

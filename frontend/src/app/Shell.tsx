@@ -46,7 +46,7 @@ export function Shell() {
           <Logo />
           Lineside
         </div>
-        {navFor(person?.roles ?? [], demo).map((group) => (
+        {navFor(person?.permissions ?? [], demo).map((group) => (
           <section key={group.key}>
             <h2 className="eyebrow">{t(`nav:${group.key}`)}</h2>
             {group.items.map(({ to, key, icon: Icon }) => (

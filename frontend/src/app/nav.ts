@@ -19,28 +19,26 @@ export type NavItem = {
   /** Key in locales/<language>/nav.json. */
   key: string;
   icon: ComponentType<{ size?: number; stroke?: number; 'aria-hidden'?: boolean }>;
-  /** Roles whose work this is; the administrator and the auditor may look at everything they can read. */
-  roles: string[];
+  /** What somebody must be allowed to do to have a use for the page. */
+  needs: string;
   demoOnly?: boolean;
 };
 
 export type NavGroup = { key: string; items: NavItem[] };
 
-const DESK = ['supervisor', 'quality', 'engineer', 'auditor', 'administrator'];
-
 export const NAV: NavGroup[] = [
   {
     key: 'execute',
     items: [
-      { to: '/floor', key: 'floor', icon: IconBuildingFactory2, roles: [...DESK, 'operator'] },
+      { to: '/floor', key: 'floor', icon: IconBuildingFactory2, needs: 'equipment.read' },
       {
         to: '/dispatch',
         key: 'dispatch',
         icon: IconCalendarCog,
-        roles: ['supervisor', 'engineer', 'auditor'],
+        needs: 'orders.read',
       },
-      { to: '/orders', key: 'orders', icon: IconStack2, roles: [...DESK, 'erp'] },
-      { to: '/terminal', key: 'terminal', icon: IconDeviceTabletCog, roles: ['operator', 'supervisor'] },
+      { to: '/orders', key: 'orders', icon: IconStack2, needs: 'orders.read' },
+      { to: '/terminal', key: 'terminal', icon: IconDeviceTabletCog, needs: 'orders.start_joborder' },
     ],
   },
   {
@@ -50,31 +48,31 @@ export const NAV: NavGroup[] = [
         to: '/quality',
         key: 'quality',
         icon: IconClipboardCheck,
-        roles: ['quality', 'supervisor', 'auditor'],
+        needs: 'quality.read',
       },
-      { to: '/genealogy', key: 'genealogy', icon: IconHierarchy3, roles: DESK },
+      { to: '/genealogy', key: 'genealogy', icon: IconHierarchy3, needs: 'genealogy.read' },
     ],
   },
   {
     key: 'engineer',
     items: [
       {
-        to: '/connections',
-        key: 'connections',
+        to: '/machines',
+        key: 'machines',
         icon: IconPlugConnected,
-        roles: ['engineer', 'administrator', 'supervisor'],
+        needs: 'integrations.read',
       },
       {
         to: '/work-masters',
         key: 'workMasters',
         icon: IconRoute,
-        roles: ['engineer', 'supervisor', 'quality', 'auditor'],
+        needs: 'orders.read',
       },
       {
         to: '/messages',
         key: 'messages',
         icon: IconActivityHeartbeat,
-        roles: ['supervisor', 'engineer', 'erp', 'auditor', 'administrator'],
+        needs: 'integrations.read',
       },
     ],
   },
@@ -85,20 +83,18 @@ export const NAV: NavGroup[] = [
         to: '/audit',
         key: 'audit',
         icon: IconScript,
-        roles: ['auditor', 'quality', 'administrator', 'supervisor'],
+        needs: 'records.read',
       },
-      { to: '/people', key: 'people', icon: IconUsers, roles: ['administrator', 'auditor'] },
-      { to: '/codes', key: 'codes', icon: IconBarcode, roles: [...DESK, 'operator'], demoOnly: true },
+      { to: '/people', key: 'people', icon: IconUsers, needs: 'personnel.read' },
+      { to: '/codes', key: 'codes', icon: IconBarcode, needs: 'equipment.read', demoOnly: true },
     ],
   },
 ];
 
-/** The groups and pages that belong to somebody's roles. */
-export function navFor(roles: string[], demo: boolean): NavGroup[] {
+/** The groups and pages somebody's permissions open. */
+export function navFor(permissions: string[], demo: boolean): NavGroup[] {
   return NAV.map((group) => ({
     ...group,
-    items: group.items.filter(
-      (item) => (demo || !item.demoOnly) && item.roles.some((role) => roles.includes(role)),
-    ),
+    items: group.items.filter((item) => (demo || !item.demoOnly) && permissions.includes(item.needs)),
   })).filter((group) => group.items.length > 0);
 }

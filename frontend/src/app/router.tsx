@@ -12,11 +12,12 @@ const page = (path: string, lazy: Page): RouteObject => ({ path, lazy, ErrorBoun
 /** Pages of the office and the supervisor's desk, inside the shell. */
 const desk: RouteObject[] = [
   { index: true, Component: Landing },
+  page('/floor', () => import('@/features/floor/FloorPage')),
   { path: '*', Component: NotFound },
 ];
 
 /** Pages that fill the screen: terminals and wall boards. */
-const full: RouteObject[] = [];
+const full: RouteObject[] = [page('/tv', () => import('@/features/floor/TvPage'))];
 
 export const router = createBrowserRouter([
   {

@@ -1,0 +1,27 @@
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { secondsSince, span } from '@/lib/time';
+import { StateShape } from '@/ui/StateChip';
+import type { Alert } from './alerts';
+
+/** What needs somebody: which machine, what is wrong, since when. */
+export function Alerts({ alerts, now, most }: { alerts: Alert[]; now: number; most: number }) {
+  const { t } = useTranslation('floor');
+  const shown = alerts.slice(0, most);
+  return (
+    <section className="alerts" aria-label={t('alerts')}>
+      {shown.map((alert) => (
+        <div key={alert.key} className={`alert tone-${alert.tone}`}>
+          <StateShape state={alert.state} size={22} />
+          <span className="alert-text">
+            <strong>{alert.unit}</strong> {t(`alert.${alert.text}`)}
+            {alert.detail && `: ${alert.detail}`}
+          </span>
+          {alert.to && <Link to={alert.to}>{t('assign')}</Link>}
+          {alert.since && <span className="alert-age">{span(secondsSince(alert.since, now))}</span>}
+        </div>
+      ))}
+      {alerts.length > most && <p className="ink2">{t('moreAlerts', { count: alerts.length - most })}</p>}
+    </section>
+  );
+}

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { alertsFor } from './alerts';
+import { type Floor, type FloorUnit, merge } from './queries';
+
+const unit = (id: number, more: Partial<FloorUnit>): FloorUnit => ({
+  id,
+  number: `U-${id}`,
+  name: '',
+  area: 'A',
+  mode: 'single',
+  state: 'running',
+  reason: '',
+  since: '2026-01-01T00:00:00Z',
+  data_age_s: 1,
+  connected: true,
+  jobs: [],
+  values: [],
+  unassigned: '0',
+  ...more,
+});
+const floor = (...units: FloorUnit[]): Floor => ({ epoch: 1, seq: 1, at: '', units, counts: {}, calls: [] });
+
+test('a healthy floor is calm', () => {
+  expect(alertsFor(floor(unit(1, {}), unit(2, { state: 'idle', connected: null })))).toEqual([]);
+});
+
+test('the worst comes first, then the oldest', () => {
+  const alerts = alertsFor(
+    floor(
+      unit(1, { state: 'starved' }),
+      unit(2, { state: 'down', since: '2026-01-01T00:05:00Z' }),
+      unit(3, { state: 'down', since: '2026-01-01T00:01:00Z' }),
+    ),
+  );
+  expect(alerts.map((alert) => alert.unit)).toEqual(['U-3', 'U-2', 'U-1']);
+});
+
+test('a machine nobody hears is told as silent, whatever its last state was', () => {
+  expect(alertsFor(floor(unit(1, { state: 'down', connected: false }))).map((alert) => alert.text)).toEqual([
+    'silent',
+  ]);
+  expect(alertsFor(floor(unit(1, { data_age_s: 90 })))).toHaveLength(1);
+});
+
+test('pieces nobody owns ask for an owner', () => {
+  expect(alertsFor(floor(unit(1, { unassigned: '3.000000' })))[0]).toMatchObject({
+    text: 'unassigned',
+    detail: '3',
+  });
+});
+
+test('a changed unit replaces the old one and leaves the others alone', () => {
+  const before = floor(unit(1, {}), unit(2, {}));
+  const after = merge(before, [unit(2, { state: 'down' })], 'now');
+  expect(after.units.map((each) => each.state)).toEqual(['running', 'down']);
+  expect(after.units[0]).toBe(before.units[0]);
+});

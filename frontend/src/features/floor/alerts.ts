@@ -1,0 +1,92 @@
+import type { Floor, FloorUnit } from './queries';
+
+export type Alert = {
+  key: string;
+  tone: 'down' | 'warn' | 'hold';
+  state: string;
+  unit: string;
+  /** Key in locales/<language>/floor.json below `alert`. */
+  text: string;
+  detail: string;
+  since: string | null;
+  to?: string;
+};
+
+const SILENT = 30;
+
+/** A machine that should be heard and is not; its figures are old, whatever they say. */
+export const isSilent = (unit: FloorUnit) =>
+  unit.connected === false || (unit.connected === true && (unit.data_age_s ?? 0) > SILENT);
+
+function alertsOf(unit: FloorUnit): Alert[] {
+  const about = { unit: unit.number, since: unit.since };
+  const found: Alert[] = [];
+  if (isSilent(unit)) {
+    found.push({
+      ...about,
+      key: `${unit.id}-silent`,
+      tone: 'warn',
+      state: 'offline',
+      text: 'silent',
+      detail: '',
+    });
+  } else if (unit.state === 'down') {
+    found.push({
+      ...about,
+      key: `${unit.id}-down`,
+      tone: 'down',
+      state: 'down',
+      text: 'down',
+      detail: unit.reason,
+    });
+  } else if (unit.state === 'starved' || unit.state === 'blocked') {
+    found.push({
+      ...about,
+      key: `${unit.id}-stop`,
+      tone: 'warn',
+      state: unit.state,
+      text: unit.state,
+      detail: unit.reason,
+    });
+  } else if (unit.state === 'hold') {
+    found.push({
+      ...about,
+      key: `${unit.id}-hold`,
+      tone: 'hold',
+      state: 'hold',
+      text: 'hold',
+      detail: unit.reason,
+    });
+  }
+  if (Number(unit.unassigned) > 0) {
+    found.push({
+      ...about,
+      key: `${unit.id}-unassigned`,
+      tone: 'warn',
+      state: 'open',
+      text: 'unassigned',
+      detail: String(Number(unit.unassigned)),
+      since: null,
+      to: '/orders/tasks',
+    });
+  }
+  return found;
+}
+
+const WEIGHT = { down: 0, hold: 1, warn: 2 };
+
+/** What needs somebody, worst first and then the oldest. */
+export function alertsFor(floor: Floor): Alert[] {
+  const calls: Alert[] = floor.calls.map((call) => ({
+    key: `call-${call.id}`,
+    tone: 'warn',
+    state: 'open',
+    unit: call.unit,
+    text: call.answered_by ? 'answered' : 'call',
+    detail: call.answered_by ? `${call.text} · ${call.answered_by}` : call.text,
+    since: call.at,
+  }));
+  return [...floor.units.flatMap(alertsOf), ...calls].sort(
+    (a, b) => WEIGHT[a.tone] - WEIGHT[b.tone] || (a.since ?? '9').localeCompare(b.since ?? '9'),
+  );
+}
