@@ -18,6 +18,8 @@ from demo.erp.sending import Sender
 
 def main() -> int:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
+    # Waits for the key of a first start; until then a SIGTERM ends it as it ends any program.
+    mine = settings.read()
     stop = threading.Event()
 
     def end(number: int, frame: FrameType | None) -> None:
@@ -25,7 +27,6 @@ def main() -> int:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    mine = settings.read()
     book = Book(path_in(mine.data))
     ear = Ear(mine.port, book, mine.webhook_secret)
     seed = os.environ.get("SIM_SEED")

@@ -34,8 +34,7 @@ def admit(host: str) -> int:
     """Make the owner's and the runtime's account in the server at this host."""
     folder, account = _folder(), database_account()
     admin, owner, runtime = (
-        secrets.keep(folder, name)
-        for name in ("postgres_password", "database_owner_password", "database_password")
+        secrets.keep(folder, name) for name in ("postgres_password", "database_owner_password", "database_password")
     )
     # A host name stands where the embedded server has its socket's folder; psql takes either.
     server = Postgres(install(account), Path("/nowhere"), Path(host), account)

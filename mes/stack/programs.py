@@ -151,12 +151,13 @@ supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface
 def _section(program: Program, folders: Folders) -> str:
     command = child(program, folders.pidfile(program.name))
     # DATA has no quotes (options.py), and nothing else stands in these values.
-    pairs = ",".join(f'{name}="{value}"' for name, value in program.environment.items())
-    environment = f"environment={_plain(pairs)}\n" if pairs else ""
+    named = {"SERVICE": program.name, **program.environment}
+    pairs = ",".join(f'{name}="{value}"' for name, value in named.items())
     return f"""[program:{program.name}]
 command={_plain(shlex.join(command))}
 autostart={str(program.starts_at_once).lower()}
-{environment}autorestart=true
+environment={_plain(pairs)}
+autorestart=true
 startsecs=2
 startretries=1000
 stopsignal={program.stop_signal.name.removeprefix("SIG")}
