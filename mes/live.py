@@ -75,7 +75,7 @@ class Coalescer:
                         message = await hints.get_message(ignore_subscribe_messages=True, timeout=2.0)
                         if message is not None:
                             self._note(message["data"])
-            except (RedisError, OSError, asyncio.TimeoutError) as error:
+            except (TimeoutError, RedisError, OSError) as error:
                 if not self._quiet:
                     log.warning("no hints, screens will be late: %s", error)
                 self._quiet = True
@@ -108,7 +108,7 @@ class Coalescer:
             topics, self._pending = self._pending, set()
             try:
                 await self._send_all(topics)
-            except (RedisError, OSError, Error, asyncio.TimeoutError) as error:
+            except (TimeoutError, RedisError, OSError, Error) as error:
                 log.warning("screens could not be told, trying again: %s", error)
                 self._pending |= topics
                 self._rung.set()

@@ -8,7 +8,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from equipment.models import Terminal
+from equipment.services import touch_terminal
 from kernel.context import acting
+from personnel.models import Person
 
 
 def act(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -19,6 +22,11 @@ def act(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRe
         if (terminal := request.session.get("terminal")) is not None:
             known["terminal"] = terminal
         with acting(**known):
-            return get_response(request)
+            response = get_response(request)
+        terminal = known.get("terminal")
+        # Simulated operators stay away from a station where a person has just touched the screen.
+        if request.method == "POST" and terminal and isinstance(request.user, Person) and not request.user.is_simulated:
+            touch_terminal(Terminal(pk=terminal), by=request.user)
+        return response
 
     return middleware
