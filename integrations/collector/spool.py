@@ -38,7 +38,7 @@ CREATE TABLE IF NOT EXISTS batch (
 """
 
 
-class SpoolInUse(Exception):  # noqa: N818 - a refusal, like the rooms' own
+class SpoolInUse(Exception):
     """Another collector works with this spool."""
 
 

@@ -35,7 +35,7 @@ class Target:
     settings: Mapping[str, Any] = field(default_factory=dict)
 
 
-class Lost(Exception):  # noqa: N818 - a state of the world, not a mistake
+class Lost(Exception):
     """The machine cannot be trusted any more; the sentence says why and what to look at."""
 
 

@@ -1,0 +1,325 @@
+"""Doors of the equipment room: the plant's tree, states, samples, terminals, pieces that wait."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import path
+from django.utils.decorators import method_decorator
+from django.utils.timezone import is_naive
+from django.views.decorators.csrf import csrf_protect
+from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from equipment import selectors, services
+from equipment.models import Counter, Discrepancy, Equipment, EquipmentState, Gap, Terminal, UnassignedCount
+from kernel.api import QuantityWord, Words
+from kernel.errors import LinesideError, Malformed, NotAllowed
+from records.doors import ReadDoor, command
+from records.services import refuse
+
+MOST_SAMPLES = 10_000
+# A terminal stays paired until somebody unpairs it; browsers keep no cookie longer than this.
+COOKIE_SECONDS = 400 * 24 * 3600
+
+
+class ValueNow(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    value = serializers.FloatField(allow_null=True)
+    unit = serializers.CharField()
+    good = serializers.BooleanField()
+    at = serializers.DateTimeField()
+
+
+class EquipmentRow(serializers.ModelSerializer[Equipment]):
+    """One node of the plant and what it does now."""
+
+    parent_number = serializers.CharField(source="parent.number", default=None, allow_null=True)
+    state = serializers.CharField(source="state_now", allow_null=True)
+    reason = serializers.SerializerMethodField()
+    since = serializers.DateTimeField(allow_null=True)
+    connected = serializers.SerializerMethodField()
+    values = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Equipment
+        fields = [
+            "id", "number", "name", "level", "parent", "parent_number", "time_zone", "mode", "is_usable",
+            "state", "reason", "since", "connected", "observed_at", "values",
+        ]  # fmt: skip
+
+    def get_reason(self, unit: Any) -> str:
+        return unit.reason_now or ""
+
+    def get_connected(self, unit: Any) -> bool | None:
+        return selectors.is_connected(unit)
+
+    @extend_schema_field(ValueNow(many=True))
+    def get_values(self, unit: Equipment) -> Any:
+        return ValueNow(selectors.values_now(unit), many=True).data
+
+
+class StateRow(serializers.ModelSerializer[EquipmentState]):
+    class Meta:
+        model = EquipmentState
+        fields = ["id", "state", "reason", "source", "by", "started_at", "ended_at"]
+
+
+class GapRow(serializers.ModelSerializer[Gap]):
+    property = serializers.CharField(source="property.name", default=None, allow_null=True)
+
+    class Meta:
+        model = Gap
+        fields = ["id", "property", "cause", "started_at", "ended_at"]
+
+
+class CounterRow(serializers.ModelSerializer[Counter]):
+    total = QuantityWord()
+
+    class Meta:
+        model = Counter
+        fields = ["id", "name", "epoch", "last_raw", "last_at", "total", "counts_good"]
+
+
+class SamplePoint(serializers.Serializer[Any]):
+    at = serializers.DateTimeField()
+    value = serializers.FloatField(allow_null=True)
+    good = serializers.BooleanField()
+
+
+class Samples(serializers.Serializer[Any]):
+    property = serializers.CharField()
+    unit = serializers.CharField(allow_blank=True)
+    samples = SamplePoint(many=True)
+
+
+class EquipmentFilter(filters.FilterSet):
+    class Meta:
+        model = Equipment
+        fields = ["number", "level", "parent", "mode"]
+
+
+class EquipmentDoor(ReadDoor):
+    """The plant's tree, flat; each node names its parent."""
+
+    permission = "equipment.read"
+    queryset = Equipment.objects.none()
+    serializer_class = EquipmentRow
+    filterset_class = EquipmentFilter
+    ordering = "id"
+
+    def get_queryset(self) -> QuerySet[Equipment]:
+        return selectors.with_state().select_related("parent").prefetch_related("properties")
+
+    @extend_schema(responses=StateRow(many=True))
+    @action(detail=True, filterset_class=None)
+    def states(self, request: Request, pk: str | None = None) -> Response:
+        """What it did, newest first."""
+        return self._page(EquipmentState.objects.filter(equipment=self.get_object()), StateRow)
+
+    @extend_schema(responses=GapRow(many=True))
+    @action(detail=True, filterset_class=None)
+    def gaps(self, request: Request, pk: str | None = None) -> Response:
+        """Times without data we trust, newest first."""
+        return self._page(Gap.objects.filter(equipment=self.get_object()).select_related("property"), GapRow)
+
+    @extend_schema(responses=CounterRow(many=True))
+    @action(detail=True, filterset_class=None)
+    def counters(self, request: Request, pk: str | None = None) -> Response:
+        """Its counters and what we made of them."""
+        return self._page(Counter.objects.filter(equipment=self.get_object()), CounterRow)
+
+    @extend_schema(
+        responses=Samples,
+        parameters=[
+            OpenApiParameter("property", OpenApiTypes.STR, required=True),
+            OpenApiParameter("from", OpenApiTypes.DATETIME, description="Included; by default an hour ago."),
+            OpenApiParameter("to", OpenApiTypes.DATETIME, description="Not included; by default now."),
+        ],
+    )
+    @action(detail=True, filterset_class=None)
+    def samples(self, request: Request, pk: str | None = None) -> Response:
+        """Readings of one process value, oldest first, at most ten thousand."""
+        unit = self.get_object()
+        prop = selectors.property_named(unit, request.query_params.get("property", ""))
+        if prop is None:
+            raise Malformed(f"{unit.number} has no such property.", code="unknown_property", field="property")
+        until = _moment(request, "to") or datetime.now(UTC)
+        since = _moment(request, "from") or until - timedelta(hours=1)
+        rows = services.SampleStore().raw(prop, since=since, until=until, limit=MOST_SAMPLES)
+        answer = {"property": prop.name, "unit": prop.unit, "samples": rows}
+        return Response(Samples(answer).data)
+
+    def _page(self, rows: QuerySet[Any], row: type[serializers.BaseSerializer[Any]]) -> Response:
+        page = self.paginate_queryset(rows)
+        return self.get_paginated_response(row(page, many=True).data)
+
+
+def _moment(request: Request, name: str) -> datetime | None:
+    text = request.query_params.get(name)
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise Malformed(f"'{text[:40]}' is no ISO 8601 time.", code="not_a_time", field=name) from None
+    if is_naive(moment):
+        raise Malformed("A time needs its zone, for example 2026-11-23T08:00:00Z.", code="zone_missing", field=name)
+    return moment
+
+
+class UnassignedCountRow(serializers.ModelSerializer[UnassignedCount]):
+    equipment_number = serializers.CharField(source="equipment.number")
+    counter_name = serializers.CharField(source="counter.name")
+    quantity = QuantityWord()
+
+    class Meta:
+        model = UnassignedCount
+        fields = [
+            "id", "equipment", "equipment_number", "counter", "counter_name", "quantity", "first_at", "last_at",
+            "why", "state", "job_kind", "job_id", "job_label", "reason", "assigned_by", "assigned_at",
+        ]  # fmt: skip
+
+
+class UnassignedCountDoor(ReadDoor):
+    """Pieces a machine counted for no job; `orders` assigns them."""
+
+    permission = "equipment.read"
+    queryset = UnassignedCount.objects.select_related("equipment", "counter")
+    serializer_class = UnassignedCountRow
+    filterset_fields = ["equipment", "state", "why"]
+
+
+class DiscrepancyRow(serializers.ModelSerializer[Discrepancy]):
+    equipment_number = serializers.CharField(source="counter.equipment.number")
+    counter_name = serializers.CharField(source="counter.name")
+    counted = QuantityWord()
+
+    class Meta:
+        model = Discrepancy
+        fields = [
+            "id", "counter", "counter_name", "equipment_number", "kind", "raw_before", "raw_after", "counted", "at",
+        ]  # fmt: skip
+
+
+class DiscrepancyDoor(ReadDoor):
+    """Where a counter did something that may hide pieces."""
+
+    permission = "equipment.read"
+    queryset = Discrepancy.objects.select_related("counter__equipment")
+    serializer_class = DiscrepancyRow
+    filterset_fields = ["counter", "kind"]
+
+
+class TerminalUnitRow(serializers.ModelSerializer[Equipment]):
+    class Meta:
+        model = Equipment
+        fields = ["id", "number", "name", "mode"]
+
+
+class TerminalRow(serializers.ModelSerializer[Terminal]):
+    work_units = TerminalUnitRow(many=True)
+    is_paired = serializers.SerializerMethodField()
+    last_touch_by = serializers.CharField(source="last_touch_by.name", default=None, allow_null=True)
+
+    class Meta:
+        model = Terminal
+        fields = [
+            "id", "number", "name", "work_units", "px_per_mm", "is_paired", "paired_at", "last_touch_at",
+            "last_touch_by",
+        ]  # fmt: skip
+
+    def get_is_paired(self, terminal: Terminal) -> bool:
+        return bool(terminal.token_hash)
+
+
+class TerminalCode(serializers.ModelSerializer[Terminal]):
+    class Meta:
+        model = Terminal
+        fields = ["id", "number", "pairing_code"]
+
+
+class TerminalDoor(ReadDoor):
+    """The devices on the floor."""
+
+    permission = "equipment.read"
+    queryset = Terminal.objects.select_related("last_touch_by").prefetch_related("work_units")
+    serializer_class = TerminalRow
+    filterset_fields = ["number", "work_units"]
+    ordering = "id"
+
+    @command(None, answer=TerminalCode)
+    def renew_code(self, request: Request, terminal: Terminal, data: dict[str, Any]) -> Terminal:
+        """A new code to pair a device with; the old one works no longer."""
+        return services.renew_pairing_code(terminal, by=request.user)  # type: ignore[arg-type]
+
+
+class PairTerminal(Words):
+    code = serializers.CharField(max_length=40)
+
+
+@method_decorator(csrf_protect, name="dispatch")
+class PairDoor(APIView):
+    """A device becomes a terminal by the code on the supervisor's sheet; nobody needs to be signed in for it."""
+
+    permission_classes = [AllowAny]
+
+    @extend_schema(request=PairTerminal, responses=TerminalRow)
+    def post(self, request: Request) -> Response:
+        words = PairTerminal(data=request.data)
+        words.is_valid(raise_exception=True)
+        by: Any = request.user if request.user.is_authenticated else None
+        try:
+            terminal, token = services.pair_terminal(words.validated_data["code"], by=by)
+        except LinesideError as error:
+            refuse(error, by=by, by_name="" if by else "pairing", action=request.path)
+            raise
+        response = Response(TerminalRow(terminal).data)
+        response.set_cookie(
+            settings.TERMINAL_COOKIE,
+            token,
+            max_age=COOKIE_SECONDS,
+            httponly=True,
+            secure=settings.SESSION_COOKIE_SECURE,
+            samesite="Strict",
+        )
+        return response
+
+
+@method_decorator(csrf_protect, name="dispatch")
+class UnpairDoor(APIView):
+    """The device forgets its place."""
+
+    permission_classes = [AllowAny]
+
+    @extend_schema(request=None, responses=TerminalRow)
+    def post(self, request: Request) -> Response:
+        terminal = selectors.terminal_of(request.COOKIES.get(settings.TERMINAL_COOKIE))
+        if terminal is None:
+            raise NotAllowed("This device is no terminal.", code="not_a_terminal")
+        by: Any = request.user if request.user.is_authenticated else None
+        response = Response(TerminalRow(services.unpair_terminal(terminal, by=by)).data)
+        response.delete_cookie(settings.TERMINAL_COOKIE, samesite="Strict")
+        return response
+
+
+router_entries = [
+    ("equipment", EquipmentDoor),
+    ("unassigned-counts", UnassignedCountDoor),
+    ("discrepancies", DiscrepancyDoor),
+    ("terminals", TerminalDoor),
+]
+urlpatterns = [
+    path("terminals/pair", PairDoor.as_view(), name="terminal-pair"),
+    path("terminals/unpair", UnpairDoor.as_view(), name="terminal-unpair"),
+]

@@ -1,0 +1,5 @@
+"""Doors of the integrations room."""
+
+from integrations.api.connections import ConnectionDoor
+
+router_entries = [("connections", ConnectionDoor)]

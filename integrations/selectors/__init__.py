@@ -1,0 +1,1 @@
+"""Questions about other systems and machines."""

@@ -1,0 +1,53 @@
+"""Questions about connections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from equipment.models import Counter, EquipmentProperty, EquipmentState
+from integrations.models import Binding
+from integrations.states import Role
+from kernel.clock import now
+
+
+@dataclass(frozen=True)
+class Live:
+    """The latest that came over one binding."""
+
+    value: str | None
+    good: bool
+    at: datetime | None
+    age_s: float | None
+
+
+def live_values(bindings: Iterable[Binding]) -> dict[int, Live]:
+    """The latest value, its quality and age per binding; three queries however many bindings."""
+    bindings = list(bindings)
+    units = {b.equipment_id for b in bindings}
+    moment = now()
+    counters = {(c.equipment_id, c.name): c for c in Counter.objects.filter(equipment__in=units)}
+    properties = {(p.equipment_id, p.name): p for p in EquipmentProperty.objects.filter(equipment__in=units)}
+    states = {s.equipment_id: s for s in EquipmentState.objects.filter(equipment__in=units, ended_at=None)}
+
+    def live(value: object, good: bool, at: datetime | None) -> Live:
+        age = max(0.0, (moment - at).total_seconds()) if at else None
+        return Live(None if value is None else str(value), good, at, age)
+
+    found: dict[int, Live] = {}
+    for binding in bindings:
+        key = (binding.equipment_id, binding.name)
+        seen = binding.equipment.state_seen_at
+        if binding.role == Role.COUNTER and key in counters:
+            counter = counters[key]
+            found[binding.pk] = live(counter.last_raw, counter.suspect_raw is None, counter.last_at)
+        elif binding.role == Role.VALUE and key in properties:
+            prop = properties[key]
+            found[binding.pk] = live(prop.last_value, prop.last_good, prop.last_at)
+        elif binding.role == Role.STATE and binding.equipment_id in states:
+            state = states[binding.equipment_id]
+            found[binding.pk] = live(state.state, state.source == "machine", seen)
+        elif binding.role == Role.REASON and binding.equipment_id in states:
+            found[binding.pk] = live(states[binding.equipment_id].reason, True, seen)
+    return found
