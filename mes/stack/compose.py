@@ -27,6 +27,8 @@ def keys(host: str, redis_url: str) -> int:
     ):
         secrets.put(folder, address, f"postgres://{role}:{secrets.keep(folder, password)}@{host}/{DATABASE}")
     secrets.put(folder, "redis_url", redis_url)
+    if os.environ.get("DEMO") == "1":
+        secrets.demo(folder)
     return 0
 
 

@@ -183,6 +183,8 @@ class Plant:
         secrets.put(keep, "database_url", database)
         secrets.put(keep, "migrate_database_url", owner)
         secrets.put(keep, "redis_url", options.redis_url or (self.valkey.url if self.valkey else ""))
+        if options.demo:
+            secrets.demo(keep)
         if given := os.environ.get("SECRET_KEY"):
             secrets.put(keep, "secret_key", given)
         else:
@@ -230,7 +232,7 @@ class Plant:
         with (self.folders.log / "prepare.log").open("w") as log:
             self._manage(["migrate", "--no-input"], "Bringing the tables up to date ...", owner, log.fileno())
             self._manage(["prepare"], "Granting rights, making keys ...", owner, log.fileno())
-            if self.options.demo and (CHECKOUT / "demo/management/commands/seed_demo.py").exists():
+            if self.options.demo:
                 self._manage(["seed_demo"], "Building the demo plant ...", environment, log.fileno())
         stamp.write_text(now)
 

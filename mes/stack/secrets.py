@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 
-def keep(folder: Path, name: str) -> str:
+def password() -> str:
+    """A fresh password of 256 bits."""
+    return secrets.token_urlsafe(32)
+
+
+def webhook_secret() -> str:
+    """A fresh key in the form receivers of signed webhooks expect (standardwebhooks.com)."""
+    return "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def demo(folder: Path) -> None:
+    """What the demo's ERP and we tell each other apart by."""
+    keep(folder, "erp_api_key")
+    keep(folder, "erp_webhook_secret", webhook_secret)
+
+
+def keep(folder: Path, name: str, make: Callable[[], str] = password) -> str:
     """The secret of this name; made when there is none yet."""
     path = folder / name
     try:
         return path.read_text().strip()
     except FileNotFoundError:
         pass
-    value = secrets.token_urlsafe(32)
+    value = make()
     put(folder, name, value)
     return value
 
