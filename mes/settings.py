@@ -190,10 +190,8 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api",
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "mes.schema.problems",
-    ],
+    # Enumerations stay where they are used: names made up from collisions would change with every new field.
+    "POSTPROCESSING_HOOKS": ["mes.schema.problems"],
 }
 
 CHANNEL_LAYERS = {

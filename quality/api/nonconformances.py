@@ -18,7 +18,7 @@ from records.doors import ReadDoor, command
 from records.models import Signature
 
 
-class SignatureRow(serializers.ModelSerializer[Signature]):
+class DispositionSignature(serializers.ModelSerializer[Signature]):
     """Who signed, when, and what it means (21 CFR 11.50)."""
 
     class Meta:
@@ -40,7 +40,7 @@ class NonconformanceRow(serializers.ModelSerializer[Nonconformance]):
     equipment = serializers.CharField(source="equipment.number", default=None, allow_null=True)
     raised_by = serializers.CharField(source="raised_by.name")
     dispositioned_by = serializers.CharField(source="dispositioned_by.name", default=None, allow_null=True)
-    signature = SignatureRow(allow_null=True)
+    signature = DispositionSignature(allow_null=True)
     results = ResultRow(many=True)
     allowed_actions = serializers.SerializerMethodField()
 
