@@ -9,3 +9,8 @@ class MesConfig(AppConfig):
     def ready(self) -> None:
         # Whoever sends a task must know our Celery, also a process that is no worker.
         from mes import celery  # noqa: F401
+        from orders.services import follow_disposition
+        from quality.services import nonconformances
+
+        # Quality decides, the units on the floor follow in the same transaction.
+        nonconformances.followers.append(lambda case, by: follow_disposition(case, by=by))

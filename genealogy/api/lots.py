@@ -160,26 +160,27 @@ class LotDoor(ReadDoor):
     filterset_class = LotFilter
 
     @command(ReceiveLot, answer=LotRow, status=201)
-    def create(self, request: Request, data: dict[str, Any]) -> MaterialLot:
+    def create(self, request: Any, data: dict[str, Any]) -> MaterialLot:
         """Book a delivered lot in."""
         material = selectors.material(data.pop("material"))
         return services.receive_lot(material, data.pop("number"), data.pop("quantity"), by=request.user, **data)
 
     @command(HoldLot, answer=LotRow)
-    def hold(self, request: Request, lot: MaterialLot, data: dict[str, Any]) -> MaterialLot:
+    def hold(self, request: Any, lot: MaterialLot, data: dict[str, Any]) -> MaterialLot:
         """Stop the lot from being used."""
         return services.hold(lot, data["reason"], by=request.user)
 
     @command(ReleaseLot, answer=LotRow)
-    def release_hold(self, request: Request, lot: MaterialLot, data: dict[str, Any]) -> MaterialLot:
+    def release_hold(self, request: Any, lot: MaterialLot, data: dict[str, Any]) -> MaterialLot:
         """Lift the holds people placed; a nonconformance's hold ends with its disposition."""
         return services.release_hold(lot, data["reason"], by=request.user)
 
     @command(AdjustLot, answer=LotRow)
-    def adjust(self, request: Request, lot: MaterialLot, data: dict[str, Any]) -> MaterialLot:
+    def adjust(self, request: Any, lot: MaterialLot, data: dict[str, Any]) -> MaterialLot:
         """Correct the book by a count, or by how much more there is."""
         services.adjust(lot, by=request.user, **data)
-        return self.get_object()
+        adjusted: MaterialLot = self.get_object()
+        return adjusted
 
     @extend_schema(
         responses=TreeAnswer,

@@ -6,7 +6,6 @@ from typing import Any
 
 from django_filters import rest_framework as filters
 from rest_framework import serializers
-from rest_framework.request import Request
 
 from genealogy import services, states
 from genealogy.models import MaterialDefinition
@@ -50,6 +49,6 @@ class MaterialDoor(ReadDoor):
     filterset_class = MaterialFilter
 
     @command(DefineMaterial, answer=MaterialRow, status=201)
-    def create(self, request: Request, data: dict[str, Any]) -> MaterialDefinition:
+    def create(self, request: Any, data: dict[str, Any]) -> MaterialDefinition:
         """Add a kind of material."""
         return services.define_material(data.pop("number"), by=request.user, **data)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django_filters import rest_framework as filters
 from rest_framework import serializers
-from rest_framework.request import Request
 
 from equipment.models import Equipment
 from genealogy import selectors, services
@@ -66,7 +65,7 @@ class MountDoor(ReadDoor):
     filterset_class = MountFilter
 
     @command(MountLot, answer=MountRow, status=201)
-    def create(self, request: Request, data: dict[str, Any]) -> MountedLot:
+    def create(self, request: Any, data: dict[str, Any]) -> MountedLot:
         """Put the scanned lot on the station, in place of the one that stood there."""
         station = Equipment.objects.filter(pk=data["work_unit"]).first()
         if station is None:
@@ -74,6 +73,6 @@ class MountDoor(ReadDoor):
         return services.mount(station, selectors.find(data["code"]), by=request.user)
 
     @command(EmptyLot, answer=MountRow)
-    def empty(self, request: Request, standing: MountedLot, data: dict[str, Any]) -> MountedLot:
+    def empty(self, request: Any, standing: MountedLot, data: dict[str, Any]) -> MountedLot:
         """The box is empty, whatever the book says."""
         return services.lot_is_empty(standing.equipment, standing.material, data["reason"], by=request.user)

@@ -99,15 +99,15 @@ def _walk(lot: MaterialLot, way: str, depth: int) -> list[dict[str, Any]]:
     """Lot ids with the shortest way to them. UNION without ALL: a lot met twice at one level is walked once."""
     near, far = ("child_id", "parent_id") if way == BACK else ("parent_id", "child_id")
 
-    def steps(walk: CTE) -> QuerySet[LotLink, dict[str, Any]]:
+    def steps(walk: Any) -> Any:
         first = standing().filter(**{near: lot.pk}).annotate(level=Value(1, output_field=IntegerField()))
         further = (
             walk.join(standing(), **{near: walk.col.lot})
             .annotate(level=ExpressionWrapper(walk.col.level + 1, output_field=IntegerField()))
             .filter(level__lte=depth)
         )
-        first, further = (rows.order_by().values("level", lot=F(far)) for rows in (first, further))
-        return first.union(further)
+        seed, step = (rows.order_by().values("level", lot=F(far)) for rows in (first, further))
+        return seed.union(step)
 
     walk = CTE.recursive(steps)
     shortest = (

@@ -6,7 +6,6 @@ from typing import Any
 
 from django_filters import rest_framework as filters
 from rest_framework import serializers
-from rest_framework.request import Request
 
 from genealogy import selectors as genealogy
 from kernel.api import QuantityWord, Words
@@ -99,7 +98,7 @@ class NonconformanceDoor(ReadDoor):
     filterset_class = NonconformanceFilter
 
     @command(RaiseNonconformance, answer=NonconformanceRow, status=201)
-    def create(self, request: Request, data: dict[str, Any]) -> Nonconformance:
+    def create(self, request: Any, data: dict[str, Any]) -> Nonconformance:
         """Say what is wrong with a lot; it is held from here on."""
         lot = genealogy.find(data["lot"])
         return services.raise_nonconformance(
@@ -107,11 +106,11 @@ class NonconformanceDoor(ReadDoor):
         )
 
     @command(Disposition, answer=NonconformanceRow)
-    def disposition(self, request: Request, case: Nonconformance, data: dict[str, Any]) -> Nonconformance:
+    def disposition(self, request: Any, case: Nonconformance, data: dict[str, Any]) -> Nonconformance:
         """Decide and sign what becomes of the lot."""
         return services.disposition(case, by=request.user, **data)
 
     @command(CloseNonconformance, answer=NonconformanceRow)
-    def close(self, request: Request, case: Nonconformance, data: dict[str, Any]) -> Nonconformance:
+    def close(self, request: Any, case: Nonconformance, data: dict[str, Any]) -> Nonconformance:
         """The rework was done and looked at."""
         return services.close_nonconformance(case, data["reason"], by=request.user)
