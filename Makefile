@@ -54,10 +54,12 @@ schema: install-dev
 
 # Install ------------------------------------------------------------------------------
 
+# A linked environment is somebody else's to keep up to date.
+ifneq ($(shell test -L .venv && echo linked),linked)
 install: .venv/.run
 install-dev: .venv/.dev
+endif
 
-# A linked environment is somebody else's to keep up to date.
 .venv/.made:
 	@test -n "$(PYTHON)" || { echo "Lineside needs Python 3.11 or newer: apt-get install python3.11 python3.11-venv" >&2; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
