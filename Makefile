@@ -84,9 +84,10 @@ endif
 	$(call fetch,requirements-dev.lock)
 	@touch $@ .venv/.run
 
-# pip knows mirrors and certificates uv does not; so when uv cannot, pip tries.
+# uv asks the system which certificates to trust, as pip and git do. pip knows mirrors that uv
+# does not; so when uv cannot, pip tries.
 define fetch
-	@{ test -x .venv/bin/uv && VIRTUAL_ENV=.venv .venv/bin/uv pip install --quiet --require-hashes -r $(1); } \
+	@{ test -x .venv/bin/uv && VIRTUAL_ENV=.venv UV_SYSTEM_CERTS=1 UV_NATIVE_TLS=1 .venv/bin/uv pip install --quiet --require-hashes -r $(1); } \
 		|| $(PY) -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r $(1)
 endef
 

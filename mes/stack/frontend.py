@@ -61,6 +61,8 @@ def _run(command: list[str]) -> None:
     node = Path(found.submodule_search_locations[0])
     # npm and its scripts must find this Node first, whatever else the machine has.
     environment = dict(os.environ) | {"PATH": f"{node / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
+    # Behind a company's proxy only the system knows whom to trust.
+    environment.setdefault("NODE_USE_SYSTEM_CA", "1")
     for name in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "NODE_OPTIONS"):
         environment.pop(name, None)
     cli = node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
