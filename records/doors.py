@@ -94,14 +94,14 @@ def command(
 
             return once(request, effect, status=status)
 
-        documented = extend_schema(
+        if function.__name__ != "create":
+            path = url_path or function.__name__.replace("_", "-")
+            view = action(detail=on_one, methods=["post"], url_path=path)(view)
+        # After `action`, which would forget it.
+        return extend_schema(
             request=words, responses={status: answer(many=many)}, parameters=[KEY],
             description=(function.__doc__ or "").strip() or None,
         )(view)
-        if function.__name__ == "create":
-            return documented
-        path = url_path or function.__name__.replace("_", "-")
-        return action(detail=on_one, methods=["post"], url_path=path)(documented)
 
     return decorate
 
