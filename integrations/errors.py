@@ -1,6 +1,6 @@
 """How the integrations room says no."""
 
-from kernel.errors import Conflict, Malformed
+from kernel.errors import Conflict, Malformed, RuleBroken
 
 
 class Fenced(Conflict):
@@ -13,3 +13,21 @@ class UnreadableReading(Malformed):
     """What the machine sent means nothing here."""
 
     code = "unreadable_reading"
+
+
+class MessageReused(RuleBroken):
+    """One message id, two contents."""
+
+    code = "message_id_reused"
+
+
+class OrderUnknown(RuleBroken):
+    """A change or cancellation of an order that was never received."""
+
+    code = "order_unknown"
+
+
+class UnknownKind(RuleBroken):
+    """A message nobody here understands."""
+
+    code = "unknown_kind"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -132,6 +133,19 @@ class QuantityWord(serializers.DecimalField):
         kwargs.setdefault("decimal_places", 6)
         kwargs.setdefault("normalize_output", True)
         super().__init__(**kwargs)
+
+
+class MomentWord(serializers.DateTimeField):
+    """A point in time from outside. Without a zone it is two different moments to two people, so it is refused."""
+
+    default_error_messages = {
+        "zone_missing": "A date needs its zone: end it with Z or an offset such as +01:00.",
+    }
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        if value.tzinfo is None:
+            self.fail("zone_missing")
+        return super().enforce_timezone(value)
 
 
 class NoWords(Words):

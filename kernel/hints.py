@@ -6,6 +6,7 @@ import functools
 import json
 import logging
 import time
+from collections.abc import Callable
 
 import redis
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.db import transaction
 CHANNEL = "lineside:hints"
 log = logging.getLogger(__name__)
 _quiet_until = 0.0
+_listeners: dict[str, list[Callable[[], None]]] = {}
 
 
 @functools.cache
@@ -27,8 +29,16 @@ def hint(*topics: str) -> None:
     transaction.on_commit(functools.partial(_ring, topics), robust=True)
 
 
+def listen(topic: str, call: Callable[[], None]) -> None:
+    """Have `call` called in this process after every commit that changed `topic`; the roof wires it so."""
+    _listeners.setdefault(topic, []).append(call)
+
+
 def _ring(topics: tuple[str, ...]) -> None:
     global _quiet_until
+    for topic in topics:
+        for call in _listeners.get(topic, ()):
+            call()
     # While the broker is away every command would wait its second: stay quiet for a while instead.
     if time.monotonic() < _quiet_until:
         return

@@ -7,10 +7,14 @@ class MesConfig(AppConfig):
     name = "mes"
 
     def ready(self) -> None:
+        from kernel.hints import listen
+
         # Whoever sends a task must know our Celery, also a process that is no worker.
-        from mes import celery  # noqa: F401
+        from mes.celery import poke
         from orders.services import follow_disposition
         from quality.services import nonconformances
 
         # Quality decides, the units on the floor follow in the same transaction.
         nonconformances.followers.append(lambda case, by: follow_disposition(case, by=by))
+        # A new debt in the outbox is paid at once; without the broker the beat's sweep finds it.
+        listen("deliveries", lambda: poke("integrations.relay", "erp"))

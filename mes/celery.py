@@ -7,7 +7,9 @@ and nobody waits for an answer.
 
 from __future__ import annotations
 
+import logging
 import os
+import time
 from importlib.util import find_spec
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
@@ -20,6 +22,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mes.settings")
 from celery import Celery
 from django.conf import settings
 from kombu import Queue
+from kombu.exceptions import OperationalError
+
+log = logging.getLogger(__name__)
 
 # Seconds. A task must end before its message is thought lost and given to another worker.
 TASK_LIMIT = 300
@@ -81,6 +86,22 @@ app.autodiscover_tasks()
 app.steps["worker"].add("integrations.collector.bootstep.AcquisitionStep")
 
 
+_quiet_until = 0.0
+
+
+def poke(task: str, queue: str) -> None:
+    """Ask for a task soon. Whether anybody hears it does not matter: its rows are found by the next tick."""
+    global _quiet_until
+    # While the broker is away every call would wait for its refusal: stay quiet for a while instead.
+    if time.monotonic() < _quiet_until:
+        return
+    try:
+        app.send_task(task, queue=queue, expires=30)
+    except OperationalError as error:
+        _quiet_until = time.monotonic() + 5
+        log.warning("%s waits for the next tick: %s", task, error)
+
+
 def ticks() -> dict[str, dict[str, Any]]:
     """What the beat asks for: static, in code; due work lies in the rooms' tables.
 
@@ -99,5 +120,6 @@ def ticks() -> dict[str, dict[str, Any]]:
 # Task, period in seconds, queue.
 TICKS: list[tuple[str, int, str]] = [
     ("equipment.tasks.prepare_partitions", 3600, "default"),
+    ("integrations.relay", 15, "erp"),
 ]
 app.conf.beat_schedule = ticks()

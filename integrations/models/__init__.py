@@ -2,5 +2,6 @@
 
 from integrations.models.connections import Binding, Connection, Lease
 from integrations.models.ledger import Batch, MachineResult, RefusedReading
+from integrations.models.messages import Inbox
 
-__all__ = ["Batch", "Binding", "Connection", "Lease", "MachineResult", "RefusedReading"]
+__all__ = ["Batch", "Binding", "Connection", "Inbox", "Lease", "MachineResult", "RefusedReading"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -12,6 +13,7 @@ from kernel.refs import Ref
 from orders.states import ChangeState, RequestState
 
 
+@pghistory.track()
 class OperationsRequest(models.Model):
     """An order for the plant: so much of a material until a date (ISA-95 part 4, operations request)."""
 
@@ -59,6 +61,7 @@ class OperationsRequest(models.Model):
         return Ref("operations_request", self.pk, self.number)
 
 
+@pghistory.track()
 class ChangeRequest(models.Model):
     """A change or cancellation that came after the first start: a supervisor decides, the asker hears."""
 

@@ -1,0 +1,232 @@
+"""Taking a message from the ERP: keep the bytes, then understand them, then do it once.
+
+The bytes are committed before anybody tries to read them, so that nothing an ERP ever said is lost and a
+refused message can be shown to its sender. Effect and answer are committed together: the same message
+again, even at the same moment, finds the answer instead of doing it twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from integrations.erp.messages import READERS, CancelOrder, ChangeOrder, Message, NewOrder, parse, read
+from integrations.errors import MessageReused, OrderUnknown, UnknownKind
+from integrations.models import Inbox
+from kernel.clock import now
+from kernel.errors import Conflict, LinesideError, Malformed, NotAllowed, RuleBroken
+from kernel.hints import hint
+from orders.models import ChangeRequest, OperationsRequest
+from orders.services.requests import Outcome, cancel_request, change_request, receive_request
+from personnel.models import Person
+from personnel.services import require
+from records.services import refuse
+
+NEW, CHANGE, CANCEL = "operations_request", "operations_request.change", "operations_request.cancel"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the sender is told: the same for the same message, however often it comes."""
+
+    status: int
+    body: dict[str, Any]
+
+
+def take(raw: bytes, *, by: Person, kind: str = "", number: str = "") -> Answer:
+    """Keep one message and do what it says, once. Without `kind` the message names its own.
+
+    Answers 200 when it is applied or too old to matter, 202 when a supervisor decides. Raises Malformed,
+    NotAllowed, RuleBroken or Conflict; the message then stays in the inbox with the reason.
+    """
+    require(by, "integrations.send_message")
+    row, fields = _keep(raw, kind=kind, number=number, by=by)
+    try:
+        return _handle(row, fields, number, by=by)
+    except LinesideError as error:
+        quarantined = isinstance(error, UnknownKind)
+        # Only if it is still undone: a twin of this message may have been applied in the meantime.
+        Inbox.objects.filter(pk=row.pk, state__in=(Inbox.State.RECEIVED, Inbox.State.REFUSED)).update(
+            state=Inbox.State.QUARANTINED if quarantined else Inbox.State.REFUSED,
+            reason=_word(error.message),
+            handled_at=now(),
+        )
+        if isinstance(error, NotAllowed | RuleBroken | Conflict):
+            refuse(error, by=by, action=f"message {row.message_id}")
+        raise
+
+
+def _keep(raw: bytes, *, kind: str, number: str, by: Person) -> tuple[Inbox, dict[str, Any]]:
+    """Commit the bytes. What cannot even be read stays as refused, without an id."""
+    source, digest = by.username, hashlib.sha256(raw).digest()
+    row = Inbox(source=source, kind=kind, number=number, raw=raw, digest=digest, by=by)
+    try:
+        fields = parse(raw)
+        row.message_id = READERS["message_id"]("message_id", _required(fields, "message_id"))
+    except Malformed as error:
+        row.state, row.reason, row.handled_at = Inbox.State.REFUSED, _word(error.message), now()
+        row.save()
+        hint("messages")
+        raise
+    row.kind = kind or _word(fields.pop("kind", ""), 60)
+    row.number = number or _word(fields.get("number", ""), 40)
+    version = fields.get("version")
+    row.version = version if isinstance(version, int) and 0 < version < 2**31 else None
+    try:
+        with transaction.atomic():
+            row.save()
+        kept = row
+    except IntegrityError:
+        kept = Inbox.objects.get(source=source, message_id=row.message_id)
+        Inbox.objects.filter(pk=kept.pk).update(times=F("times") + 1)
+    if (bytes(kept.digest), kept.kind, kept.number) != (digest, row.kind, row.number):
+        error = MessageReused(
+            f"Message {row.message_id} was already sent with other content. Take a new message_id.",
+            field="message_id",
+        )
+        refuse(error, by=by, action=f"message {row.message_id}")
+        raise error
+    hint("messages")
+    return kept, fields
+
+
+@transaction.atomic
+def _handle(row: Inbox, fields: dict[str, Any], number: str, *, by: Person) -> Answer:
+    row = Inbox.objects.select_for_update().get(pk=row.pk)
+    if row.answer is not None and row.status is not None:
+        return Answer(row.status, row.answer)
+    if row.kind not in HANDLERS:
+        raise UnknownKind(
+            f"Nobody here understands messages of kind '{row.kind}'. Known: {', '.join(HANDLERS)}.", field="kind"
+        )
+    shape, handler = HANDLERS[row.kind]
+    # The address of a change or cancellation names the order; in the body it may be repeated, not contradicted.
+    if number and fields.setdefault("number", number) != number:
+        raise Malformed(
+            f"The address speaks of {number}, the message of another order.", code="contradiction", field="number"
+        )
+    message = read(shape, fields)
+    outcome, is_late = handler(message, by, row.source)
+    row.state = Inbox.State.IGNORED if is_late else Inbox.State.APPLIED
+    row.reason = "An equal or newer version was already known." if is_late else ""
+    row.status = 200 if outcome.change is None else 202
+    row.answer = json.loads(json.dumps(_body(message, outcome, is_late), cls=DjangoJSONEncoder))
+    row.handled_at = now()
+    row.save(update_fields=["state", "reason", "status", "answer", "handled_at"])
+    return Answer(row.status, row.answer)
+
+
+def _new(message: NewOrder, by: Person, source: str) -> tuple[Outcome, bool]:
+    known = _order(message.number, source)
+    if known is None:
+        request = receive_request(
+            by=by,
+            number=message.number,
+            source=source,
+            external_number=message.number,
+            material=message.material,
+            quantity=message.quantity,
+            unit=message.unit,
+            due_at=message.due_at,
+            priority=message.priority,
+            version=message.version,
+            reason=message.reason,
+        )
+        return Outcome(request), False
+    # An ERP that was restored from its backup sends its orders again under new message ids.
+    if message.version <= known.version:
+        return Outcome(known), True
+    if (message.material, message.unit) != (known.material.number, known.unit):
+        raise RuleBroken(
+            f"Order {known.number} makes {known.material.number} in {known.unit}; another material is another order.",
+            code="material_changed",
+            field="material",
+        )
+    outcome = change_request(
+        known,
+        by=by,
+        quantity=message.quantity,
+        due_at=message.due_at,
+        priority=message.priority,
+        version=message.version,
+        reason=message.reason,
+    )
+    return outcome, False
+
+
+def _change(message: ChangeOrder, by: Person, source: str) -> tuple[Outcome, bool]:
+    known = _known_order(message.number, source)
+    if message.version <= known.version:
+        return Outcome(known), True
+    outcome = change_request(
+        known,
+        by=by,
+        quantity=message.quantity,
+        due_at=message.due_at,
+        priority=message.priority,
+        version=message.version,
+        reason=message.reason,
+    )
+    return outcome, False
+
+
+def _cancel(message: CancelOrder, by: Person, source: str) -> tuple[Outcome, bool]:
+    known = _known_order(message.number, source)
+    if message.version <= known.version:
+        return Outcome(known), True
+    return cancel_request(known, by=by, version=message.version, reason=message.reason), False
+
+
+HANDLERS: Mapping[str, tuple[type[Message], Callable[[Any, Person, str], tuple[Outcome, bool]]]] = {
+    NEW: (NewOrder, _new),
+    CHANGE: (ChangeOrder, _change),
+    CANCEL: (CancelOrder, _cancel),
+}
+
+
+def _order(number: str, source: str) -> OperationsRequest | None:
+    """The sender's order, locked so that two messages about it are handled one after the other."""
+    return (
+        OperationsRequest.objects.select_for_update(of=("self",))
+        .select_related("material")
+        .filter(source=source, external_number=number)
+        .first()
+    )
+
+
+def _known_order(number: str, source: str) -> OperationsRequest:
+    order = _order(number, source)
+    if order is None:
+        raise OrderUnknown(f"There is no order {number} of yours here. Send it first.", field="number")
+    return order
+
+
+def _body(message: Message, outcome: Outcome, is_late: bool) -> dict[str, Any]:
+    change: ChangeRequest | None = outcome.change
+    result = "ignored" if is_late else "applied" if change is None else "waiting"
+    return {
+        "message_id": message.message_id,
+        "number": outcome.request.number,
+        "result": result,
+        "state": outcome.request.state,
+        "version": outcome.request.version,
+        "change_request": change.pk if change else None,
+    }
+
+
+def _required(fields: Mapping[str, Any], name: str) -> Any:
+    if fields.get(name) is None:
+        raise Malformed(f"'{name}' is missing.", code="required", field=name)
+    return fields[name]
+
+
+def _word(value: Any, longest: int = 500) -> str:
+    """What a sender wrote, fit to be kept as text."""
+    return "".join(sign for sign in str(value)[:longest] if sign.isprintable())

@@ -1,0 +1,138 @@
+"""Questions about what other systems told us and what we tell them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from heapq import merge
+from itertools import islice
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from integrations.erp.outgoing import message_id, payload
+from integrations.models import Inbox
+from records.models import Delivery
+
+IN, OUT = "in", "out"
+
+
+@dataclass(frozen=True, slots=True)
+class MessageLine:
+    """One message of the monitor, whichever way it went."""
+
+    id: str
+    direction: str
+    partner: str
+    message_id: str | None
+    kind: str
+    number: str
+    state: str
+    attempts: int
+    last_error: str
+    at: datetime
+    done_at: datetime | None
+    next_try_at: datetime | None
+    delivery: int | None
+    payload: Any = field(default=None)
+    answer: Any = field(default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page ended: the last message shown of each direction."""
+
+    last_in: int | None = None
+    last_out: int | None = None
+
+
+def message_page(
+    *, size: int, after: Place, direction: str = "", state: str = "", number: str = "", kind: str = ""
+) -> tuple[list[MessageLine], Place | None]:
+    """The newest messages of both directions, by time, after a place; and the place where the next page begins."""
+    ins: QuerySet[Inbox] = _received().order_by("-id")
+    outs: QuerySet[Delivery] = _owed().order_by("-id")
+    if after.last_in is not None:
+        ins = ins.filter(id__lt=after.last_in)
+    if after.last_out is not None:
+        outs = outs.filter(id__lt=after.last_out)
+    if state:
+        ins, outs = ins.filter(state=state), outs.filter(state=state)
+    if kind:
+        ins, outs = ins.filter(kind=kind), outs.filter(event__kind=kind)
+    if number:
+        ins = ins.filter(number=number)
+        outs = outs.filter(Q(event__subject_label=number) | Q(event__about_label=number))
+    both: Iterator[MessageLine] = merge(
+        (line_in(row) for row in (ins[: size + 1] if direction != OUT else [])),
+        (line_out(row) for row in (outs[: size + 1] if direction != IN else [])),
+        key=lambda line: line.at,
+        reverse=True,
+    )
+    lines = list(islice(both, size + 1))
+    shown = lines[:size]
+    if len(lines) <= size:
+        return shown, None
+    last = {line.direction: int(line.id.partition("-")[2]) for line in shown}
+    return shown, Place(last.get(IN, after.last_in), last.get(OUT, after.last_out))
+
+
+def message(direction: str, key: int) -> MessageLine | None:
+    """One message with what was said: the bytes as they came, or the document as it goes out."""
+    if direction == IN:
+        row = _received().filter(pk=key).first()
+        return line_in(row, whole=True) if row else None
+    debt = _owed().filter(pk=key).first()
+    return line_out(debt, whole=True) if debt else None
+
+
+def line_in(row: Inbox, *, whole: bool = False) -> MessageLine:
+    """A received message as a line of the monitor."""
+    return MessageLine(
+        id=f"{IN}-{row.pk}",
+        direction=IN,
+        partner=row.by.name,
+        message_id=row.message_id,
+        kind=row.kind,
+        number=row.number,
+        state=row.state,
+        attempts=row.times,
+        last_error=row.reason,
+        at=row.received_at,
+        done_at=row.handled_at,
+        next_try_at=None,
+        delivery=None,
+        payload=bytes(row.raw).decode("utf-8", "backslashreplace") if whole else None,
+        answer=row.answer if whole else None,
+    )
+
+
+def line_out(debt: Delivery, *, whole: bool = False) -> MessageLine:
+    """An owed or paid delivery as a line of the monitor."""
+    event = debt.event
+    return MessageLine(
+        id=f"{OUT}-{debt.pk}",
+        direction=OUT,
+        partner=debt.subscription.name,
+        message_id=message_id(debt),
+        kind=event.kind,
+        number=str(event.data.get("order") or event.about_label or event.subject_label),
+        state=debt.state,
+        attempts=debt.attempts,
+        last_error=debt.last_error,
+        at=event.recorded_at,
+        done_at=debt.delivered_at,
+        next_try_at=debt.next_try_at if debt.state == Delivery.State.WAITING else None,
+        delivery=debt.pk,
+        payload=payload(debt) if whole else None,
+        answer=debt.answer if whole else None,
+    )
+
+
+def _received() -> QuerySet[Inbox]:
+    return Inbox.objects.select_related("by")
+
+
+def _owed() -> QuerySet[Delivery]:
+    return Delivery.objects.select_related("event", "subscription")

@@ -1,0 +1,13 @@
+"""Work that is done away from any request. A task points at rows; a lost one costs seconds, nothing else."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from integrations.erp.relay import pay
+
+
+@shared_task(name="integrations.relay", queue="erp")
+def relay() -> None:
+    """Pay what is due to other systems. Beat calls it every 15 s, a new debt calls it at once."""
+    pay()
