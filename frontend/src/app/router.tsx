@@ -17,7 +17,10 @@ const desk: RouteObject[] = [
 ];
 
 /** Pages that fill the screen: terminals and wall boards. */
-const full: RouteObject[] = [page('/tv', () => import('@/features/floor/TvPage'))];
+const full: RouteObject[] = [
+  page('/tv', () => import('@/features/floor/TvPage')),
+  page('/terminal', () => import('@/features/execution/TerminalPage')),
+];
 
 export const router = createBrowserRouter([
   {

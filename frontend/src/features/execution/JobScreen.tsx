@@ -1,0 +1,256 @@
+import {
+  IconAlertTriangle,
+  IconArrowLeft,
+  IconClipboardPlus,
+  IconHistory,
+  IconPlayerPause,
+} from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import i18n from 'i18next';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import Markdown from 'react-markdown';
+import remarkGfm from 'remark-gfm';
+import { number } from '@/lib/quantity';
+import { ProblemNote } from '@/ui/Problem';
+import { EntryPanel } from './EntryPanel';
+import { tell } from './Feedback';
+import {
+  currentStep,
+  currentUnit,
+  inLanguage,
+  type Job,
+  type Mounted,
+  type Step,
+  worksByUnit,
+} from './model';
+import { PauseDialog } from './PauseDialog';
+import { type Primary, PrimaryButton } from './PrimaryButton';
+import { Progress } from './Progress';
+import { jobQuery } from './queries';
+import { ReportDialog } from './ReportDialog';
+import { ReportsDialog } from './ReportsDialog';
+import { StepList } from './StepList';
+import { StepPicture } from './StepPicture';
+import { useCommand } from './useCommand';
+
+type Props = {
+  id: number;
+  person: number;
+  onScanner: (scan: (() => (code: string) => void) | null) => void;
+  onBack: () => void;
+};
+
+/** One job in hand: what is done, what to do now with its picture, what to enter, and one primary button. */
+export function JobScreen({ id, person, onScanner, onBack }: Props) {
+  const { t } = useTranslation('execution');
+  const { data: job, error, refetch } = useQuery(jobQuery(id));
+  if (!job || job.id !== id) {
+    return (
+      <main className="job-wait">{error && <ProblemNote error={error} onRetry={() => refetch()} />}</main>
+    );
+  }
+  return (
+    <>
+      <h1 className="visually-hidden">{t('job.title', { number: job.number, name: job.name })}</h1>
+      <Work job={job} person={person} onScanner={onScanner} onBack={onBack} />
+    </>
+  );
+}
+
+function Work({ job, person, onScanner, onBack }: Omit<Props, 'id'> & { job: Job }) {
+  const { t } = useTranslation('execution');
+  const { run, blocked } = useCommand();
+  const [dialog, setDialog] = useState<'pause' | 'report' | 'reports' | null>(null);
+  const [entry, setEntry] = useState<Primary | null>(null);
+  const unit = currentUnit(job);
+  const running = job.state === 'running';
+  const step = running ? currentStep(job) : null;
+  const byUnit = worksByUnit(job);
+  const path = `/api/job-orders/${job.id}`;
+  const finished = useRef(false);
+
+  const act = useCallback(
+    async <R = Job>(verb: string, body: object, label: string, good?: (done: R) => string | null) => {
+      const { done, problem } = await run<R>(`${path}/${verb}`, body, label);
+      if (problem) tell.bad(problem);
+      const sentence = done && good?.(done);
+      if (sentence) tell.good(sentence);
+      return done;
+    },
+    [path, run],
+  );
+
+  const scan = async (code: string) => {
+    if (!running) return tell.refuse(t('scan.notRunning'));
+    if (step && (step.entry === 'scan_lot' || step.entry === 'scan_serial')) {
+      await act('scan', { unit: unit?.id, step: step.sequence, code }, t('scan.label', { code }), () =>
+        t('scan.taken', { code, title: inLanguage(step, i18n.language).title }),
+      );
+    } else if (byUnit && !unit && !job.creates_serial) {
+      await act('begin-unit', { serial: code }, t('unit.beginLabel', { serial: code }), () =>
+        t('unit.begun', { serial: code }),
+      );
+    } else if (job.needs.some((need) => need.mode === 'mounted') && job.work_unit) {
+      const { done, problem } = await run<Mounted>(
+        '/api/mounted-lots',
+        { work_unit: job.work_unit.id, code },
+        t('mount.label', { code }),
+      );
+      if (problem) tell.bad(problem);
+      if (done) tell.good(t('mount.done', { lot: done.lot, material: done.name, unit: done.work_unit }));
+    } else {
+      tell.refuse(t('scan.nothing', { code }));
+    }
+  };
+  const latestScan = useRef(scan);
+  latestScan.current = scan;
+  useEffect(() => {
+    onScanner(() => (code: string) => void latestScan.current(code));
+    return () => onScanner(null);
+  }, [onScanner]);
+
+  useEffect(() => {
+    const over = ['completed', 'closed', 'cancelled', 'aborted'].includes(job.state);
+    if (over && !finished.current) {
+      finished.current = true;
+      tell.good(t('job.over', { number: job.number, good: number(job.good) }));
+      onBack();
+    }
+  }, [job, onBack, t]);
+
+  const primary = entry ?? idlePrimary();
+  function idlePrimary(): Primary | null {
+    if (!running) return null;
+    if (step) return null;
+    const left = Number(job.quantity) - Number(job.good);
+    if (byUnit && left > 0 && !job.creates_serial)
+      return { label: t('unit.scanNext'), disabled: true, run: () => {} };
+    if (byUnit && left > 0) {
+      return {
+        label: t('unit.begin', { position: job.units.length + 1, quantity: number(job.quantity) }),
+        run: () => void act('begin-unit', {}, t('unit.beginLabel', { serial: '' })),
+      };
+    }
+    if (job.counting_source === 'report' && left > 0) {
+      return { label: t('report.open'), run: () => setDialog('report') };
+    }
+    return {
+      label: t('job.complete', { good: number(job.good), quantity: number(job.quantity) }),
+      run: () => void act('complete', {}, t('job.completeLabel', { number: job.number })),
+    };
+  }
+  // Units may be left unmade: an order can be closed short.
+  const mayEndShort =
+    byUnit && !step && !unit && Number(job.good) > 0 && Number(job.good) < Number(job.quantity);
+
+  return (
+    <>
+      <main className="job">
+        <StepList job={job} unit={unit?.id ?? null} now={step} />
+        {step ? <Instruction step={step} /> : <Progress job={job} />}
+        <EntryPanel
+          key={`${unit?.id ?? 0}-${step?.sequence ?? 0}`}
+          job={job}
+          unit={unit}
+          step={step}
+          person={person}
+          act={act}
+          onPrimary={setEntry}
+        />
+      </main>
+      <footer className="actions">
+        <button type="button" className="big" onClick={onBack}>
+          <IconArrowLeft size={26} aria-hidden />
+          <span>{t('job.back')}</span>
+        </button>
+        <button
+          type="button"
+          className="big"
+          disabled={blocked || !job.allowed_actions.includes('interrupt')}
+          onClick={() => setDialog('pause')}
+        >
+          <IconPlayerPause size={26} aria-hidden />
+          <span>{t('pause.open')}</span>
+        </button>
+        <button
+          type="button"
+          className="big"
+          disabled={blocked || !job.allowed_actions.includes('report')}
+          onClick={() => setDialog('report')}
+        >
+          <IconClipboardPlus size={26} aria-hidden />
+          <span>{t(job.counting_source === 'report' ? 'report.button' : 'report.buttonScrap')}</span>
+        </button>
+        {job.responses.length > 0 && (
+          <button
+            type="button"
+            className="big"
+            aria-label={t('reports.open')}
+            onClick={() => setDialog('reports')}
+          >
+            <IconHistory size={26} aria-hidden />
+          </button>
+        )}
+        {mayEndShort && job.allowed_actions.includes('complete') && (
+          <button
+            type="button"
+            className="big"
+            disabled={blocked}
+            onClick={() => void act('complete', {}, t('job.completeLabel', { number: job.number }))}
+          >
+            {t('job.completeShort')}
+          </button>
+        )}
+        <PrimaryButton
+          primary={primary}
+          waiting={!running ? t(`job.state.${job.state}`, { defaultValue: '' }) : ''}
+          blocked={blocked}
+        />
+      </footer>
+      <PauseDialog
+        opened={dialog === 'pause'}
+        onClose={() => setDialog(null)}
+        onPause={async (reason) => {
+          const done = await act('interrupt', { reason }, t('pause.label', { number: job.number }));
+          setDialog(null);
+          if (done) onBack();
+        }}
+      />
+      <ReportDialog
+        opened={dialog === 'report'}
+        job={job}
+        person={person}
+        act={act}
+        onClose={() => setDialog(null)}
+      />
+      <ReportsDialog opened={dialog === 'reports'} job={job} act={act} onClose={() => setDialog(null)} />
+    </>
+  );
+}
+
+/** Picture, warning, one imperative sentence. */
+function Instruction({ step }: { step: Step }) {
+  const words = inLanguage(step, i18n.language);
+  return (
+    <section className="instruction surface" aria-labelledby="step-title">
+      <StepPicture step={step} title={words.title} text={step.text} />
+      {words.warning && (
+        <p className="warning tone-warn">
+          <IconAlertTriangle size={26} aria-hidden /> {words.warning}
+        </p>
+      )}
+      <div className="instruction-text">
+        <h2 id="step-title">{words.title}</h2>
+        <Markdown remarkPlugins={[remarkGfm]}>{words.text}</Markdown>
+      </div>
+    </section>
+  );
+}
+
+export type Act = <R = Job>(
+  verb: string,
+  body: object,
+  label: string,
+  good?: (done: R) => string | null,
+) => Promise<R | null>;

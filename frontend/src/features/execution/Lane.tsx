@@ -1,0 +1,171 @@
+import { IconChevronRight, IconPlayerPlayFilled } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { number } from '@/lib/quantity';
+import { clock, dayClock } from '@/lib/time';
+import { EmptyState } from '@/ui/EmptyState';
+import { ProblemNote } from '@/ui/Problem';
+import { QtyBar } from '@/ui/Qty';
+import { StateChip } from '@/ui/StateChip';
+import { tell } from './Feedback';
+import { MountedLots } from './MountedLots';
+import type { Card } from './model';
+import { queueQuery } from './queries';
+import { useCommand } from './useCommand';
+
+type Unit = { id: number; number: string; name: string };
+
+/** One work unit: what runs now, what is next. */
+export function Lane({ unit, wide, onOpen }: { unit: Unit; wide: boolean; onOpen: (job: number) => void }) {
+  const { t } = useTranslation('execution');
+  const { data: jobs, error, refetch, isPending } = useQuery(queueQuery(unit.id));
+  const { run, blocked } = useCommand();
+  const order = { running: 0, held: 1, dispatched: 2, ready: 3 } as Record<string, number>;
+  const sorted = [...(jobs ?? [])].sort(
+    (a, b) =>
+      (order[a.state] ?? 9) - (order[b.state] ?? 9) || (a.queue_position ?? 99) - (b.queue_position ?? 99),
+  );
+  const running = sorted.filter((job) => job.state === 'running');
+  const [first, ...rest] = running.length
+    ? [...running, ...sorted.filter((job) => !running.includes(job))]
+    : sorted;
+
+  const act = async (job: Card, verb: 'start' | 'resume') => {
+    const body = verb === 'start' ? { work_unit: unit.id } : {};
+    const { done, problem } = await run<Card>(
+      `/api/job-orders/${job.id}/${verb}`,
+      body,
+      t(`queue.${verb}`, { number: job.number }),
+    );
+    if (problem) tell.bad(problem);
+    else if (done) onOpen(job.id);
+  };
+
+  return (
+    <section className={wide ? 'lane lane-wide' : 'lane'} aria-labelledby={`lane-${unit.id}`}>
+      <header className="lane-head">
+        <h2 id={`lane-${unit.id}`}>{unit.number}</h2>
+        <span className="ink2">{unit.name}</span>
+      </header>
+      {error && <ProblemNote error={error} onRetry={() => refetch()} />}
+      {!isPending && !first && (
+        <div className="surface">
+          <EmptyState title={t('queue.empty')}>{t('queue.emptyWhy')}</EmptyState>
+        </div>
+      )}
+      <div className="lane-body">
+        {first && <NowCard job={first} blocked={blocked} onOpen={onOpen} onAct={act} />}
+        {rest.length > 0 && (
+          <ol className="queue" aria-label={t('queue.next')}>
+            {rest.map((job) => (
+              <li key={job.id}>
+                <QueueCard job={job} blocked={blocked} onOpen={onOpen} onAct={act} />
+              </li>
+            ))}
+          </ol>
+        )}
+        <MountedLots unit={unit} />
+      </div>
+    </section>
+  );
+}
+
+type CardProps = {
+  job: Card;
+  blocked: boolean;
+  onOpen: (job: number) => void;
+  onAct: (job: Card, verb: 'start' | 'resume') => void;
+};
+
+function NowCard({ job, blocked, onOpen, onAct }: CardProps) {
+  const { t } = useTranslation('execution');
+  const verb = job.allowed_actions.includes('resume')
+    ? 'resume'
+    : job.allowed_actions.includes('start')
+      ? 'start'
+      : null;
+  return (
+    <article className="surface now-card" data-job={job.number}>
+      <div className="now-picture">{job.picture && <img src={job.picture} alt="" />}</div>
+      <div className="now-text">
+        <div className="now-head">
+          <h3>{job.material_name}</h3>
+          <StateChip state={job.state} size={18} />
+        </div>
+        <p className="ink2">
+          {job.number} · {job.name}
+        </p>
+        <p className="now-figures">
+          <strong>{number(job.good)}</strong> <span>{t('of', { quantity: number(job.quantity) })}</span>
+          {Number(job.scrap) > 0 && <em>{t('scrapped', { count: Number(job.scrap) })}</em>}
+        </p>
+        <QtyBar good={Number(job.good)} scrap={Number(job.scrap)} of={Number(job.quantity)} />
+        <p className="ink2">
+          {job.started_by && job.started_at
+            ? t('queue.startedBy', { who: job.started_by, time: clock(job.started_at) })
+            : job.due_at && t('queue.due', { time: dayClock(job.due_at) })}
+        </p>
+        {job.blockers.map((blocker) => (
+          <p key={blocker} className="blocker">
+            {blocker}
+          </p>
+        ))}
+      </div>
+      {job.state === 'running' ? (
+        <button type="button" className="big primary" onClick={() => onOpen(job.id)}>
+          {t('queue.open')} <IconChevronRight size={28} aria-hidden />
+        </button>
+      ) : (
+        <button
+          type="button"
+          className="big primary"
+          disabled={blocked || !verb}
+          onClick={() => verb && onAct(job, verb)}
+        >
+          <IconPlayerPlayFilled size={24} aria-hidden />
+          {t(verb === 'resume' ? 'queue.resume' : 'queue.start', { number: job.number })}
+        </button>
+      )}
+    </article>
+  );
+}
+
+function QueueCard({ job, blocked, onOpen, onAct }: CardProps) {
+  const { t } = useTranslation('execution');
+  const verb = job.allowed_actions.includes('resume')
+    ? 'resume'
+    : job.allowed_actions.includes('start')
+      ? 'start'
+      : null;
+  return (
+    <article className="surface queue-card" data-job={job.number}>
+      {job.picture && <img src={job.picture} alt="" />}
+      <div>
+        <strong>{job.material_name}</strong>
+        <span className="ink2">
+          {job.number} · {job.name}
+        </span>
+        <span className="ink2">
+          {t('queue.pieces', { count: Number(job.quantity) - Number(job.good) })}
+          {job.due_at && <> · {t('queue.due', { time: dayClock(job.due_at) })}</>}
+        </span>
+      </div>
+      <StateChip state={job.state} />
+      {job.state === 'running' ? (
+        <button type="button" className="big" onClick={() => onOpen(job.id)}>
+          {t('queue.open')}
+        </button>
+      ) : (
+        <button
+          type="button"
+          className="big"
+          disabled={blocked || !verb}
+          aria-label={t(verb === 'resume' ? 'queue.resume' : 'queue.start', { number: job.number })}
+          onClick={() => verb && onAct(job, verb)}
+        >
+          {t(verb === 'resume' ? 'queue.resumeShort' : 'queue.startShort')}
+        </button>
+      )}
+    </article>
+  );
+}

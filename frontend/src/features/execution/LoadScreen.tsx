@@ -1,0 +1,214 @@
+import { IconBasket, IconPlayerPlayFilled, IconSquareCheck } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import i18n from 'i18next';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import Markdown from 'react-markdown';
+import { number } from '@/lib/quantity';
+import { clock, dayClock } from '@/lib/time';
+import { EmptyState } from '@/ui/EmptyState';
+import { useDraft } from './draft';
+import { tell } from './Feedback';
+import { asDecimal, type Card, currentStep, inLanguage, type LoadRow, readNumber } from './model';
+import { NumberPad } from './NumberPad';
+import { jobQuery, loadsQuery, queueQuery } from './queries';
+import { StepPicture } from './StepPicture';
+import { useCommand } from './useCommand';
+
+type Props = { unit: { id: number; number: string; name: string }; person: number };
+type Chosen = Record<number, string>;
+
+const left = (job: Card) => Math.max(0, Number(job.quantity) - Number(job.good));
+
+/** A washer or oven: several jobs in one load that start and end together. */
+export function LoadScreen({ unit, person }: Props) {
+  const { data: jobs = [] } = useQuery(queueQuery(unit.id));
+  const { data: loads = [] } = useQuery(loadsQuery(unit.id));
+  const load = loads[0];
+  return (
+    <section className="lane lane-wide load" aria-labelledby={`load-${unit.id}`}>
+      <header className="lane-head">
+        <h2 id={`load-${unit.id}`}>{unit.number}</h2>
+        <span className="ink2">{unit.name}</span>
+      </header>
+      {load ? <Running load={load} jobs={jobs} /> : <Choose unit={unit} person={person} jobs={jobs} />}
+    </section>
+  );
+}
+
+function Choose({ unit, person, jobs }: Props & { jobs: Card[] }) {
+  const { t } = useTranslation('execution');
+  const { run, blocked } = useCommand();
+  const [chosen, setChosen] = useDraft<Chosen>(person, `load/${unit.id}`, {});
+  const [at, setAt] = useState<number | null>(null);
+  const usable = jobs.filter((job) => job.state !== 'held' || job.allowed_actions.includes('resume'));
+  const members = usable
+    .filter((job) => chosen[job.id] !== undefined)
+    .map((job) => ({ job: job.id, quantity: chosen[job.id] ?? '' }));
+  const ready = members.length > 0 && members.every(({ quantity }) => (readNumber(quantity) ?? 0) > 0);
+  const pieces = members.reduce((sum, { quantity }) => sum + (readNumber(quantity) ?? 0), 0);
+  const toggle = (job: Card) => {
+    const { [job.id]: was, ...others } = chosen;
+    setChosen(was === undefined ? { ...chosen, [job.id]: String(left(job)) } : others);
+    setAt(was === undefined ? job.id : null);
+  };
+  const start = async () => {
+    const { done, problem } = await run<LoadRow>(
+      '/api/loads',
+      {
+        work_unit: unit.id,
+        members: members.map((each) => ({ ...each, quantity: asDecimal(each.quantity) })),
+      },
+      t('load.startLabel', { unit: unit.number }),
+    );
+    if (problem) tell.bad(problem);
+    if (done) {
+      setChosen({});
+      tell.good(t('load.started', { count: members.length, pieces: number(pieces) }));
+    }
+  };
+  if (usable.length === 0) {
+    return (
+      <div className="surface">
+        <EmptyState title={t('queue.empty')}>{t('load.emptyWhy')}</EmptyState>
+      </div>
+    );
+  }
+  return (
+    <>
+      <div className="load-body">
+        <ul className="load-jobs" aria-label={t('load.choose')}>
+          {usable.map((job) => (
+            <li key={job.id} className="surface load-job" data-chosen={chosen[job.id] !== undefined}>
+              <label>
+                <input type="checkbox" checked={chosen[job.id] !== undefined} onChange={() => toggle(job)} />
+                {job.picture && <img src={job.picture} alt="" />}
+                <span>
+                  <strong>{job.number}</strong>
+                  <span className="ink2">
+                    {job.material_name}
+                    {job.due_at && <> · {t('queue.due', { time: dayClock(job.due_at) })}</>}
+                  </span>
+                </span>
+              </label>
+              {chosen[job.id] !== undefined ? (
+                <button
+                  type="button"
+                  className="load-quantity"
+                  aria-pressed={at === job.id}
+                  onClick={() => setAt(job.id)}
+                >
+                  {chosen[job.id] || '–'} <small>{t('of', { quantity: number(left(job)) })}</small>
+                </button>
+              ) : (
+                <span className="ink2">{t('queue.pieces', { count: left(job) })}</span>
+              )}
+            </li>
+          ))}
+        </ul>
+        {at !== null && chosen[at] !== undefined && (
+          <div className="surface load-pad">
+            <input
+              className="report-field"
+              inputMode="none"
+              aria-label={t('load.quantity', { number: usable.find((job) => job.id === at)?.number })}
+              value={chosen[at]}
+              onChange={(event) =>
+                setChosen({ ...chosen, [at]: event.currentTarget.value.replace(/[^\d.,]/g, '') })
+              }
+            />
+            <NumberPad
+              value={chosen[at] ?? ''}
+              onChange={(quantity) => setChosen({ ...chosen, [at]: quantity })}
+            />
+          </div>
+        )}
+      </div>
+      <footer className="actions actions-inside">
+        <button
+          type="button"
+          className="big primary"
+          disabled={!ready || blocked}
+          onClick={() => void start()}
+        >
+          <IconPlayerPlayFilled size={24} aria-hidden />
+          {ready ? t('load.start', { count: members.length, pieces: number(pieces) }) : t('load.choose')}
+        </button>
+      </footer>
+    </>
+  );
+}
+
+function Running({ load, jobs }: { load: LoadRow; jobs: Card[] }) {
+  const { t } = useTranslation('execution');
+  const { run, blocked } = useCommand();
+  const { data: first } = useQuery(jobQuery(load.members[0]?.job ?? 0));
+  const step = first ? currentStep(first) : null;
+  const words = step && inLanguage(step, i18n.language);
+  const finish = async () => {
+    const { done, problem } = await run(`/api/loads/${load.id}/finish`, {}, t('load.finishLabel'));
+    if (problem) tell.bad(problem);
+    if (done) tell.good(t('load.finished'));
+  };
+  const confirm = async () => {
+    if (!step || !words) return;
+    for (const member of load.members) {
+      const at = { step: step.sequence };
+      const { problem } = await run(
+        `/api/job-orders/${member.job}/enter-value`,
+        { ...at, text: 'ok' },
+        words.title,
+      );
+      if (problem) return tell.bad(problem);
+    }
+  };
+  return (
+    <>
+      <div className="load-body">
+        <div className="surface load-running">
+          <div className="now-head">
+            <h3>
+              <IconBasket size={28} aria-hidden /> {t('load.running', { count: load.members.length })}
+            </h3>
+            <span className="ink2">
+              {t('queue.startedBy', { who: load.started_by, time: clock(load.started_at) })}
+            </span>
+          </div>
+          <ul className="load-members">
+            {load.members.map((member) => (
+              <li key={member.job}>
+                <strong>{member.number}</strong>
+                <span className="ink2">
+                  {jobs.find((job) => job.id === member.job)?.material_name ?? member.name}
+                </span>
+                <span>{t('queue.pieces', { count: Number(member.quantity) })}</span>
+              </li>
+            ))}
+          </ul>
+        </div>
+        {step && words && (
+          <div className="surface load-step">
+            <StepPicture step={step} title={words.title} text={step.text} />
+            <div className="instruction-text">
+              <h3>{words.title}</h3>
+              <Markdown>{words.text}</Markdown>
+            </div>
+          </div>
+        )}
+      </div>
+      <footer className="actions actions-inside">
+        {step ? (
+          <button type="button" className="big primary" disabled={blocked} onClick={() => void confirm()}>
+            <IconSquareCheck size={26} aria-hidden />
+            {t('entry.check', { title: words?.title })}
+          </button>
+        ) : (
+          <button type="button" className="big primary" disabled={blocked} onClick={() => void finish()}>
+            <IconSquareCheck size={26} aria-hidden />
+            {t('load.finish', { count: load.members.length })}
+          </button>
+        )}
+      </footer>
+    </>
+  );
+}

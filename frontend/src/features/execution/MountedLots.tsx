@@ -1,0 +1,123 @@
+import { Modal } from '@mantine/core';
+import { IconBarcode, IconPackage } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { number, unitName } from '@/lib/quantity';
+import { StateChip } from '@/ui/StateChip';
+import { tell } from './Feedback';
+import { asDecimal, type Mounted, type Need, readNumber } from './model';
+import { NumberPad } from './NumberPad';
+import { mountedQuery, reasonsQuery } from './queries';
+import { useCommand } from './useCommand';
+
+type Props = { unit: { id: number; number: string }; needs?: Need[] };
+
+/** The lots that stand at the station; what the hands find there is booked as it is. */
+export function MountedLots({ unit, needs = [] }: Props) {
+  const { t } = useTranslation('execution');
+  const { data: lots = [] } = useQuery(mountedQuery(unit.id));
+  const [open, setOpen] = useState<Mounted | null>(null);
+  const wanted = needs.filter(
+    (need) => need.mode === 'mounted' && !lots.some((lot) => lot.material === need.material.number),
+  );
+  if (lots.length === 0 && wanted.length === 0) return null;
+  return (
+    <section className="mounted" aria-label={t('mount.title')}>
+      <h3>{t('mount.title')}</h3>
+      <ul>
+        {lots.map((lot) => (
+          <li key={lot.id}>
+            <button type="button" className="mounted-lot" onClick={() => setOpen(lot)}>
+              <IconPackage size={28} stroke={1.5} aria-hidden />
+              <span>
+                <strong>{lot.lot}</strong>
+                <small>{lot.name}</small>
+              </span>
+              <span className="mounted-left">
+                {number(lot.quantity)} {unitName(lot.unit)}
+              </span>
+              {lot.state !== 'available' && <StateChip state={lot.state} />}
+            </button>
+          </li>
+        ))}
+        {wanted.map((need) => (
+          <li key={need.material.number} className="mounted-wanted tone-warn">
+            <IconBarcode size={28} stroke={1.5} aria-hidden />
+            {t('mount.wanted', { material: need.material.name, number: need.material.number })}
+          </li>
+        ))}
+      </ul>
+      {open && <LotDialog lot={open} onClose={() => setOpen(null)} />}
+    </section>
+  );
+}
+
+/** "The lot is empty" and "there is more": a counted adjustment with its reason (decision 22). */
+function LotDialog({ lot, onClose }: { lot: Mounted; onClose: () => void }) {
+  const { t } = useTranslation('execution');
+  const { run, blocked } = useCommand();
+  const { data: reasons = [] } = useQuery(reasonsQuery('adjustment'));
+  const [how, setHow] = useState<'empty' | 'more' | null>(null);
+  const [more, setMore] = useState('');
+  const quantity = readNumber(more);
+  const send = async (reason: string) => {
+    const [path, body] =
+      how === 'empty'
+        ? [`/api/mounted-lots/${lot.id}/empty`, { reason }]
+        : [`/api/material-lots/${lot.lot_id}/adjust`, { more: asDecimal(more), reason }];
+    const { done, problem } = await run(path, body, t(`mount.${how}`, { lot: lot.lot }));
+    if (problem) tell.bad(problem);
+    if (done) tell.good(t('mount.adjusted', { lot: lot.lot }));
+    onClose();
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="lg"
+      title={<strong>{t('mount.dialog', { lot: lot.lot, name: lot.name })}</strong>}
+      closeButtonProps={{ 'aria-label': t('close', { ns: 'common' }), size: 48 }}
+    >
+      <div className="dialog">
+        {how === null && (
+          <div className="two">
+            <button type="button" className="big" onClick={() => setHow('empty')}>
+              {t('mount.isEmpty')}
+            </button>
+            <button type="button" className="big" onClick={() => setHow('more')}>
+              {t('mount.thereIsMore')}
+            </button>
+          </div>
+        )}
+        {how === 'more' && (
+          <>
+            <label className="text-entry">
+              {t('mount.howMuch', { unit: unitName(lot.unit) })}
+              <input inputMode="none" value={more} onChange={(event) => setMore(event.currentTarget.value)} />
+            </label>
+            <NumberPad value={more} onChange={setMore} />
+          </>
+        )}
+        {how !== null && (
+          <>
+            <p>{t('mount.why')}</p>
+            <div className="two">
+              {reasons.map((reason) => (
+                <button
+                  key={reason.id}
+                  type="button"
+                  className="big"
+                  disabled={blocked || (how === 'more' && !(quantity && quantity > 0))}
+                  onClick={() => void send(reason.text)}
+                >
+                  {reason.text}
+                </button>
+              ))}
+            </div>
+          </>
+        )}
+      </div>
+    </Modal>
+  );
+}

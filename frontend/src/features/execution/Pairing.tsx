@@ -1,0 +1,77 @@
+import { Button, TextInput } from '@mantine/core';
+import { IconDeviceTabletCog } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { post } from '@/api/client';
+import { asProblem, type Problem } from '@/api/problem';
+import { useSession } from '@/api/session';
+import { useScanner } from '@/lib/scan';
+import { Logo } from '@/ui/Logo';
+import { ProblemNote } from '@/ui/Problem';
+
+/** Makes this device a terminal: scan or type the code that stands at the work place. */
+export function Pairing() {
+  const { t } = useTranslation('execution');
+  const { demo } = useSession();
+  const queries = useQueryClient();
+  const [code, setCode] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+
+  const pair = async (wanted: string) => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      await post('/api/terminals/pair', { body: { code: wanted.trim() } });
+      await queries.invalidateQueries({ queryKey: ['session'] });
+    } catch (error) {
+      setProblem(asProblem(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  useScanner((scanned) => void pair(scanned));
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void pair(code);
+  };
+
+  return (
+    <main className="gate">
+      <form className="surface gate-card" onSubmit={submit}>
+        <div className="gate-brand">
+          <Logo size={34} />
+          Lineside
+        </div>
+        <h1>{t('pair.title')}</h1>
+        <p className="ink2">{t('pair.why')}</p>
+        <div className="gate-scan">
+          <IconDeviceTabletCog size={56} stroke={1.6} aria-hidden />
+          <strong>{t('pair.scan')}</strong>
+        </div>
+        <TextInput
+          size="lg"
+          label={t('pair.code')}
+          value={code}
+          onChange={(event) => setCode(event.currentTarget.value)}
+          autoComplete="off"
+          autoCapitalize="characters"
+        />
+        <ProblemNote error={problem} />
+        <Button type="submit" size="lg" loading={busy} disabled={!code.trim()}>
+          {t('pair.do')}
+        </Button>
+        <p className="gate-links">
+          {demo && (
+            <Link to="/codes" target="_blank">
+              {t('pair.sheet')}
+            </Link>
+          )}
+          <Link to="/floor">{t('pair.leave')}</Link>
+        </p>
+      </form>
+    </main>
+  );
+}

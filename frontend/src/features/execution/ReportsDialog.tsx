@@ -1,0 +1,89 @@
+import { Modal } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { number } from '@/lib/quantity';
+import { clock } from '@/lib/time';
+import type { Act } from './JobScreen';
+import type { Job, Response } from './model';
+import { reasonsQuery } from './queries';
+import { useCommand } from './useCommand';
+
+/** The job's numbered reports; taking one back writes its counter-message, nothing is erased. */
+export function ReportsDialog({
+  opened,
+  job,
+  act,
+  onClose,
+}: {
+  opened: boolean;
+  job: Job;
+  act: Act;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation('execution');
+  const { blocked } = useCommand();
+  const [undo, setUndo] = useState<Response | null>(null);
+  const { data: reasons = [] } = useQuery({ ...reasonsQuery('undo'), enabled: opened });
+  const send = async (reason: string) => {
+    if (!undo) return;
+    await act('undo', { response: undo.id, reason }, t('reports.undoLabel', { number: undo.number }), () =>
+      t('reports.undone', { number: undo.number }),
+    );
+    setUndo(null);
+  };
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      size="xl"
+      title={<strong>{t('reports.title', { number: job.number })}</strong>}
+      closeButtonProps={{ 'aria-label': t('close', { ns: 'common' }), size: 48 }}
+    >
+      <div className="dialog">
+        <ol className="reports">
+          {[...job.responses].reverse().map((response) => (
+            <li key={response.id}>
+              <strong>#{response.number}</strong>
+              <span>
+                {t('reports.figures', {
+                  good: number(response.good),
+                  scrap: number(response.scrap),
+                  rework: number(response.rework),
+                })}
+                {response.is_final && <> · {t('reports.final')}</>}
+                {response.reverses !== null && <> · {t('reports.reverses')}</>}
+              </span>
+              <small>
+                {response.by} {clock(response.at)}
+              </small>
+              {response.reverses === null && !response.is_reversed && (
+                <button type="button" className="big" disabled={blocked} onClick={() => setUndo(response)}>
+                  {t('reports.undo')}
+                </button>
+              )}
+            </li>
+          ))}
+        </ol>
+        {undo && (
+          <>
+            <p>{t('reports.why', { number: undo.number })}</p>
+            <div className="two">
+              {reasons.map((reason) => (
+                <button
+                  key={reason.id}
+                  type="button"
+                  className="big"
+                  disabled={blocked}
+                  onClick={() => void send(reason.text)}
+                >
+                  {reason.text}
+                </button>
+              ))}
+            </div>
+          </>
+        )}
+      </div>
+    </Modal>
+  );
+}

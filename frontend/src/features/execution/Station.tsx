@@ -1,0 +1,137 @@
+import { Modal } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
+import { post } from '@/api/client';
+import type { Session } from '@/api/session';
+import { live } from '@/lib/live';
+import { useScanner } from '@/lib/scan';
+import { enter } from './enter';
+import { Feedback, tell, useFeedback } from './Feedback';
+import { useIdle } from './idle';
+import { JobScreen } from './JobScreen';
+import { Lane } from './Lane';
+import { LoadScreen } from './LoadScreen';
+import type { Mounted } from './model';
+import { KEYS } from './queries';
+import { TopBar } from './TopBar';
+import { Unassigned } from './Unassigned';
+import { UnsentNote } from './UnsentNote';
+import { recall } from './unsent';
+import { useCommand } from './useCommand';
+
+const IDLE_LOCK_MS = 5 * 60_000;
+const BADGE = /^BADGE-/i;
+
+type Props = { terminal: NonNullable<Session['terminal']>; person: NonNullable<Session['person']> };
+
+/** One person at one terminal: the queues of its work units, or the job in hand. */
+export function Station({ terminal, person }: Props) {
+  const { t } = useTranslation('execution');
+  const queries = useQueryClient();
+  const [where, setWhere] = useSearchParams();
+  const { run } = useCommand();
+  const [jobScan, setJobScan] = useState<((code: string) => void) | null>(null);
+  const [asked, setAsked] = useState<string | null>(null);
+  const feedback = useFeedback();
+  const units = terminal.work_units;
+  const job = Number(where.get('job')) || null;
+  const at = units.find((unit) => unit.number === where.get('at')) ?? units[0];
+
+  useEffect(() => recall(person.id), [person.id]);
+  useEffect(() => {
+    const topics = ['dispatch', 'orders', 'genealogy', ...units.map((unit) => `unit:${unit.id}`)];
+    const ring = () => {
+      for (const queryKey of Object.values(KEYS)) void queries.invalidateQueries({ queryKey });
+    };
+    const leave = topics.map((topic) => live.subscribe(topic, ring));
+    return () => {
+      for (const each of leave) each();
+    };
+  }, [queries, units]);
+
+  const leave = async () => {
+    await post('/api/session/badge-out').catch(() => null);
+    await enter(queries);
+  };
+  useIdle(IDLE_LOCK_MS, () => void leave());
+
+  const takeOver = async (badge: string) => {
+    await post('/api/session/badge-in', { body: { badge } });
+    await enter(queries);
+  };
+  const mount = async (code: string, unit: { id: number; number: string }) => {
+    setAsked(null);
+    const { done, problem } = await run<Mounted>(
+      '/api/mounted-lots',
+      { work_unit: unit.id, code },
+      t('mount.label', { code }),
+    );
+    if (done) tell.good(t('mount.done', { lot: done.lot, material: done.name, unit: unit.number }));
+    if (problem) tell.bad(problem);
+  };
+  useScanner((code) => {
+    if (BADGE.test(code)) void takeOver(code).catch(tell.bad);
+    else if (jobScan) jobScan(code);
+    else if (units.length > 1) setAsked(code);
+    else if (at) void mount(code, at);
+  });
+
+  const open = (unit: string, id: number | null) =>
+    setWhere(id ? { at: unit, job: String(id) } : { at: unit }, { replace: false });
+
+  return (
+    <>
+      <TopBar terminal={terminal} person={person} job={job} onLeave={() => void leave()} />
+      <UnsentNote person={person.id} />
+      {job && at?.mode !== 'load' && (
+        <JobScreen
+          key={job}
+          id={job}
+          person={person.id}
+          onScanner={setJobScan}
+          onBack={() => open(at?.number ?? '', null)}
+        />
+      )}
+      {!job && (
+        <main className="lanes" data-count={units.length}>
+          <h1 className="visually-hidden">{t('queue.title', { terminal: terminal.name })}</h1>
+          {units.map((unit) =>
+            unit.mode === 'load' ? (
+              <LoadScreen key={unit.id} unit={unit} person={person.id} />
+            ) : (
+              <Lane
+                key={unit.id}
+                unit={unit}
+                onOpen={(id) => open(unit.number, id)}
+                wide={units.length === 1}
+              />
+            ),
+          )}
+        </main>
+      )}
+      <Modal
+        opened={asked !== null}
+        onClose={() => setAsked(null)}
+        title={<strong>{t('mount.which', { code: asked })}</strong>}
+        closeButtonProps={{ 'aria-label': t('close', { ns: 'common' }), size: 48 }}
+      >
+        <div className="dialog two">
+          {units.map((unit) => (
+            <button
+              key={unit.id}
+              type="button"
+              className="big"
+              onClick={() => asked && void mount(asked, unit)}
+            >
+              {unit.number}
+            </button>
+          ))}
+        </div>
+      </Modal>
+      <Unassigned units={units.map((unit) => unit.id)} />
+      <Feedback state={feedback} />
+    </>
+  );
+}

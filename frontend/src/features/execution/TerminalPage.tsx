@@ -1,0 +1,21 @@
+import { useSession } from '@/api/session';
+import { BadgeIn } from './BadgeIn';
+import { Pairing } from './Pairing';
+import { Station } from './Station';
+import './execution.css';
+
+/** The device on the floor: first paired, then badged in, then at work. What was typed survives each of the three. */
+export function Component() {
+  const { terminal, person } = useSession();
+  if (!terminal) return <Pairing />;
+  const millimetre = { '--mm': `${terminal.px_per_mm || 3.78}px` } as React.CSSProperties;
+  return (
+    <div className="terminal" style={millimetre}>
+      {person ? (
+        <Station key={person.id} terminal={terminal} person={person} />
+      ) : (
+        <BadgeIn terminal={terminal} />
+      )}
+    </div>
+  );
+}

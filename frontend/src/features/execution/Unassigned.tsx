@@ -1,0 +1,99 @@
+import { Modal } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { number } from '@/lib/quantity';
+import { clock } from '@/lib/time';
+import { tell } from './Feedback';
+import { queueQuery, unassignedQuery } from './queries';
+import { useCommand } from './useCommand';
+
+/** Pieces a machine made without a job: at the next touch somebody says what they were. */
+export function Unassigned({ units }: { units: number[] }) {
+  const { t } = useTranslation('execution');
+  const { data: counts = [] } = useQuery({ ...unassignedQuery(units), refetchInterval: 20_000 });
+  const [asked, setAsked] = useState(false);
+  const [later, setLater] = useState<number[]>([]);
+  const { run, blocked } = useCommand();
+  const count = counts.find((each) => !later.includes(each.id));
+  const { data: jobs = [] } = useQuery({
+    ...queueQuery(count?.work_unit_id ?? 0),
+    enabled: count !== undefined,
+  });
+
+  useEffect(() => {
+    if (!count || asked) return;
+    const touched = () => setAsked(true);
+    window.addEventListener('pointerdown', touched, { once: true });
+    return () => window.removeEventListener('pointerdown', touched);
+  }, [count, asked]);
+
+  if (!count || !asked) return null;
+  const close = () => {
+    setLater([...later, count.id]);
+    setAsked(false);
+  };
+  const assign = async (words: object) => {
+    const { done, problem } = await run(
+      `/api/unassigned-counts/${count.id}/assign`,
+      words,
+      t('unassigned.label', { unit: count.work_unit }),
+    );
+    if (problem) tell.bad(problem);
+    if (done) tell.good(t('unassigned.done', { count: Number(count.quantity) }));
+    setAsked(false);
+  };
+  return (
+    <Modal
+      opened
+      onClose={close}
+      size="lg"
+      title={
+        <strong>
+          {t('unassigned.title', {
+            unit: count.work_unit,
+            count: Number(count.quantity),
+            quantity: number(count.quantity),
+          })}
+        </strong>
+      }
+      closeButtonProps={{ 'aria-label': t('close', { ns: 'common' }), size: 48 }}
+    >
+      <div className="dialog">
+        <p>
+          {t('unassigned.when', { from: clock(count.first_at), to: clock(count.last_at) })}{' '}
+          {t(`unassigned.why.${count.why}`, { defaultValue: '' })}
+        </p>
+        <div className="two">
+          {jobs
+            .filter((job) => job.started_at && job.counting_source === 'counter')
+            .map((job) => (
+              <button
+                key={job.id}
+                type="button"
+                className="big"
+                disabled={blocked}
+                onClick={() => void assign({ job: job.id })}
+              >
+                {t('unassigned.job', { number: job.number })}
+              </button>
+            ))}
+          {(['setup_scrap', 'test_cycle'] as const).map((reason) => (
+            <button
+              key={reason}
+              type="button"
+              className="big"
+              disabled={blocked}
+              onClick={() => void assign({ reason: t(`unassigned.${reason}`, { lng: 'en' }) })}
+            >
+              {t(`unassigned.${reason}`)}
+            </button>
+          ))}
+          <button type="button" className="big" onClick={close}>
+            {t('unassigned.later')}
+          </button>
+        </div>
+      </div>
+    </Modal>
+  );
+}

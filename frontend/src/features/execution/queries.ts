@@ -1,0 +1,69 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { get, type Page } from '@/api/client';
+import type { Card, Job, LoadRow, Mounted, UnassignedCount } from './model';
+
+/** Everything a station shows is asked again when one of these rings. */
+export const KEYS = {
+  queue: ['station-queue'],
+  job: ['job'],
+  mounted: ['mounted'],
+  loads: ['loads'],
+  unassigned: ['unassigned'],
+} as const;
+
+const AT_STATION = 'running,dispatched,held,ready';
+
+/** The jobs that run, wait or were interrupted at one work unit. */
+export const queueQuery = (workUnit: number) =>
+  queryOptions({
+    queryKey: [...KEYS.queue, workUnit],
+    queryFn: async () =>
+      (
+        await get<Page<Card>>('/api/job-orders', {
+          query: { work_unit: workUnit, state: AT_STATION, page_size: 50 },
+        })
+      ).results,
+    placeholderData: keepPreviousData,
+    refetchInterval: 30_000,
+  });
+
+export const jobQuery = (job: number) =>
+  queryOptions({
+    queryKey: [...KEYS.job, job],
+    queryFn: () => get<Job>('/api/job-orders/{id}', { path: { id: job } }),
+    placeholderData: keepPreviousData,
+    refetchInterval: 30_000,
+  });
+
+export const mountedQuery = (workUnit: number) =>
+  queryOptions({
+    queryKey: [...KEYS.mounted, workUnit],
+    queryFn: async () =>
+      (await get<Page<Mounted>>('/api/mounted-lots', { query: { work_unit: workUnit } })).results,
+  });
+
+export const loadsQuery = (workUnit: number) =>
+  queryOptions({
+    queryKey: [...KEYS.loads, workUnit],
+    queryFn: async () =>
+      (await get<Page<LoadRow>>('/api/loads', { query: { work_unit: workUnit, state: 'running' } })).results,
+  });
+
+export const unassignedQuery = (workUnits: number[]) =>
+  queryOptions({
+    queryKey: [...KEYS.unassigned, ...workUnits],
+    queryFn: async () => {
+      const all = await get<Page<UnassignedCount>>('/api/unassigned-counts', { query: { state: 'open' } });
+      return all.results.filter((count) => workUnits.includes(count.work_unit_id));
+    },
+  });
+
+export type ReasonKind = 'scrap' | 'rework' | 'interrupt' | 'adjustment' | 'undo' | 'hold';
+export type Reason = { id: number; kind: ReasonKind; code: string; text: string };
+
+export const reasonsQuery = (kind: ReasonKind) =>
+  queryOptions({
+    queryKey: ['reason-codes', kind],
+    queryFn: async () => (await get<Page<Reason>>('/api/reason-codes', { query: { kind } })).results,
+    staleTime: 600_000,
+  });
