@@ -27,7 +27,7 @@ BUTTONS = {
 }
 
 
-class ResponseRow(serializers.ModelSerializer[JobResponse]):
+class RequestResponseRow(serializers.ModelSerializer[JobResponse]):
     """One report: figures are deltas, a counter-message carries negative ones."""
 
     good = QuantityWord(read_only=True)
@@ -60,7 +60,7 @@ class RequestJob(serializers.ModelSerializer[JobOrder]):
     scrap = QuantityWord(read_only=True)
     rework = QuantityWord(read_only=True)
     work_unit = serializers.CharField(source="work_unit.number", default=None, read_only=True, allow_null=True)
-    responses = ResponseRow(many=True, read_only=True)
+    responses = RequestResponseRow(many=True, read_only=True)
 
     class Meta:
         model = JobOrder
@@ -82,7 +82,7 @@ class RequestJob(serializers.ModelSerializer[JobOrder]):
         read_only_fields = fields
 
 
-class ChangeRow(serializers.ModelSerializer[ChangeRequest]):
+class ChangeRequestRow(serializers.ModelSerializer[ChangeRequest]):
     """A change that came after the first start. `wanted` holds only what should differ."""
 
     request = serializers.IntegerField(source="request_id", read_only=True)
@@ -175,7 +175,7 @@ class RequestDetail(RequestRow):
     """An order with its operations, their reports, and the changes asked for."""
 
     job_orders = RequestJob(many=True, read_only=True)
-    change_requests = ChangeRow(many=True, read_only=True)
+    change_requests = ChangeRequestRow(many=True, read_only=True)
 
     class Meta(RequestRow.Meta):
         fields = [*RequestRow.Meta.fields, "job_orders", "change_requests"]
@@ -187,10 +187,10 @@ class WishAnswer(serializers.Serializer[Any]):
 
     is_applied = serializers.BooleanField(read_only=True)
     request = RequestRow(read_only=True)
-    change_request = ChangeRow(source="change", read_only=True, allow_null=True)
+    change_request = ChangeRequestRow(source="change", read_only=True, allow_null=True)
 
 
-class NewRequest(Words):
+class NewOrder(Words):
     """A new order. Without `number` the plant gives the next one."""
 
     number = serializers.RegexField(r"^[^\s/?#%\\]+$", max_length=40, required=False)
@@ -202,7 +202,7 @@ class NewRequest(Words):
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True)
 
 
-class ChangeOperationsRequest(Words):
+class ChangeOrder(Words):
     """What should differ, and why."""
 
     quantity = QuantityWord(required=False)
@@ -211,16 +211,28 @@ class ChangeOperationsRequest(Words):
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True)
 
 
-class WithReason(Words):
-    """Why."""
+class CancelOrder(Words):
+    """Why it is not wanted any more."""
 
     reason = serializers.CharField(max_length=500)
 
 
-class WithOptionalReason(Words):
+class CloseOrder(Words):
+    """Why it ends here."""
+
+    reason = serializers.CharField(max_length=500)
+
+
+class AcceptChange(Words):
     """Why, if there is something to say."""
 
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
+
+
+class DeclineChange(Words):
+    """Why not; the asker reads it."""
+
+    reason = serializers.CharField(max_length=500)
 
 
 class RequestFilter(filters.FilterSet):
@@ -255,22 +267,22 @@ class RequestDoor(ReadDoor):
     def get_serializer_class(self) -> type[serializers.BaseSerializer[Any]]:
         return RequestDetail if self.action == "retrieve" else RequestRow
 
-    @command(NewRequest, answer=RequestRow, status=201)
+    @command(NewOrder, answer=RequestRow, status=201)
     def create(self, request: Request, data: dict[str, Any]) -> OperationsRequest:
         """Take an order from a person."""
         return services.receive_request(by=request.user, **data)
 
-    @command(ChangeOperationsRequest, answer=WishAnswer)
+    @command(ChangeOrder, answer=WishAnswer)
     def change(self, request: Request, order: OperationsRequest, data: dict[str, Any]) -> services.Outcome:
         """Another quantity, date or priority: at once before the first start, else a supervisor decides."""
         return services.change_request(order, by=request.user, **data)
 
-    @command(WithReason, answer=WishAnswer)
+    @command(CancelOrder, answer=WishAnswer)
     def cancel(self, request: Request, order: OperationsRequest, data: dict[str, Any]) -> services.Outcome:
         """Take the order back: at once before the first start, else a supervisor decides."""
         return services.cancel_request(order, by=request.user, **data)
 
-    @command(WithReason, answer=RequestRow)
+    @command(CloseOrder, answer=RequestRow)
     def close(self, request: Request, order: OperationsRequest, data: dict[str, Any]) -> OperationsRequest:
         """End the order, also short of its quantity."""
         return services.close_request(order, by=request.user, **data)
@@ -281,15 +293,15 @@ class ChangeRequestDoor(ReadDoor):
 
     permission = "orders.read"
     queryset = change_list()
-    serializer_class = ChangeRow
+    serializer_class = ChangeRequestRow
     filterset_fields = ["state", "kind", "request"]
 
-    @command(WithOptionalReason, answer=ChangeRow)
+    @command(AcceptChange, answer=ChangeRequestRow)
     def accept(self, request: Request, change: ChangeRequest, data: dict[str, Any]) -> ChangeRequest:
         """Let the running order follow; the asker hears of it."""
         return services.accept_change(change, by=request.user, **data)
 
-    @command(WithReason, answer=ChangeRow)
+    @command(DeclineChange, answer=ChangeRequestRow)
     def decline(self, request: Request, change: ChangeRequest, data: dict[str, Any]) -> ChangeRequest:
         """Keep the running order as it is; the asker hears why."""
         return services.decline_change(change, by=request.user, **data)
