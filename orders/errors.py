@@ -75,12 +75,6 @@ class NothingToWorkOn(RuleBroken):
     code = "nothing_to_work_on"
 
 
-class LotNotMounted(RuleBroken):
-    """Material is taken from a lot mounted at the station, and none is."""
-
-    code = "lot_not_mounted"
-
-
 class AlreadyStarted(Conflict):
     """Somebody else started it; `who` and `at` say who was faster."""
 

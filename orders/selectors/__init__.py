@@ -1,1 +1,31 @@
 """The questions of this room, one file per subject."""
+
+from .actions import allowed_actions
+from .board import Board, Lane, dispatch_board, station_queue
+from .cards import Card, cards, job_list, picture_of
+from .flow import input_left
+from .floor import counts, floor
+from .jobs import job_detail, load_list, mounted_for, responses, waiting_serials
+from .search import Hit, search
+
+__all__ = [
+    "Board",
+    "Card",
+    "Hit",
+    "Lane",
+    "allowed_actions",
+    "cards",
+    "counts",
+    "dispatch_board",
+    "floor",
+    "input_left",
+    "job_detail",
+    "job_list",
+    "load_list",
+    "mounted_for",
+    "picture_of",
+    "responses",
+    "search",
+    "station_queue",
+    "waiting_serials",
+]

@@ -16,7 +16,6 @@ from orders.errors import (
     AlreadyStarted,
     LoadOnly,
     LoadRunning,
-    LotNotMounted,
     MaterialOwed,
     NothingToWorkOn,
     StepNotPassed,
@@ -27,7 +26,6 @@ from orders.errors import (
 from orders.events import JobEvent
 from orders.models import JobOrder, JobRun, LoadMember, StepCompletion
 from orders.selectors.flow import input_left
-from orders.selectors.needs import missing_mounts
 from orders.states import JOB, ON_HOLD, RUNNING, RequestState
 from personnel.models import Person
 from personnel.services import require
@@ -50,7 +48,7 @@ def start(
     """Begin a job at its work unit, or pull a ready one to `work_unit`.
 
     Raises AlreadyStarted and WorkUnitBusy with who and when; WorkUnitMissing, WorkUnitNotSuitable,
-    LoadOnly, NothingToWorkOn, LotNotMounted.
+    LoadOnly, NothingToWorkOn.
     """
     require(by, "orders.start_joborder")
     job = lock(job)
@@ -63,7 +61,7 @@ def start(
     suitable(job, unit)
     if unit.mode == Mode.LOAD:
         raise LoadOnly(f"{unit.number} runs loads: start a load with {job.number} in it.", work_unit=unit.number)
-    _ready_to_begin(job, unit)
+    _ready_to_begin(job)
     leave_queue(job)
     begin(job, unit, state, by=by, at=at)
     record(
@@ -217,16 +215,11 @@ def not_in_a_load(job: JobOrder) -> None:
         raise LoadRunning(f"{job.number} is in {member.load}: finish the load first.", load=member.load.pk)
 
 
-def _ready_to_begin(job: JobOrder, unit: Equipment) -> None:
+def _ready_to_begin(job: JobOrder) -> None:
     left = input_left(job)
     if left is not None and left <= ZERO:
         before = ", ".join(str(sequence) for sequence in job.frozen.after)
         raise NothingToWorkOn(f"Operation {before} has not given anything to work on yet.", after=job.frozen.after)
-    missing = missing_mounts(job, unit)
-    if missing:
-        raise LotNotMounted(
-            f"Mount a lot of {' and '.join(missing)} at {unit.number} first.", materials=missing
-        )
 
 
 def _nothing_left_open(job: JobOrder) -> None:

@@ -1,0 +1,53 @@
+"""What may this person do with this job now? Buttons come from here, and from nowhere else."""
+
+from __future__ import annotations
+
+from orders.models import JobOrder
+from orders.states import JOB, LOADS, UNITS
+from personnel.models import Person
+
+PERMISSIONS = {
+    "dispatch": "orders.dispatch_joborder",
+    "take_back": "orders.dispatch_joborder",
+    "reorder": "orders.dispatch_joborder",
+    "start": "orders.start_joborder",
+    "interrupt": "orders.interrupt_joborder",
+    "resume": "orders.start_joborder",
+    "move_remainder": "orders.dispatch_joborder",
+    "begin_unit": "orders.work_joborder",
+    "enter_value": "orders.work_joborder",
+    "scan": "orders.work_joborder",
+    "complete_step": "orders.work_joborder",
+    "report": "orders.report_joborder",
+    "complete": "orders.report_joborder",
+    "undo": "orders.undo_report",
+}
+
+
+def allowed_actions(job: JobOrder, by: Person) -> list[str]:
+    """The actions of the job's state that its kind of counting knows and the person may do.
+
+    A job that is counted by loads is put into a load instead of being started (`start_load`).
+    """
+    possible = [
+        action
+        for action in JOB.allowed(job.state)
+        if action in PERMISSIONS and by.has(PERMISSIONS[action]) and _fits(job, action)
+    ]
+    if job.counting_source == LOADS and job.state in ("ready", "dispatched", "running", "held"):
+        possible += ["start_load"] if by.has("orders.start_joborder") else []
+    return possible
+
+
+def _fits(job: JobOrder, action: str) -> bool:
+    match action:
+        case "begin_unit":
+            return job.counting_source == UNITS
+        case "enter_value" | "scan" | "complete_step":
+            return bool(job.definition["steps"])
+        case "start":
+            return job.counting_source != LOADS
+        case "undo":
+            return job.started_at is not None
+        case _:
+            return True

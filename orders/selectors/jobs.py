@@ -1,0 +1,60 @@
+"""One job with everything a terminal and its page show."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+from genealogy.models import MountedLot
+from orders.models import JobOrder, JobResponse, JobUnit, Load, LoadMember, StepCompletion, StepEntry
+from orders.selectors.cards import job_list
+from orders.states import GOOD, RUNNING
+
+
+def job_detail() -> QuerySet[JobOrder]:
+    """Jobs with units, entries, completions and reports."""
+    return job_list().prefetch_related(
+        Prefetch("units", JobUnit.objects.select_related("lot").order_by("position")),
+        Prefetch("entries", StepEntry.objects.select_related("by", "lot").order_by("pk")),
+        Prefetch("completions", StepCompletion.objects.select_related("by").order_by("pk")),
+        Prefetch("responses", responses().order_by("number")),
+    )
+
+
+def responses() -> QuerySet[JobResponse]:
+    """Reports with their losses, and whether they were taken back."""
+    undone = JobResponse.objects.filter(reverses=OuterRef("pk"))
+    return (
+        JobResponse.objects.select_related("by", "reverses").annotate(is_reversed=Exists(undone)).prefetch_related("losses")
+    )
+
+
+def mounted_for(job: JobOrder) -> QuerySet[MountedLot]:
+    """The lots that stand at the job's work unit for its materials."""
+    wanted = [need.id for need in job.frozen.materials]
+    return MountedLot.objects.filter(
+        equipment=job.work_unit_id, material__in=wanted, unmounted_at=None
+    ).select_related("lot__material")
+
+
+def waiting_serials(job: JobOrder) -> list[str]:
+    """Serials that the operation before has finished and this one has not begun."""
+    if job.frozen.creates_serial or not job.frozen.after:
+        return []
+    begun = JobUnit.objects.filter(job__request=job.request_id, job__sequence=job.sequence)
+    given = JobUnit.objects.filter(
+        job__request=job.request_id, job__sequence__in=job.frozen.after, state=GOOD
+    ).exclude(lot__in=begun.values("lot"))
+    return list(given.order_by("position").values_list("lot__number", flat=True))
+
+
+def load_list() -> QuerySet[Load]:
+    """Loads with their members."""
+    members = LoadMember.objects.select_related("job__request").order_by("pk")
+    return Load.objects.select_related("work_unit", "started_by", "ended_by").prefetch_related(
+        Prefetch("members", members)
+    )
+
+
+def running_load(job: JobOrder) -> Load | None:
+    """The load the job is in now."""
+    return Load.objects.filter(members__job=job, state=RUNNING).first()
