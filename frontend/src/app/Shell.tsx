@@ -34,7 +34,7 @@ export function Shell() {
   const { person, demo } = useSession();
   const [menuOpen, menu] = useDisclosure(false);
   const { pathname } = useLocation();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the menu of a small screen.
+  // A new page closes the menu of a small screen.
   useEffect(() => menu.close(), [pathname]);
   return (
     <div className="shell">

@@ -13,6 +13,7 @@ const page = (path: string, lazy: Page): RouteObject => ({ path, lazy, ErrorBoun
 const desk: RouteObject[] = [
   { index: true, Component: Landing },
   page('/floor', () => import('@/features/floor/FloorPage')),
+  page('/dispatch', () => import('@/features/dispatch/DispatchPage')),
   { path: '*', Component: NotFound },
 ];
 
