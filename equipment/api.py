@@ -116,7 +116,7 @@ class EquipmentDoor(ReadDoor):
     queryset = Equipment.objects.none()
     serializer_class = EquipmentRow
     filterset_class = EquipmentFilter
-    ordering = "id"
+    ordering: tuple[str, ...] = ("id",)
 
     def get_queryset(self) -> QuerySet[Equipment]:
         return selectors.with_state().select_related("parent").prefetch_related("properties")
@@ -161,6 +161,7 @@ class EquipmentDoor(ReadDoor):
         return Response(Samples(answer).data)
 
     def _page(self, rows: QuerySet[Any], row: type[serializers.BaseSerializer[Any]]) -> Response:
+        self.ordering = ("-id",)
         page = self.paginate_queryset(rows)
         return self.get_paginated_response(row(page, many=True).data)
 
@@ -256,7 +257,7 @@ class TerminalDoor(ReadDoor):
     queryset = Terminal.objects.select_related("last_touch_by").prefetch_related("work_units")
     serializer_class = TerminalRow
     filterset_fields = ["number", "work_units"]
-    ordering = "id"
+    ordering = ("id",)
 
     @command(None, answer=TerminalCode)
     def renew_code(self, request: Request, terminal: Terminal, data: dict[str, Any]) -> Terminal:

@@ -34,17 +34,20 @@ def observe_alive(equipment: Equipment, *, at: datetime) -> Equipment:
 @transaction.atomic
 def open_gap(
     equipment: Equipment, *, at: datetime, cause: str, property: EquipmentProperty | None = None
-) -> Gap:
-    """Say that since `at` there is no data we trust; a whole machine out of sight counts as offline."""
+) -> Gap | None:
+    """Say that since `at` there is no data we trust; a whole machine out of sight counts as offline.
+
+    None if somebody has heard the machine after `at`: a collector that was replaced meanwhile is not believed.
+    """
     unit = Equipment.objects.select_for_update(no_key=True).get(pk=equipment.pk)
+    if property is None and unit.observed_at is not None and at < unit.observed_at:
+        return None
     gap = Gap.objects.filter(equipment=unit, property=property, ended_at=None).first()
     if gap is not None:
         return gap
-    # The gap begins where trust ended, not where it was noticed.
-    start = min(at, unit.observed_at) if property is None and unit.observed_at is not None else at
-    gap = Gap.objects.create(equipment=unit, property=property, cause=cause[:200], started_at=start)
+    gap = Gap.objects.create(equipment=unit, property=property, cause=cause[:200], started_at=at)
     if property is None:
-        seen = max(start, unit.state_seen_at) if unit.state_seen_at is not None else start
+        seen = max(at, unit.state_seen_at) if unit.state_seen_at is not None else at
         observe_state(unit, UnitState.OFFLINE, at=seen, reason=cause, source=Source.COLLECTOR)
         hint(f"unit:{unit.pk}")
     return gap

@@ -68,6 +68,6 @@ class ConnectionDoor(ReadDoor):
     )
     serializer_class = ConnectionRow
     filterset_fields = ["name", "protocol", "state"]
-    ordering = "id"
+    ordering = ("id",)
 
 
