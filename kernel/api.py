@@ -109,7 +109,8 @@ class Pages(CursorPagination):
     ordering = "-id"
 
     def get_ordering(self, request: Request, queryset: Any, view: Any) -> Any:
-        return getattr(view, "ordering", None) or super().get_ordering(request, queryset, view)
+        ordering = getattr(view, "ordering", None) or self.ordering
+        return (ordering,) if isinstance(ordering, str) else ordering
 
 
 class Words(serializers.Serializer[Any]):
