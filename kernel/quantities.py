@@ -32,7 +32,8 @@ def quantity(value: Any, *, field: str | None = "quantity", positive: bool = Fal
         raise Malformed(f"'{value}' is not a number.", code="not_a_number", field=field) from None
     if not number.is_finite():
         raise Malformed("A quantity must be a finite number.", code="not_finite", field=field)
-    if abs(number) > LARGEST:
+    # Not abs(): it rounds, and overflows on an exponent no plant has.
+    if number.copy_abs() > LARGEST:
         raise Malformed(f"A quantity may be at most {LARGEST:f}.", code="too_large", field=field)
     number = number.quantize(STEP, rounding=ROUND_HALF_EVEN)
     if positive and number <= 0:

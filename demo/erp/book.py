@@ -259,7 +259,8 @@ def _book(db: sqlite3.Connection, number: str, message: dict[str, Any]) -> None:
     elif kind == "change_request.accepted":
         _applied(db, number, message.get("wanted") or {}, "")
     elif kind.startswith("operations_request."):
-        db.execute("UPDATE orders SET state=? WHERE number=?", (message.get("state") or "posted", number))
+        if message.get("state"):
+            db.execute("UPDATE orders SET state=? WHERE number=?", (message["state"], number))
         if message.get("quantity"):
             # The plant's own supervisor may change an order too: the plant's figure is what will be made.
             db.execute("UPDATE orders SET ordered=? WHERE number=?", (message["quantity"], number))

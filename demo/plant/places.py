@@ -93,6 +93,9 @@ class Link:
     settings: dict[str, str] = field(default_factory=dict)
 
 
+# Where the demo ERP wants to hear; the relay fills in the port.
+ERP_ADDRESS = "http://127.0.0.1:${LINESIDE_ERP_PORT}/webhooks/lineside"
+
 CUTTING_VALUES = {"SpindleSpeed": "RPM", "Temperature": "CEL"}
 LINKS = (
     Link(

@@ -101,7 +101,7 @@ def _keep(raw: bytes, *, kind: str, number: str, by: Person) -> tuple[Inbox, dic
 def _handle(row: Inbox, fields: dict[str, Any], number: str, *, by: Person) -> Answer:
     row = Inbox.objects.select_for_update().get(pk=row.pk)
     if row.answer is not None and row.status is not None:
-        return Answer(row.status, row.answer)
+        return _answer(row)
     if row.kind not in HANDLERS:
         raise UnknownKind(
             f"Nobody here understands messages of kind '{row.kind}'. Known: {', '.join(HANDLERS)}.", field="kind"
@@ -120,7 +120,12 @@ def _handle(row: Inbox, fields: dict[str, Any], number: str, *, by: Person) -> A
     row.answer = json.loads(json.dumps(_body(message, outcome, is_late), cls=DjangoJSONEncoder))
     row.handled_at = now()
     row.save(update_fields=["state", "reason", "status", "answer", "handled_at"])
-    return Answer(row.status, row.answer)
+    return _answer(row)
+
+
+def _answer(row: Inbox) -> Answer:
+    """The stored answer; jsonb forgets the order of the names, and a repeated answer is the same to the byte."""
+    return Answer(row.status or 200, {name: row.answer[name] for name in sorted(row.answer or {})})
 
 
 def _new(message: NewOrder, by: Person, source: str) -> tuple[Outcome, bool]:

@@ -7,7 +7,9 @@ message id stays the same, so a receiver that has it already books nothing twice
 
 from __future__ import annotations
 
+import os
 import random
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -26,6 +28,8 @@ from records.models import Delivery
 
 LEASE = timedelta(seconds=30)  # longer than one attempt may take
 LONGEST_WAIT = 30.0  # seconds between attempts
+# The demo's ERP gets a free port at each start; nothing else of the environment is ever looked at.
+PORT = re.compile(r"\$\{(LINESIDE_[A-Z]+_PORT)\}")
 REFUSALS = 8  # a message refused so often is left to a person
 # The other side is not there, busy, or does not know us: no fault of this message, so it waits without end.
 NOT_THERE = {401, 403, 404, 408, 425, 429, 502, 503, 504}
@@ -95,8 +99,9 @@ def _claim(silent: set[int]) -> Delivery | None:
 
 def _send(debt: Delivery) -> Said:
     trust = debt.subscription.settings
+    url = PORT.sub(lambda match: os.environ.get(match[1], ""), debt.subscription.url)
     return webhook.post(
-        debt.subscription.url,
+        url,
         message_id=message_id(debt),
         body=canonical(payload(debt)),
         secret=webhook.secret_of(str(trust.get("secret", ""))),

@@ -14,6 +14,7 @@ from kernel.api import MomentWord, QuantityWord, Words
 from kernel.clock import now
 from orders.models import ChangeRequest, JobOrder, JobResponse, OperationsRequest
 from orders.selectors.requests import change_list, request_detail, request_list
+from orders.services import release_request
 from orders.services import requests as services
 from orders.states import CHANGE, COMPLETED, OVER, REQUEST
 from records.doors import ReadDoor, command
@@ -271,6 +272,11 @@ class RequestDoor(ReadDoor):
     def create(self, request: Request, data: dict[str, Any]) -> OperationsRequest:
         """Take an order from a person."""
         return services.receive_request(by=request.user, **data)
+
+    @command(None, answer=RequestRow)
+    def release(self, request: Request, order: OperationsRequest, data: dict[str, Any]) -> OperationsRequest:
+        """Make the order's jobs from the released work master."""
+        return release_request(order, by=request.user)
 
     @command(ChangeOrder, answer=WishAnswer)
     def change(self, request: Request, order: OperationsRequest, data: dict[str, Any]) -> services.Outcome:

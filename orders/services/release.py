@@ -17,7 +17,7 @@ from personnel.models import Person
 from personnel.services import require
 from records.services import record
 
-from .requests import lock
+from .requests import facts, lock
 
 
 @transaction.atomic
@@ -61,7 +61,7 @@ def release_request(request: OperationsRequest, *, by: Person, reason: str = "")
     request.save(update_fields=["state", "released_at"])
     record(
         RequestEvent.RELEASED, request, by=by, reason=reason,
-        order=request.number, work_master=str(master), quantity=request.quantity,
+        work_master=str(master), **facts(request),
         jobs=[job.number for job in jobs],
     )
     hint("orders", "dispatch")

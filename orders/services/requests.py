@@ -104,7 +104,7 @@ def receive_request(
             request.save(force_insert=True)
     except IntegrityError:
         raise NumberTaken(f"There is already an order {request.number}.", field="number") from None
-    record(RequestEvent.RECEIVED, request, by=by, reason=reason, **_facts(request))
+    record(RequestEvent.RECEIVED, request, by=by, reason=reason, **facts(request))
     hint("orders")
     return request
 
@@ -206,7 +206,7 @@ def begin_request(request: OperationsRequest, *, by: Person) -> OperationsReques
     request.state = REQUEST.next(request.state, "begin")
     request.started_at = now()
     request.save(update_fields=["state", "started_at"])
-    record(RequestEvent.STARTED, request, by=by, **_facts(request))
+    record(RequestEvent.STARTED, request, by=by, **facts(request))
     hint("orders")
     return request
 
@@ -217,7 +217,7 @@ def complete_request(request: OperationsRequest, *, by: Person) -> OperationsReq
     request.state = REQUEST.next(request.state, "complete")
     request.completed_at = now()
     request.save(update_fields=["state", "completed_at"])
-    record(RequestEvent.COMPLETED, request, by=by, **_facts(request))
+    record(RequestEvent.COMPLETED, request, by=by, **facts(request))
     hint("orders")
     return request
 
@@ -230,7 +230,7 @@ def reopen_request(request: OperationsRequest, *, by: Person, reason: str) -> Op
     request.state = REQUEST.next(request.state, "reopen")
     request.completed_at = None
     request.save(update_fields=["state", "completed_at"])
-    record(RequestEvent.REOPENED, request, by=by, reason=reason, **_facts(request))
+    record(RequestEvent.REOPENED, request, by=by, reason=reason, **facts(request))
     hint("orders")
     return request
 
@@ -286,7 +286,7 @@ def _apply(request: OperationsRequest, wanted: dict[str, Any], *, by: Person, re
         setattr(request, name, value)
     request.save(update_fields=["version", *wanted])
     jobs = _share_out(request, request.quantity - was["quantity"]) if "quantity" in wanted else []
-    record(RequestEvent.CHANGED, request, by=by, reason=reason, was=was, jobs=jobs, **_facts(request))
+    record(RequestEvent.CHANGED, request, by=by, reason=reason, was=was, jobs=jobs, **facts(request))
     hint("orders", "dispatch")
 
 
@@ -367,7 +367,7 @@ def _end(request: OperationsRequest, next_state: str, kind: str, *, by: Person, 
         cancelled.append(job.number)
     request.state, request.closed_at = next_state, now()
     request.save(update_fields=["state", "closed_at"])
-    record(kind, request, by=by, reason=reason, cancelled_jobs=cancelled, **_facts(request))
+    record(kind, request, by=by, reason=reason, cancelled_jobs=cancelled, **facts(request))
     hint("orders", "dispatch")
     return request
 
@@ -392,7 +392,7 @@ def _from_json(wanted: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _facts(request: OperationsRequest) -> dict[str, Any]:
+def facts(request: OperationsRequest) -> dict[str, Any]:
     """What another system needs to know about an order without asking us."""
     return {
         "order": request.number,

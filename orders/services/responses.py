@@ -106,6 +106,10 @@ def message(response: JobResponse, losses: Sequence[ResponseLoss]) -> dict[str, 
         "job": job.number,
         "operation": job.name,
         "sequence": job.sequence,
+        # What the last operation gives is what the order gives.
+        "is_last_operation": not JobOrder.objects.filter(
+            request=job.request_id, definition__after__contains=[job.sequence]
+        ).exists(),
         "response_number": response.number,
         "unit": job.material.unit,
         "material": job.material.number,

@@ -6,6 +6,7 @@ from demo.plant import places as book
 from equipment.models import Equipment
 from equipment.services import add_counter, add_property
 from integrations.models import Binding, Connection
+from integrations.services.subscriptions import subscribe_erp
 from personnel.models import Person
 
 
@@ -35,4 +36,5 @@ def seed(by: Person) -> int:
                 unit=wire.unit,
                 mapping=wire.mapping,
             )
+    subscribe_erp("Demo ERP", url=book.ERP_ADDRESS, secret="erp_webhook_secret", private=True, by=by)
     return len(missing)
