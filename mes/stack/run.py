@@ -311,7 +311,8 @@ class Plant:
         if options.demo:
             lines += self._demo_people()
         else:
-            lines += ["    First person  .venv/bin/python manage.py createsuperuser"]
+            prefix = "" if options.data == CHECKOUT / ".data" else f"LINESIDE_DATA={options.data} "
+            lines += [f"    First person  {prefix}.venv/bin/python manage.py create_person USERNAME 'Full Name'"]
         lines += [f"    Data, logs    {options.data}"]
         if options.tls == "self":
             lines += [
