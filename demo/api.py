@@ -20,7 +20,7 @@ from demo.plant.people import PASSWORD, PEOPLE
 
 class DemoCode(serializers.Serializer[Any]):
     code = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     detail = serializers.CharField()
     symbol = serializers.CharField(help_text="SVG")
 

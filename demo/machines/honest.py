@@ -57,7 +57,7 @@ class HonestSubscriptions(subscription_service.SubscriptionService):
         """Make a subscription whose queue sizes are those of a controller."""
         result = await super().create_subscription(*args, **kwargs)
         items = self.subscriptions[result.SubscriptionId].monitored_item_srv
-        items._revise_queue_size = honest_queue  # type: ignore[method-assign]
+        items._revise_queue_size = honest_queue
         return result
 
     def republish(self, params: ua.RepublishParameters) -> ua.NotificationMessage:
@@ -70,7 +70,7 @@ class HonestSubscriptions(subscription_service.SubscriptionService):
 
 def make_honest(server: Server) -> None:
     """Replace the server's subscriptions; before it is initialised, else the old ones stay wired."""
-    subscription_service.InternalSubscription = HonestSubscription  # type: ignore[misc]
+    subscription_service.InternalSubscription = HonestSubscription
     service = HonestSubscriptions(server.iserver.aspace, iserver=server.iserver)
     server.iserver.subscription_service = service
     server.iserver.isession.subscription_service = service

@@ -21,8 +21,8 @@ def book(tmp_path: Path) -> Book:
     return lambda name: Truth(tmp_path / "sim" / f"{name}.sqlite3")
 
 
-def mill(book: Book, **options: bool) -> CuttingMachine:
-    return CuttingMachine("MILL-01", book("MILL-01"), MILL, chance=random.Random(1), **options)
+def mill(book: Book, faults: bool = True) -> CuttingMachine:
+    return CuttingMachine("MILL-01", book("MILL-01"), MILL, chance=random.Random(1), faults=faults)
 
 
 def test_a_mill_sets_up_and_makes_exactly_what_was_keyed_in(book: Book) -> None:
