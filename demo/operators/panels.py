@@ -1,11 +1,13 @@
 """The panels of the machines: what a person in front of a machine sees and presses, over the machine's own wire."""
 
+import asyncio
 import logging
+import threading
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
-from asyncua import ua
-from asyncua.sync import Client
+from asyncua import Client, ua
 from pymodbus.client import ModbusTcpClient
 from pymodbus.exceptions import ModbusException
 
@@ -35,12 +37,20 @@ class Look:
 
 
 class OpcuaPanels:
-    """The panels of all machines on the OPC UA server, over one connection that is made again when lost."""
+    """The panels of all machines on the OPC UA server, over one connection that is made again when lost.
+
+    The library is asynchronous and its blocking cover can wait for ever on a server that died; here every
+    question has an end.
+    """
+
+    SECONDS = 6.0
 
     def __init__(self, port: int) -> None:
         self._endpoint = f"opc.tcp://127.0.0.1:{port}/lineside-demo"
         self._client: Client | None = None
         self._namespace = 0
+        self._loop = asyncio.new_event_loop()
+        threading.Thread(target=self._loop.run_forever, name="panels", daemon=True).start()
 
     def look(self, machine: str) -> Look:
         """Read state, counter, fault and limit in one request."""
@@ -54,6 +64,7 @@ class OpcuaPanels:
         self._press(machine, "Start", ua.Variant(what, kind))
 
     def stop(self, machine: str) -> None:
+        """Press stop."""
         self._press(machine, "Stop")
 
     def acknowledge(self, machine: str) -> None:
@@ -61,10 +72,11 @@ class OpcuaPanels:
         self._press(machine, "Acknowledge")
 
     def close(self) -> None:
-        if self._client is not None:
-            client, self._client = self._client, None
+        """Let go of the connection; the next question makes a new one."""
+        client, self._client = self._client, None
+        if client is not None:
             try:
-                client.disconnect()
+                self._run(client.disconnect(), 2.0)
             except Exception as error:
                 log.debug("disconnect: %r", error)
 
@@ -76,20 +88,34 @@ class OpcuaPanels:
             lambda c: c.get_node(self._node(machine)).call_method(self._node(f"{machine}.{method}"), *arguments)
         )
 
-    def _ask(self, question: Any) -> Any:
+    def _ask(self, question: Callable[[Client], Awaitable[Any]]) -> Any:
         try:
             if self._client is None:
-                client = Client(self._endpoint, timeout=4)
-                client.connect()
-                self._namespace = client.get_namespace_index(NAMESPACE)
-                self._client = client
-            return question(self._client)
+                self._client = self._run(self._connect(), self.SECONDS)
+            return self._run(self._wait(question(self._client)), self.SECONDS)
         except (ua.uaerrors.BadInvalidState, ua.uaerrors.BadInvalidArgument) as no:
             raise PanelRefused(str(no)) from no
         except Exception as error:
             # The library raises many kinds when a server goes; each of them means: connect again, later.
             self.close()
             raise PanelDead(f"OPC UA: {type(error).__name__}") from error
+
+    async def _connect(self) -> Client:
+        client = Client(self._endpoint, timeout=4)
+        await client.connect()
+        self._namespace = await client.get_namespace_index(NAMESPACE)
+        return client
+
+    async def _wait(self, answer: Awaitable[Any]) -> Any:
+        return await answer
+
+    def _run(self, work: Coroutine[Any, Any, Any], seconds: float) -> Any:
+        future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        try:
+            return future.result(seconds)
+        except TimeoutError:
+            future.cancel()
+            raise
 
 
 class WasherPanel:
