@@ -10,6 +10,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.routers import SimpleRouter
 
 from mes.health import livez, readyz
+from mes.nothing import nothing_here
 from mes.spa import spa
 
 ROOMS = ["mes", "demo", "integrations", "orders", "quality", "genealogy", "equipment", "personnel", "records"]
@@ -31,5 +32,6 @@ urlpatterns = [
     path("api/docs", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
     path("api/", include(doors)),
     path("api/", include(router.urls)),
+    re_path(r"^api/", nothing_here),
     re_path(r"^(?!api/|ws/|static/|media/).*$", spa),
 ]

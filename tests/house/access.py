@@ -9,10 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from equipment.models import Equipment, Terminal
 from kernel.clock import now
+from orders import services
+from orders.models import ChangeRequest
+from records.models import Delivery, Subscription
+from records.services import record
 from tests import make
 from tests.makes import genealogy, orders, quality
 
@@ -127,10 +132,72 @@ ROWS: dict[str, Row] = {
     "POST /api/nonconformances/{id}/close": Row(
         {Q}, quality.nonconformance, lambda: {"reason": "done"}, served=frozenset({409})
     ),
+    # orders from the ERP and from people
+    "GET /api/operations-requests": reads(ALL),
+    "GET /api/operations-requests/{id}": reads(ALL, orders.request),
+    "POST /api/operations-requests": Row({S, R}, body=lambda: order("PO-9")),
+    "POST /api/operations-requests/{id}/change": Row({S, R}, orders.request, lambda: {"quantity": 12, "reason": "more"}),
+    "POST /api/operations-requests/{id}/cancel": Row({S, R}, orders.request, lambda: {"reason": "lost"}),
+    "POST /api/operations-requests/{id}/close": Row({S}, lambda: begun(), lambda: {"reason": "enough"}),
+    "GET /api/change-requests": reads(ALL),
+    "GET /api/change-requests/{id}": reads(ALL, served=NOT_HERE),
+    "POST /api/change-requests/{id}/accept": Row({S}, lambda: asked(), dict),
+    "POST /api/change-requests/{id}/decline": Row({S}, lambda: asked(), lambda: {"reason": "too late"}),
+    "POST /api/erp/operations-requests": Row({R}, body=lambda: {"message_id": "m-1"} | order("PO-9")),
+    "POST /api/erp/operations-requests/{number}/change": Row(
+        {R}, lambda: theirs(), lambda: {"message_id": "m-1", "version": 2, "quantity": 12}
+    ),
+    "POST /api/erp/operations-requests/{number}/cancel": Row(
+        {R}, lambda: theirs(), lambda: {"message_id": "m-1", "version": 2, "reason": "lost"}
+    ),
+    "POST /api/erp/messages": Row(
+        {R}, body=lambda: {"message_id": "m-1", "kind": "operations_request"} | order("PO-9")
+    ),
+    "GET /api/messages": reads({S, E, A, M, R}),
+    "GET /api/messages/{id}": reads({S, E, A, M, R}, lambda: f"out-{failed().pk}"),
+    "GET /api/deliveries/{id}": reads({S, E, A, M, R}, lambda: failed()),
+    "POST /api/deliveries/{id}/retry": Row({S, E}, lambda: failed(), lambda: {"reason": "mended"}),
+    "POST /api/deliveries/{id}/skip": Row({S, E}, lambda: failed(), lambda: {"reason": "told by phone"}),
+    "GET /api/codes": Row(ALL, served=NOT_HERE, public=True),
     # machines
     "GET /api/connections": reads({S, E, A, M}),
     "GET /api/connections/{id}": reads({S, E, A, M}, served=NOT_HERE),
 }
+
+
+def order(number: str) -> dict[str, Any]:
+    """An order as it is sent."""
+    orders.pump_master()
+    return {"number": number, "material": "CP-200", "quantity": 5, "unit": "C62", "due_at": later()}
+
+
+def theirs() -> Any:
+    """An order the ERP sent."""
+    return orders.request(source=make.erik().username, external_number="PO-1001")
+
+
+def begun() -> Any:
+    """An order with some pieces made, and nothing running."""
+    job = services.complete(orders.counted(orders.running(), 3), by=make.omar())
+    return orders.fresh(job.request)
+
+
+def asked() -> ChangeRequest:
+    """A change that came after the first start."""
+    job = orders.running()
+    services.change_request(job.request, quantity=Decimal(12), reason="more", by=make.erik())
+    return ChangeRequest.objects.get()
+
+
+def failed() -> Delivery:
+    """A message the ERP would not take."""
+    subscriber = Subscription.objects.create(
+        name="erp", adapter="erp", kinds=["test.failed"], url="http://127.0.0.1:9/hook"
+    )
+    sofia = make.sofia()
+    event = record("test.failed", sofia, by=sofia)
+    Delivery.objects.filter(event=event, subscription=subscriber).update(state=Delivery.State.FAILED)
+    return Delivery.objects.get(event=event)
 
 
 def pairing_code() -> str:

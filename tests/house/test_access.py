@@ -32,6 +32,13 @@ class Undo(Exception):
     """Takes back what a try did."""
 
 
+def named(thing: Any, name: str) -> str:
+    """What stands in the path for the thing; 0 is nobody's id."""
+    if thing is None or isinstance(thing, str):
+        return thing or "0"
+    return str(thing.pk if name == "id" else getattr(thing, name))
+
+
 def knock(operation: str, row: Row, role: str | None) -> tuple[int, Any]:
     """The status and body one role gets; everything is undone afterwards."""
     method, path = operation.split(" ")
@@ -44,8 +51,7 @@ def knock(operation: str, row: Row, role: str | None) -> tuple[int, Any]:
             if role is not None:
                 browser.force_login(PEOPLE[role]())
             for name in [part[1:-1] for part in path.split("/") if part.startswith("{")]:
-                value = str(getattr(thing, name, thing) if thing is not None and name != "id" else getattr(thing, "pk", 0))
-                path = path.replace("{" + name + "}", value)
+                path = path.replace("{" + name + "}", named(thing, name))
             if method == "GET":
                 answer = browser.get(path, query)
             else:
