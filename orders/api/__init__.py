@@ -1,5 +1,11 @@
 """Doors of the orders room, one file per subject."""
 
-from orders.api import requests
+from orders.api import boards, jobs, loads, masters, requests
 
-router_entries = [*requests.router_entries]
+router_entries = [
+    *requests.router_entries,
+    *jobs.router_entries,
+    *loads.router_entries,
+    *masters.router_entries,
+]
+urlpatterns = [*boards.urlpatterns, *loads.urlpatterns]

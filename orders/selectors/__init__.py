@@ -3,8 +3,8 @@
 from .actions import allowed_actions
 from .board import Board, Lane, dispatch_board, station_queue
 from .cards import Card, cards, job_list, picture_of
-from .flow import input_left
 from .floor import counts, floor
+from .flow import input_left
 from .jobs import job_detail, load_list, mounted_for, responses, waiting_serials
 from .search import Hit, search
 

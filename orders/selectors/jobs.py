@@ -23,9 +23,8 @@ def job_detail() -> QuerySet[JobOrder]:
 def responses() -> QuerySet[JobResponse]:
     """Reports with their losses, and whether they were taken back."""
     undone = JobResponse.objects.filter(reverses=OuterRef("pk"))
-    return (
-        JobResponse.objects.select_related("by", "reverses").annotate(is_reversed=Exists(undone)).prefetch_related("losses")
-    )
+    rows = JobResponse.objects.select_related("by", "reverses").annotate(is_reversed=Exists(undone))
+    return rows.prefetch_related("losses")
 
 
 def mounted_for(job: JobOrder) -> QuerySet[MountedLot]:

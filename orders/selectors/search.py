@@ -72,5 +72,6 @@ def _units(text: str) -> list[Hit]:
     rows = Equipment.objects.filter(level=Level.WORK_UNIT)
     found = rows.filter(number__istartswith=text) | rows.filter(name__icontains=text)
     return [
-        Hit("equipment", row.pk, row.number, row.name, f"/floor?unit={row.pk}") for row in found.order_by("number")[:EACH]
+        Hit("equipment", row.pk, row.number, row.name, f"/floor?unit={row.pk}")
+        for row in found.order_by("number")[:EACH]
     ]

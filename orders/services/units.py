@@ -95,8 +95,9 @@ def enter_value(job: JobOrder, *, by: Person, step: int, value: Any, unit: JobUn
     if asked.entry not in (*VALUES, "check"):
         raise WrongEntry(f"Step {asked.sequence} {asked.title} asks for no value.", field="value")
     result = quality.record_result(
-        asked.name, value, kind=asked.entry, unit=asked.unit, lower=asked.lower, upper=asked.upper,
-        choices=asked.choices, max_attempts=asked.max_attempts, lot=unit.lot if unit else None, job=job.ref,
+        asked.name, _yes_or_no(value) if asked.entry == "check" else value,
+        kind=asked.entry, unit=asked.unit, lower=asked.lower, upper=asked.upper, choices=asked.choices,
+        max_attempts=asked.max_attempts, lot=unit.lot if unit else None, job=job.ref,
         step=_step_name(asked), equipment=job.work_unit, by=by,
     )
     entry = _keep(job, unit, asked, result=result, by=by)
@@ -591,6 +592,13 @@ def _limits(result: TestResult) -> str:
     lower = "" if result.lower is None else text(result.lower)
     upper = "" if result.upper is None else text(result.upper)
     return f"{lower}..{upper}"
+
+
+def _yes_or_no(value: Any) -> Any:
+    """A check is ticked by a person or a button, which say it in words."""
+    return {"ok": True, "yes": True, "true": True, "no": False, "not ok": False, "false": False}.get(
+        str(value).strip().lower(), value
+    )
 
 
 def _step_name(step: Step) -> str:

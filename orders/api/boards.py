@@ -1,0 +1,162 @@
+"""Doors to the boards: dispatch, live floor, search."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import path
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from kernel import positions
+from kernel.clock import now
+from orders import selectors
+from orders.api.cards import CardRow
+from personnel.models import Person
+from records.doors import MayRead
+
+
+class LaneRow(serializers.Serializer[selectors.Lane]):
+    """A work unit with what runs, was interrupted and waits there."""
+
+    id = serializers.IntegerField(source="unit.pk")
+    number = serializers.CharField(source="unit.number")
+    name = serializers.CharField(source="unit.name")
+    area = serializers.CharField(source="unit.area_name")
+    mode = serializers.CharField(source="unit.mode")
+    state = serializers.SerializerMethodField()
+    load_pct = serializers.IntegerField(help_text="Planned time of its jobs in percent of a shift.")
+    running = CardRow(many=True)
+    held = CardRow(many=True)
+    queue = CardRow(many=True)
+
+    def get_state(self, lane: selectors.Lane) -> str:
+        return lane.unit.state_now or ("running" if lane.running else "idle")
+
+
+class DispatchBoard(serializers.Serializer[selectors.Board]):
+    """What a supervisor dispatches by."""
+
+    at = serializers.DateTimeField()
+    units = LaneRow(many=True)
+    ready = CardRow(many=True)
+
+
+class FloorJob(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    number = serializers.CharField()
+    name = serializers.CharField()
+    request = serializers.CharField()
+    request_id = serializers.IntegerField()
+    material = serializers.CharField()
+    material_name = serializers.CharField()
+    picture = serializers.CharField(allow_null=True)
+    quantity = serializers.CharField()
+    good = serializers.CharField()
+    scrap = serializers.CharField()
+    rework = serializers.CharField()
+    due_at = serializers.DateTimeField()
+    started_at = serializers.DateTimeField(allow_null=True)
+    started_by = serializers.CharField(allow_null=True)
+
+
+class FloorValue(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    value = serializers.FloatField(allow_null=True)
+    unit = serializers.CharField()
+    good = serializers.BooleanField()
+    at = serializers.DateTimeField()
+
+
+class FloorUnit(serializers.Serializer[Any]):
+    """What a work unit does now; `data_age_s` and `connected` are null where no machine is connected."""
+
+    id = serializers.IntegerField()
+    number = serializers.CharField()
+    name = serializers.CharField()
+    area = serializers.CharField()
+    mode = serializers.CharField()
+    state = serializers.CharField()
+    reason = serializers.CharField()
+    since = serializers.DateTimeField(allow_null=True)
+    data_age_s = serializers.FloatField(allow_null=True)
+    connected = serializers.BooleanField(allow_null=True)
+    jobs = FloorJob(many=True)
+    values = FloorValue(many=True)
+    unassigned = serializers.CharField()
+
+
+class Floor(serializers.Serializer[Any]):
+    """The live floor and where its stream of changes stood when it was read."""
+
+    epoch = serializers.CharField()
+    seq = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    units = FloorUnit(many=True)
+    counts = serializers.DictField(child=serializers.IntegerField())
+    calls = serializers.ListField(child=serializers.DictField())
+
+
+class HitRow(serializers.Serializer[selectors.Hit]):
+    """Something found, and the page it has."""
+
+    kind = serializers.CharField()
+    id = serializers.IntegerField()
+    label = serializers.CharField()
+    detail = serializers.CharField()
+    url = serializers.CharField()
+
+
+class Board(APIView):
+    """Reading needs the right to read orders."""
+
+    permission_classes = [MayRead]
+    permission = "orders.read"
+
+
+class DispatchBoardDoor(Board):
+    @extend_schema(responses=DispatchBoard)
+    def get(self, request: Request) -> Response:
+        """Every work unit with its jobs, and what can be dispatched."""
+        return Response(DispatchBoard(selectors.dispatch_board(_person(request))).data)
+
+
+class FloorDoor(Board):
+    @extend_schema(responses=Floor)
+    def get(self, request: Request) -> Response:
+        """The live floor; the same units travel in the live messages."""
+        # Before the rows are read: then nothing falls between the snapshot and the stream.
+        epoch, seq = positions.position("floor")
+        units = selectors.floor()
+        return Response(
+            {
+                "epoch": epoch, "seq": seq, "at": now(), "units": units, "counts": selectors.counts(units), "calls": [],
+            }
+        )  # fmt: skip
+
+
+class SearchDoor(Board):
+    @extend_schema(
+        parameters=[OpenApiParameter("q", OpenApiTypes.STR, description="How a number begins, two letters at least.")],
+        responses=HitRow(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        """Orders, jobs, lots, serials and machines by how their number begins."""
+        hits = selectors.search(request.query_params.get("q", "")[:60], _person(request))
+        return Response(HitRow(hits, many=True).data)
+
+
+def _person(request: Request) -> Person:
+    assert isinstance(request.user, Person)
+    return request.user
+
+
+urlpatterns = [
+    path("dispatch-board", DispatchBoardDoor.as_view(), name="dispatch-board"),
+    path("floor", FloorDoor.as_view(), name="floor"),
+    path("search", SearchDoor.as_view(), name="search"),
+]

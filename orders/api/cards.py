@@ -1,0 +1,239 @@
+"""A job as the screens see it: a card on a board, and everything at a terminal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from kernel.api import QuantityWord
+from orders import selectors
+from orders.models import JobOrder, JobResponse, JobUnit, ResponseLoss, StepCompletion, StepEntry
+from orders.selectors import Card
+
+
+class UnitName(serializers.Serializer[Any]):
+    """A work unit by id and number."""
+
+    id = serializers.IntegerField(source="pk")
+    number = serializers.CharField()
+    mode = serializers.CharField()
+
+
+class CardRow(serializers.Serializer[Card]):
+    """A job on a board. Quantities are text, in the unit of what it makes."""
+
+    id = serializers.IntegerField(source="job.pk")
+    number = serializers.CharField(source="job.number")
+    request = serializers.CharField(source="job.request.number", help_text="The order's number.")
+    request_id = serializers.IntegerField(source="job.request_id")
+    sequence = serializers.IntegerField(source="job.sequence")
+    name = serializers.CharField(source="job.name")
+    material = serializers.CharField(source="job.material.number")
+    material_name = serializers.CharField(source="job.material.name")
+    product = serializers.CharField(source="job.request.material.name")
+    unit = serializers.CharField(source="job.material.unit")
+    picture = serializers.SerializerMethodField()
+    counting_source = serializers.CharField(source="job.counting_source")
+    state = serializers.CharField(source="job.state")
+    quantity = QuantityWord(source="job.quantity")
+    counted = QuantityWord(source="job.counted")
+    good = QuantityWord(source="job.good")
+    scrap = QuantityWord(source="job.scrap")
+    rework = QuantityWord(source="job.rework")
+    priority = serializers.IntegerField(source="job.request.priority")
+    due_at = serializers.DateTimeField(source="job.request.due_at")
+    work_unit = UnitName(source="job.work_unit", allow_null=True)
+    work_units = serializers.ListField(
+        source="job.definition.work_units", child=serializers.IntegerField(), help_text="Where it may run."
+    )
+    queue_position = serializers.IntegerField(source="job.queue_position", allow_null=True)
+    planned_seconds = serializers.IntegerField()
+    started_at = serializers.DateTimeField(source="job.started_at", allow_null=True)
+    started_by = serializers.CharField(source="job.started_by.name", default=None, allow_null=True)
+    completed_at = serializers.DateTimeField(source="job.completed_at", allow_null=True)
+    held_reason = serializers.CharField(source="job.held_reason")
+    late = serializers.BooleanField(source="is_late")
+    tight = serializers.BooleanField(source="is_tight")
+    input_left = QuantityWord(allow_null=True, help_text="Pieces given by the operations before, not yet worked on.")
+    blockers = serializers.ListField(child=serializers.CharField())
+    missing_mounts = serializers.ListField(child=serializers.CharField())
+    allowed_actions = serializers.ListField(child=serializers.CharField())
+
+    def get_picture(self, card: Card) -> str | None:
+        return selectors.picture_of(card.job)
+
+
+class JobUnitRow(serializers.ModelSerializer[JobUnit]):
+    """One serial at this operation; `steps_done` are numbers of its completed steps."""
+
+    serial = serializers.CharField(source="lot.number")
+    lot = serializers.IntegerField(source="lot_id")
+    lot_state = serializers.CharField(source="lot.state")
+    steps_done = serializers.SerializerMethodField()
+
+    class Meta:
+        model = JobUnit
+        fields = ["id", "serial", "lot", "lot_state", "position", "state", "steps_done", "begun_at", "ended_at"]
+        read_only_fields = fields
+
+    def get_steps_done(self, unit: JobUnit) -> list[int]:
+        done: dict[int, list[int]] = self.context["steps_done"]
+        return done.get(unit.pk, [])
+
+
+class EntryRow(serializers.ModelSerializer[StepEntry]):
+    """One thing entered, scanned or measured; failed attempts stay."""
+
+    lot = serializers.CharField(source="lot.number", default=None, allow_null=True)
+    by = serializers.CharField(source="by.name")
+
+    class Meta:
+        model = StepEntry
+        fields = ["id", "unit", "step", "attempt", "value", "passed", "lot", "by", "at"]
+        read_only_fields = fields
+
+
+class CompletionRow(serializers.ModelSerializer[StepCompletion]):
+    """A step that is done, and by whom."""
+
+    by = serializers.CharField(source="by.name")
+
+    class Meta:
+        model = StepCompletion
+        fields = ["unit", "step", "by", "at"]
+        read_only_fields = fields
+
+
+class LossRow(serializers.ModelSerializer[ResponseLoss]):
+    """Scrap or rework in a report."""
+
+    quantity = QuantityWord()
+
+    class Meta:
+        model = ResponseLoss
+        fields = ["kind", "quantity", "reason", "cause_operation", "unit"]
+        read_only_fields = fields
+
+
+class JobResponseRow(serializers.ModelSerializer[JobResponse]):
+    """A report: deltas. Where machines or units count, `difference` is typed minus counted."""
+
+    good = QuantityWord()
+    scrap = QuantityWord()
+    rework = QuantityWord()
+    typed_good = QuantityWord(allow_null=True)
+    difference = QuantityWord(allow_null=True)
+    reverses = serializers.IntegerField(source="reverses.number", default=None, allow_null=True)
+    is_reversed = serializers.SerializerMethodField()
+    losses = LossRow(many=True)
+    consumed = serializers.SerializerMethodField()
+    produced = serializers.SerializerMethodField()
+    by = serializers.CharField(source="by.name")
+    at = serializers.DateTimeField(source="recorded_at")
+
+    class Meta:
+        model = JobResponse
+        fields = [
+            "id", "number", "good", "scrap", "rework", "typed_good", "difference", "is_final", "reason", "reverses",
+            "is_reversed", "losses", "consumed", "produced", "started_at", "ended_at", "by", "at",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+    def get_is_reversed(self, response: JobResponse) -> bool:
+        return bool(getattr(response, "is_reversed", False))
+
+    @extend_schema_field(serializers.ListField(child=serializers.DictField()))
+    def get_consumed(self, response: JobResponse) -> list[dict[str, str]]:
+        lots: list[dict[str, str]] = response.lots.get("consumed", [])
+        return lots
+
+    @extend_schema_field(serializers.ListField(child=serializers.DictField()))
+    def get_produced(self, response: JobResponse) -> list[dict[str, str]]:
+        lots: list[dict[str, str]] = response.lots.get("produced", [])
+        return lots
+
+
+class StepWords(serializers.Serializer[Any]):
+    """A step as it was frozen at the release; limits are text in the step's unit."""
+
+    sequence = serializers.IntegerField()
+    title = serializers.CharField()
+    text = serializers.CharField()
+    translations = serializers.DictField()
+    picture = serializers.CharField(allow_null=True)
+    hotspots = serializers.ListField(child=serializers.DictField())
+    warning = serializers.CharField()
+    entry = serializers.CharField()
+    source = serializers.CharField()
+    property = serializers.CharField()
+    unit = serializers.CharField()
+    lower = serializers.CharField(allow_null=True)
+    target = serializers.CharField(allow_null=True)
+    upper = serializers.CharField(allow_null=True)
+    choices = serializers.ListField(child=serializers.CharField())
+    material = serializers.DictField(allow_null=True)
+    max_attempts = serializers.IntegerField()
+    per = serializers.CharField()
+
+
+class NeedWords(serializers.Serializer[Any]):
+    """What one piece takes, how it is taken, and which lot stands at the station for it."""
+
+    material = serializers.DictField()
+    quantity = serializers.CharField()
+    mode = serializers.CharField()
+    from_order = serializers.BooleanField()
+    mounted = serializers.CharField(allow_null=True)
+    mounted_quantity = serializers.CharField(allow_null=True)
+    owed = serializers.CharField(allow_null=True)
+
+
+class JobDetail(CardRow):
+    """A job with everything a terminal shows."""
+
+    definition = serializers.DictField(source="job.definition")
+    creates_serial = serializers.BooleanField(source="job.frozen.creates_serial")
+    output_lot = serializers.CharField(source="job.output_lot.number", default=None, allow_null=True)
+    output_lot_id = serializers.IntegerField(source="job.output_lot_id", allow_null=True)
+    split_from = serializers.CharField(source="job.split_from.number", default=None, allow_null=True)
+    steps = StepWords(source="job.definition.steps", many=True)
+    steps_done = serializers.SerializerMethodField(help_text="Numbers of completed steps that are due once per job.")
+    needs = serializers.SerializerMethodField()
+    units = serializers.SerializerMethodField()
+    waiting_serials = serializers.SerializerMethodField(help_text="Serials the operation before has finished.")
+    entries = EntryRow(source="job.entries", many=True)
+    completions = CompletionRow(source="job.completions", many=True)
+    responses = JobResponseRow(source="job.responses", many=True)
+
+    def get_steps_done(self, card: Card) -> list[int]:
+        return [done.step for done in card.job.completions.all() if done.unit_id is None]
+
+    @extend_schema_field(NeedWords(many=True))
+    def get_needs(self, card: Card) -> list[dict[str, Any]]:
+        standing = {mount.material_id: mount.lot for mount in selectors.mounted_for(card.job)}
+        return [_need(card.job, need, standing.get(need["id"])) for need in card.job.definition["materials"]]
+
+    @extend_schema_field(JobUnitRow(many=True))
+    def get_units(self, card: Card) -> list[dict[str, Any]]:
+        done: dict[int, list[int]] = {}
+        for completion in card.job.completions.all():
+            if completion.unit_id is not None:
+                done.setdefault(completion.unit_id, []).append(completion.step)
+        return list(JobUnitRow(card.job.units.all(), many=True, context={"steps_done": done}).data)
+
+    def get_waiting_serials(self, card: Card) -> list[str]:
+        return selectors.waiting_serials(card.job)
+
+
+def _need(job: JobOrder, need: dict[str, Any], lot: Any) -> dict[str, Any]:
+    return {
+        "material": {key: need[key] for key in ("id", "number", "name", "unit")},
+        "quantity": need["quantity"],
+        "mode": need["mode"],
+        "from_order": need["from_order"],
+        "mounted": lot.number if lot else None,
+        "mounted_quantity": f"{lot.quantity.normalize():f}" if lot else None,
+        "owed": job.owed.get(str(need["id"])),
+    }

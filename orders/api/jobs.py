@@ -1,0 +1,323 @@
+"""Doors to jobs: dispatching, working, reporting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from equipment.models import Equipment
+from kernel.api import QuantityWord, Words
+from kernel.errors import Malformed
+from orders import selectors, services
+from orders.api.cards import CardRow, JobDetail
+from orders.models import JobOrder, JobResponse, JobUnit
+from orders.selectors import Card
+from personnel.models import Person
+from records.doors import ReadDoor, command
+
+
+class DispatchJob(Words):
+    """Where it shall wait; `position` 1 is next, without it the end of the queue."""
+
+    work_unit = serializers.IntegerField()
+    position = serializers.IntegerField(min_value=1, required=False)
+
+
+class TakeBackJob(Words):
+    """Why it leaves the queue."""
+
+    reason = serializers.CharField(max_length=400, required=False, allow_blank=True)
+
+
+class ReorderJob(Words):
+    """Its new place in the queue; 1 is next."""
+
+    position = serializers.IntegerField(min_value=1)
+
+
+class StartJob(Words):
+    """Where it starts; without it, where it waits."""
+
+    work_unit = serializers.IntegerField(required=False)
+
+
+class InterruptJob(Words):
+    """Why it stops; `for_job` takes the first place in the queue."""
+
+    reason = serializers.CharField(max_length=200)
+    for_job = serializers.IntegerField(required=False)
+
+
+class MoveRemainder(Words):
+    """Which work unit makes the rest."""
+
+    work_unit = serializers.IntegerField()
+
+
+class BeginUnit(Words):
+    """The serial that comes from the operation before; nothing where this one makes it."""
+
+    serial = serializers.CharField(max_length=60, required=False, allow_blank=True)
+
+
+class EnterValue(Words):
+    """A number in the step's unit, or a text; exactly one of the two."""
+
+    unit = serializers.IntegerField(required=False, allow_null=True)
+    step = serializers.IntegerField()
+    value = serializers.JSONField(required=False)
+    text = serializers.CharField(max_length=400, required=False)
+
+
+class ScanCode(Words):
+    """A code that was read; without `step` the current one is meant."""
+
+    unit = serializers.IntegerField(required=False, allow_null=True)
+    step = serializers.IntegerField(required=False)
+    code = serializers.CharField(max_length=100)
+
+
+class CompleteStep(Words):
+    """The step that is done; `value` is entered first when it is given."""
+
+    unit = serializers.IntegerField(required=False, allow_null=True)
+    step = serializers.IntegerField()
+    value = serializers.JSONField(required=False)
+
+
+class LossWords(Words):
+    """Pieces that are not good, why, and which operation caused it."""
+
+    quantity = QuantityWord(required=False)
+    reason = serializers.CharField(max_length=200)
+    cause_operation = serializers.IntegerField(required=False, allow_null=True)
+    unit = serializers.IntegerField(required=False, allow_null=True)
+
+
+class ReportJob(Words):
+    """What was made since the last report, in one action."""
+
+    good = QuantityWord(required=False, allow_null=True)
+    scrap = LossWords(many=True, required=False)
+    rework = LossWords(many=True, required=False)
+    reason = serializers.CharField(max_length=400, required=False, allow_blank=True)
+
+
+class CompleteJob(Words):
+    """Why it ends short, if it does."""
+
+    reason = serializers.CharField(max_length=400, required=False, allow_blank=True)
+
+
+class UndoReport(Words):
+    """Which report is taken back (its id), and why."""
+
+    response = serializers.IntegerField()
+    reason = serializers.CharField(max_length=400)
+
+
+class JobFilter(filters.FilterSet):
+    """By number, states (several with commas), order (id), work unit."""
+
+    number = filters.CharFilter()
+    search = filters.CharFilter(field_name="number", lookup_expr="istartswith")
+    state = filters.BaseInFilter(field_name="state")
+    request = filters.NumberFilter(field_name="request_id")
+    work_unit = filters.NumberFilter(field_name="work_unit_id")
+
+    class Meta:
+        model = JobOrder
+        fields = ["number", "search", "state", "request", "work_unit"]
+
+
+class JobOrderDoor(ReadDoor):
+    """Jobs on the floor."""
+
+    permission = "orders.read"
+    queryset = JobOrder.objects.all()
+    serializer_class = CardRow
+    filterset_class = JobFilter
+
+    def get_queryset(self) -> QuerySet[JobOrder]:
+        return selectors.job_list()
+
+    @extend_schema(
+        responses=CardRow(many=True),
+        parameters=[OpenApiParameter("work_unit", int, description="Its queue in order, with what it could pull.")],
+    )
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Jobs, newest first; of one work unit, its queue in order."""
+        person = _person(request)
+        station = request.query_params.get("work_unit")
+        if station is not None:
+            if not station.isdecimal():
+                raise Malformed("The work unit is given by its id.", field="work_unit")
+            states = [state for state in request.query_params.get("state", "").split(",") if state]
+            queue = selectors.station_queue(int(station), states, person)
+            return Response({"next": None, "previous": None, "results": CardRow(queue, many=True).data})
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        return self.get_paginated_response(CardRow(selectors.cards(page or [], person), many=True).data)
+
+    @extend_schema(responses=JobDetail)
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One job with everything a terminal shows."""
+        return Response(JobDetail(_card(self.get_object(), request)).data)
+
+    # DRF owns the name `dispatch`.
+    @command(DispatchJob, answer=JobDetail, url_path="dispatch")
+    def send(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
+        """Put it into a work unit's queue."""
+        to = _work_unit(data.pop("work_unit"))
+        return _card(services.dispatch(job, to=to, by=_person(request), **data), request)
+
+    @command(TakeBackJob, answer=JobDetail)
+    def take_back(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
+        """Take it out of its queue."""
+        return _card(services.take_back(job, by=_person(request), **data), request)
+
+    @command(ReorderJob, answer=JobDetail)
+    def reorder(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
+        """Move it to another place in its queue."""
+        return _card(services.reorder(job, by=_person(request), **data), request)
+
+    @command(StartJob, answer=JobDetail)
+    def start(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
+        """Begin it; the second who tries is told who was first and when."""
+        unit = data.get("work_unit")
+        return _card(
+            services.start(job, by=_person(request), work_unit=_work_unit(unit) if unit is not None else None), request
+        )
+
+    @command(InterruptJob, answer=JobDetail)
+    def interrupt(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
+        """Stop it for a reason, perhaps for another job."""
+        other = data.get("for_job")
+        for_job = _find(JobOrder, other, "for_job") if other is not None else None
+        return _card(
+            services.interrupt(job, by=_person(request), reason=data["reason"], for_job=for_job), request
+        )
+
+    @command(None, answer=JobDetail)
+    def resume(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
+        """Go on with it."""
+        return _card(services.resume(job, by=_person(request)), request)
+
+    @command(MoveRemainder, answer=JobDetail)
+    def move_remainder(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
+        """Let another work unit make the rest; answers the new job."""
+        return _card(services.move_remainder(job, to=_work_unit(data["work_unit"]), by=_person(request)), request)
+
+    @command(BeginUnit, answer=JobDetail)
+    def begin_unit(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
+        """Take the next piece in hand."""
+        services.begin_unit(job, by=_person(request), **data)
+        return _card(job, request)
+
+    @command(EnterValue, answer=JobDetail)
+    def enter_value(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
+        """Keep a value; out of its limits it is a failed attempt."""
+        services.enter_value(
+            job, by=_person(request), step=data["step"], value=_value(data), unit=_unit(data.get("unit"))
+        )
+        return _card(job, request)
+
+    @command(ScanCode, answer=JobDetail)
+    def scan(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
+        """Read a code: a component goes into the unit, a serial proves it."""
+        services.scan(
+            job, by=_person(request), code=data["code"], step=data.get("step"), unit=_unit(data.get("unit"))
+        )
+        return _card(job, request)
+
+    @command(CompleteStep, answer=JobDetail)
+    def complete_step(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
+        """Tick a step off; the last one makes the unit good."""
+        services.complete_step(
+            job, by=_person(request), step=data["step"], unit=_unit(data.get("unit")), value=data.get("value")
+        )
+        return _card(job, request)
+
+    @command(ReportJob, answer=JobDetail)
+    def report(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
+        """Good, scrap and rework in one action."""
+        services.report(
+            job,
+            by=_person(request),
+            good=data.get("good"),
+            scrap=_losses(data.get("scrap", [])),
+            rework=_losses(data.get("rework", [])),
+            reason=data.get("reason", ""),
+        )
+        return _card(job, request)
+
+    @command(CompleteJob, answer=JobDetail)
+    def complete(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
+        """End it with its final report."""
+        return _card(services.complete(job, by=_person(request), **data), request)
+
+    @command(UndoReport, answer=JobDetail)
+    def undo(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
+        """Take a report back by a counter-message."""
+        response = JobResponse.objects.filter(job=job, pk=data["response"]).first()
+        if response is None:
+            raise Malformed(f"{job.number} has no such report.", code="unknown", field="response")
+        services.undo_response(response, by=_person(request), reason=data["reason"])
+        return _card(job, request)
+
+
+def _card(job: JobOrder, request: Request) -> Card:
+    """The job as it is now, with everything."""
+    found = selectors.job_detail().select_related("output_lot", "split_from").get(pk=job.pk)
+    return selectors.cards([found], _person(request))[0]
+
+
+def _person(request: Request) -> Person:
+    assert isinstance(request.user, Person)
+    return request.user
+
+
+def _find(model: type[Any], key: int, field: str) -> Any:
+    found = model.objects.filter(pk=key).first()
+    if found is None:
+        raise Malformed(f"There is no {field.replace('_', ' ')} {key}.", code="unknown", field=field)
+    return found
+
+
+def _work_unit(key: int) -> Equipment:
+    unit: Equipment = _find(Equipment, key, "work_unit")
+    return unit
+
+
+def _unit(key: int | None) -> JobUnit | None:
+    unit: JobUnit | None = _find(JobUnit, key, "unit") if key is not None else None
+    return unit
+
+
+def _value(data: dict[str, Any]) -> Any:
+    if ("value" in data) == ("text" in data):
+        raise Malformed("Give either a value or a text.", field="value")
+    value = data.get("value", data.get("text"))
+    if isinstance(value, dict | list) or value is None:
+        raise Malformed("A value is a number, a text, or yes and no.", code="not_a_value", field="value")
+    return value
+
+
+def _losses(rows: list[dict[str, Any]]) -> list[services.Loss]:
+    return [
+        services.Loss(
+            quantity=row.get("quantity", 1),
+            reason=row["reason"],
+            cause_operation=row.get("cause_operation"),
+            unit=row.get("unit"),
+        )
+        for row in rows
+    ]
+
+
+router_entries = [("job-orders", JobOrderDoor)]
