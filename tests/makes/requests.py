@@ -18,7 +18,7 @@ def material(number: str = "CP-200", *, unit: str = "C62", tracking: str = "seri
 
 
 def tomorrow() -> datetime:
-    return datetime.now(UTC).replace(microsecond=0) + timedelta(days=1)
+    return datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(days=1)
 
 
 def request(*, by: Person, **words: Any) -> OperationsRequest:
