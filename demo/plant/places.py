@@ -121,7 +121,7 @@ LINKS = (
                 mapping={"0": "", "1": "Lid not locked", "2": "Water level low"},
             ),
             Wire("WASH-01", "epoch", "Epoch", "1/holding/2", "uint32"),
-            Wire("WASH-01", "counter", "Counter", "1/holding/6", "uint32"),
+            Wire("WASH-01", "counter", "Cycles", "1/holding/4", "uint32"),
             Wire("WASH-01", "value", "Temperature", "1/holding/8", "uint16", "CEL", scale=0.1),
             Wire("WASH-01", "value", "Remaining", "1/holding/9", "uint16", "SEC"),
             Wire("WASH-01", "heartbeat", "Heartbeat", "1/holding/11", "uint16"),
