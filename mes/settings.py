@@ -156,6 +156,8 @@ def WHITENOISE_IMMUTABLE_FILE_TEST(path: str, url: str) -> bool:  # noqa: N802 -
 
 
 MEDIA_ROOT = DATA / "media"
+# Made by TLS=self; terminals download and trust it once.
+ROOT_CERTIFICATE = env.str("ROOT_CERTIFICATE", default="")
 
 # The seal. Give the checkpoints a disk the database's owner cannot write to.
 SEAL_KEY = env.str("SEAL_KEY", default=str(SECRETS / "seal_key.pem"))

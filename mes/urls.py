@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.routers import SimpleRouter
 
+from mes.certificate import root_certificate
 from mes.health import livez, readyz
 from mes.nothing import nothing_here
 from mes.spa import spa
@@ -28,6 +29,7 @@ for room in ROOMS:
 urlpatterns = [
     path("livez", livez),
     path("readyz", readyz),
+    path("root.crt", root_certificate),
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
     path("api/", include(doors)),

@@ -308,6 +308,9 @@ class Plant:
         options = self.options
         say(f"Ready. The URL answered after {answered:.1f} s.")
         lines = ["", f"    Lineside      {options.url}"]
+        if not options.is_local and options.host in {"0.0.0.0", "::"}:
+            scheme = "https" if options.is_secure else "http"
+            lines += [f"    In network    {scheme}://{one}:{options.port}" for one in tls.own_addresses() if ":" not in one]
         if options.demo:
             lines += self._demo_people()
         else:
@@ -316,20 +319,27 @@ class Plant:
         lines += [f"    Data, logs    {options.data}"]
         if options.tls == "self":
             lines += [
-                f"    Trust once    {tls.root_path(self.folders.tls)}",
+                f"    Trust once    {options.url}/root.crt",
                 f"                  SHA-256 {tls.fingerprint(self.folders.tls)}",
             ]
-        if not options.is_local and not options.is_secure:
+        if not options.is_local:
+            lines += self._warnings()
+        lines += ["", "    Ctrl-C stops everything; the data is kept.", ""]
+        with contextlib.suppress(OSError):
+            print("\n".join(lines), flush=True)
+
+    def _warnings(self) -> list[str]:
+        """What somebody who opens the plant to a network must know."""
+        options, lines = self.options, []
+        if not options.is_secure:
             lines += [
                 "",
                 f"    HOST={options.host} is open to the network without TLS: terminals cannot work offline",
                 "    nor use a camera, and passwords travel readable. Start with TLS=self.",
             ]
-            if options.demo:
-                lines += ["    The demo's passwords are public. Start with DEMO=0 for a plant of your own."]
-        lines += ["", "    Ctrl-C stops everything; the data is kept.", ""]
-        with contextlib.suppress(OSError):
-            print("\n".join(lines), flush=True)
+        if options.demo:
+            lines += ["", "    The demo's passwords are public. Start with DEMO=0 for a plant of your own."]
+        return lines
 
     def _demo_people(self) -> list[str]:
         from demo.plant.people import PASSWORD, PEOPLE
