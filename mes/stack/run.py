@@ -310,7 +310,8 @@ class Plant:
         lines = ["", f"    Lineside      {options.url}"]
         if not options.is_local and options.host in {"0.0.0.0", "::"}:
             scheme = "https" if options.is_secure else "http"
-            lines += [f"    In network    {scheme}://{one}:{options.port}" for one in tls.own_addresses() if ":" not in one]
+            reached = [one for one in tls.own_addresses() if ":" not in one]
+            lines += [f"    In network    {scheme}://{one}:{options.port}" for one in reached]
         if options.demo:
             lines += self._demo_people()
         else:
