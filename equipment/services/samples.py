@@ -27,8 +27,30 @@ class SampleRow:
     good: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time at a machine."""
+
+    equipment_id: int
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What one property did in the span with this index: how many good samples, least, most, mean."""
+
+    index: int
+    name: str
+    unit: str
+    samples: int
+    least: float
+    most: float
+    mean: float
+
+
 class SampleStore:
-    """Where process values are kept; another store can take its place behind the same three methods."""
+    """Where process values are kept; another store can take its place behind the same methods."""
 
     def append(self, rows: Sequence[SampleRow]) -> int:
         """Store rows in the caller's transaction; answers how many went into partitions, the others to quarantine."""
@@ -58,6 +80,27 @@ class SampleStore:
                 [prop.pk, since, until, limit],
             )
             return [SampleRow(*row) for row in cursor.fetchall()]
+
+    def summaries(self, spans: Sequence[Span]) -> list[Summary]:
+        """Every property of every span's machine that has good samples in it, in one query."""
+        if not spans:
+            return []
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT span.index, property.name, property.unit, count(*), min(value), max(value), avg(value)"
+                " FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[]) WITH ORDINALITY"
+                " AS span(equipment_id, since, until, index)"
+                " JOIN equipment_equipmentproperty property ON property.equipment_id = span.equipment_id"
+                " JOIN equipment_sample sample ON sample.property_id = property.id"
+                " AND sample.at >= span.since AND sample.at < span.until AND sample.is_good"
+                " GROUP BY span.index, property.name, property.unit ORDER BY span.index, property.name",
+                [
+                    [span.equipment_id for span in spans],
+                    [span.since for span in spans],
+                    [span.until for span in spans],
+                ],
+            )
+            return [Summary(row[0] - 1, *row[1:]) for row in cursor.fetchall()]
 
 
 def append_samples(rows: Iterable[SampleRow]) -> int:
