@@ -152,7 +152,7 @@ class TracedValue(serializers.Serializer[Any]):
     passed = serializers.BooleanField(allow_null=True)
     attempt = serializers.IntegerField(allow_null=True)
     lot = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     by = serializers.CharField()
 
 
@@ -190,7 +190,7 @@ class TracedResult(serializers.Serializer[Any]):
     upper = QuantityWord(allow_null=True)
     passed = serializers.BooleanField()
     attempt = serializers.IntegerField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     equipment = serializers.CharField()
     by = serializers.CharField()
 
@@ -241,7 +241,7 @@ class TracedEvent(serializers.Serializer[Any]):
     subject = serializers.CharField()
     by = serializers.CharField()
     reason = serializers.CharField()
-    data = serializers.DictField()
+    data = serializers.DictField()  # type: ignore[assignment]
 
 
 class TraceAnswer(serializers.Serializer[Any]):

@@ -81,7 +81,7 @@ def trace(lot: MaterialLot) -> dict[str, Any]:
             }
             for row in signatures
         ],
-        "people": _people(links, measured, operations, cases, movements),
+        "people": _people(links, measured, operations, cases, events),
         "events": [
             {
                 "id": row.pk, "at": row.occurred_at, "recorded_at": row.recorded_at, "kind": row.kind,
@@ -139,11 +139,12 @@ def _operations(
 ) -> list[dict[str, Any]]:
     """What was done, one row for each job, and for each piece where the job counts single pieces."""
     of_job: dict[int, list[JobUnit]] = defaultdict(list)
-    for unit in units:
-        of_job[unit.job_id].append(unit)
+    for found in units:
+        of_job[found.job_id].append(found)
     rows = []
     for job in jobs:
-        for unit in of_job[job.pk] or [None]:
+        pieces: list[JobUnit | None] = [*of_job[job.pk]] or [None]
+        for unit in pieces:
             rows.append(
                 {
                     "job": job.number, "request": job.request.number, "sequence": job.sequence, "name": job.name,
@@ -269,7 +270,7 @@ def _people(
     measured: Iterable[Any],
     operations: list[dict[str, Any]],
     cases: Iterable[Nonconformance],
-    movements: Iterable[LotMovement],
+    events: Iterable[Event],
 ) -> list[dict[str, Any]]:
     """Everybody who had a hand in it, and what they did."""
     did: dict[str, set[str]] = defaultdict(set)
@@ -288,8 +289,10 @@ def _people(
         did[case.raised_by.name].add(f"raised {case.number}")
         if case.dispositioned_by:
             did[case.dispositioned_by.name].add(f"decided {case.number}")
-    for movement in movements:
-        did[movement.by.name].add(f"{movement.why} stock")
+    for event in events:
+        thing, _, verb = event.kind.partition(".")
+        if thing in ("material_lot", "job_order"):
+            did[event.by_name].add(f"{verb.replace('_', ' ')} {event.subject_label}")
     return [{"name": name, "did": sorted(did[name])} for name in sorted(did)]
 
 

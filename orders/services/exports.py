@@ -72,8 +72,8 @@ def _rows(content: dict[str, Any]) -> list[dict[str, Any]]:
     rows = [
         {
             "section": "unit", "at": unit["created_at"], "number": unit["number"], "material": unit["material"],
-            "what": unit["state"], "quantity": unit["quantity"], "unit": unit["unit"], "reason": ", ".join(unit["held_for"]),
-            "reference": unit["supplier_lot"],
+            "what": unit["state"], "quantity": unit["quantity"], "unit": unit["unit"],
+            "reason": ", ".join(unit["held_for"]), "reference": unit["supplier_lot"],
         }
     ]
     rows += [
@@ -127,7 +127,8 @@ def _rows(content: dict[str, Any]) -> list[dict[str, Any]]:
         {
             "section": "process value", "at": row["from"], "what": row["name"], "value": row["mean"],
             "lower": row["least"], "upper": row["most"], "unit": row["unit"], "operation": row["operation"],
-            "job": row["job"], "equipment": row["equipment"], "reference": f"{row['samples']} samples until {row['to']}",
+            "job": row["job"], "equipment": row["equipment"],
+            "reference": f"{row['samples']} samples until {row['to']}",
         }
         for row in content["process_values"]
     ]
@@ -173,7 +174,9 @@ def _word(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return str(value)
+    text = str(value)
+    # defusedcsv looks at the first sign only; spreadsheets look behind white space.
+    return f"'{text}" if text[:1].isspace() and text.lstrip()[:1] in {*"=+-@|%"} else text
 
 
 def _safe(number: str) -> str:
