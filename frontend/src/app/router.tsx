@@ -14,6 +14,9 @@ const desk: RouteObject[] = [
   { index: true, Component: Landing },
   page('/floor', () => import('@/features/floor/FloorPage')),
   page('/dispatch', () => import('@/features/dispatch/DispatchPage')),
+  page('/genealogy', () => import('@/features/genealogy/GenealogyPage')),
+  page('/quality', () => import('@/features/quality/QualityPage')),
+  page('/audit', () => import('@/features/audit/AuditPage')),
   { path: '*', Component: NotFound },
 ];
 

@@ -1,0 +1,146 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { get, type Page } from '@/api/client';
+
+export type EventRow = {
+  id: number;
+  kind: string;
+  subject_kind: string;
+  subject_id: number | null;
+  subject_label: string;
+  about_kind: string;
+  about_id: number | null;
+  about_label: string;
+  by: number | null;
+  by_name: string;
+  reason: string;
+  data: Record<string, unknown>;
+  occurred_at: string;
+  recorded_at: string;
+};
+
+export type Change = {
+  id: number;
+  action: string;
+  at: string;
+  command: string | null;
+  by: number | null;
+  old: Record<string, unknown>;
+  new: Record<string, unknown>;
+};
+
+export type Refusal = {
+  id: number;
+  by_name: string;
+  action: string;
+  code: string;
+  message: string;
+  recorded_at: string;
+};
+
+export type Signature = {
+  id: number;
+  printed_name: string;
+  meaning: string;
+  subject_label: string;
+  shown: Record<string, unknown>;
+  digest: string;
+  signed_at: string;
+};
+
+export type Seal = {
+  id: number;
+  number: number;
+  size: number;
+  previous: string;
+  merkle_root: string;
+  sealed_at: string;
+  key_id: string;
+};
+
+export type EventFilter = { kind?: string; subject_label?: string; by?: string; from?: string; to?: string };
+
+const cursorOf = (url: string | null) =>
+  url ? new URL(url, location.origin).searchParams.get('cursor') : null;
+
+export const eventsQuery = ({ from, to, ...filter }: EventFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['audit', 'events', { from, to, ...filter }],
+    queryFn: ({ pageParam }) =>
+      get<Page<EventRow>>('/api/events', {
+        query: { ...filter, recorded_min: from, recorded_max: to, cursor: pageParam ?? undefined },
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => cursorOf(page.next),
+    placeholderData: keepPreviousData,
+  });
+
+export const changesQuery = (kind: string, id: number) =>
+  queryOptions({
+    queryKey: ['audit', 'changes', kind, id],
+    queryFn: () => get<Change[]>('/api/changes', { query: { subject_kind: kind, subject_id: id } }),
+    enabled: kind !== '' && id > 0,
+    retry: false,
+  });
+
+export const refusalsQuery = queryOptions({
+  queryKey: ['audit', 'refusals'],
+  queryFn: async () => (await get<Page<Refusal>>('/api/refusals')).results,
+});
+
+export const signaturesQuery = queryOptions({
+  queryKey: ['audit', 'signatures'],
+  queryFn: async () => (await get<Page<Signature>>('/api/signatures')).results,
+});
+
+export const sealsQuery = queryOptions({
+  queryKey: ['audit', 'seals'],
+  queryFn: async () => (await get<Page<Seal>>('/api/seals')).results,
+  refetchInterval: 30_000,
+});
+
+export type LotHit = {
+  id: number;
+  number: string;
+  material: string;
+  name: string;
+  state: string;
+  is_serial: boolean;
+};
+
+export const lotsQuery = (text: string) =>
+  queryOptions({
+    queryKey: ['audit', 'lots', text],
+    queryFn: async () =>
+      (await get<Page<LotHit>>('/api/material-lots', { query: { search: text, page_size: 8 } })).results,
+    enabled: text.length > 1,
+    placeholderData: keepPreviousData,
+  });
+
+export type Trace = {
+  unit: LotHit & { quantity: string; unit: string };
+  people: { name: string; did?: string[] }[];
+  machines: { number: string; name?: string }[];
+  values: { equipment: string; name: string; value: number | string; unit: string; at: string }[];
+  results: {
+    id: number;
+    lot: string | null;
+    name: string;
+    value: string | null;
+    text: string;
+    unit: string;
+    passed: boolean;
+    attempt: number;
+    equipment: string | null;
+    by: string;
+    measured_at: string;
+  }[];
+  signatures: Signature[];
+  events: EventRow[];
+};
+
+export const traceQuery = (lot: number) =>
+  queryOptions({
+    queryKey: ['audit', 'trace', lot],
+    queryFn: () => get<Trace>('/api/trace/{lot}', { path: { lot } }),
+    enabled: lot > 0,
+  });
