@@ -72,7 +72,7 @@ export const NAV: NavGroup[] = [
         to: '/messages',
         key: 'messages',
         icon: IconActivityHeartbeat,
-        needs: 'integrations.read',
+        needs: 'integrations.read_messages',
       },
     ],
   },

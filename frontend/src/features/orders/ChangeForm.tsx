@@ -1,0 +1,103 @@
+import { Button, Group, Modal, NumberInput, Select, Stack, Text, Textarea } from '@mantine/core';
+import { DateTimePicker } from '@mantine/dates';
+import { useForm } from '@mantine/form';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { unitName } from '@/lib/quantity';
+import { fromPlantTime, toPlantTime, zoneName } from '@/lib/time';
+import { ProblemNote } from '@/ui/Problem';
+import { type OrderDetail, useChange, type Wish } from './queries';
+
+type Values = { quantity: number | string; due_at: string | null; priority: string; reason: string };
+
+/** Another quantity, date or priority; only what differs is sent. */
+export function ChangeForm({
+  order,
+  opened,
+  onClose,
+  onDone,
+}: {
+  order: OrderDetail;
+  opened: boolean;
+  onClose: () => void;
+  onDone: (answer: Wish) => void;
+}) {
+  const { t } = useTranslation(['orders', 'common']);
+  const change = useChange(onDone);
+  const now: Values = {
+    quantity: Number(order.quantity),
+    due_at: toPlantTime(order.due_at),
+    priority: String(order.priority),
+    reason: '',
+  };
+  const form = useForm<Values>({ initialValues: now });
+  // An opened form starts from the order as it is.
+  useEffect(() => {
+    if (!opened) return;
+    change.reset();
+    form.setInitialValues(now);
+    form.setValues(now);
+    form.resetDirty();
+  }, [opened]);
+  const differs = form.isDirty('quantity') || form.isDirty('due_at') || form.isDirty('priority');
+  const send = form.onSubmit(({ quantity, due_at, priority, reason }) =>
+    change.mutate({
+      id: order.id,
+      body: {
+        ...(form.isDirty('quantity') ? { quantity: String(quantity) } : {}),
+        ...(form.isDirty('due_at') && due_at ? { due_at: fromPlantTime(due_at) } : {}),
+        ...(form.isDirty('priority') ? { priority: Number(priority) } : {}),
+        reason: reason.trim(),
+      },
+    }),
+  );
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={<strong>{t('change.title', { order: order.number })}</strong>}
+      closeButtonProps={{ 'aria-label': t('common:close') }}
+    >
+      <form onSubmit={send}>
+        <Stack>
+          <Text size="sm">{order.started_at ? t('change.asks') : t('change.atOnce')}</Text>
+          <Group grow align="flex-start">
+            <NumberInput
+              label={t('quantity')}
+              min={0}
+              decimalScale={6}
+              allowNegative={false}
+              suffix={` ${unitName(order.unit)}`}
+              data-autofocus
+              {...form.getInputProps('quantity')}
+              error={change.error?.field('quantity')}
+            />
+            <Select
+              label={t('priority')}
+              allowDeselect={false}
+              data={['1', '2', '3', '4', '5'].map((value) => ({ value, label: t(`form.priority.${value}`) }))}
+              {...form.getInputProps('priority')}
+            />
+          </Group>
+          <DateTimePicker
+            label={`${t('due')} (${zoneName()})`}
+            valueFormat="DD.MM.YYYY HH:mm"
+            timePickerProps={{ format: '24h' }}
+            {...form.getInputProps('due_at')}
+            error={change.error?.field('due_at')}
+          />
+          <Textarea label={t('common:reason')} autosize minRows={2} {...form.getInputProps('reason')} />
+          <ProblemNote error={change.error} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t('common:back')}
+            </Button>
+            <Button type="submit" loading={change.isPending} disabled={!differs}>
+              {t('change.confirm')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,134 @@
+import { Button, Group, Modal, NumberInput, Select, Stack, TextInput } from '@mantine/core';
+import { DateTimePicker } from '@mantine/dates';
+import { useForm } from '@mantine/form';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { unitName } from '@/lib/quantity';
+import { fromPlantTime, toPlantTime, zoneName } from '@/lib/time';
+import { ProblemNote } from '@/ui/Problem';
+import { type Order, useCreate, useMaterials } from './queries';
+
+type Values = {
+  number: string;
+  material: string;
+  quantity: number | string;
+  due_at: string | null;
+  priority: string;
+};
+
+const TOMORROW = 24 * 3_600_000;
+
+/** A person asks for something to be made. */
+export function OrderForm({
+  opened,
+  onClose,
+  onDone,
+}: {
+  opened: boolean;
+  onClose: () => void;
+  onDone: (order: Order) => void;
+}) {
+  const { t } = useTranslation(['orders', 'common']);
+  const { data: materials } = useMaterials();
+  const create = useCreate(onDone);
+  const form = useForm<Values>({
+    initialValues: { number: '', material: '', quantity: '', due_at: null, priority: '3' },
+    validate: {
+      material: (value) => (value ? null : t('form.needsMaterial')),
+      quantity: (value) => (Number(value) > 0 ? null : t('form.needsQuantity')),
+      due_at: (value) => (value ? null : t('form.needsDue')),
+    },
+  });
+  // An opened form starts empty.
+  useEffect(() => {
+    if (!opened) return;
+    create.reset();
+    form.setValues({
+      number: '',
+      material: '',
+      quantity: '',
+      due_at: `${toPlantTime(Date.now() + TOMORROW).slice(0, 14)}00:00`,
+      priority: '3',
+    });
+    form.resetDirty();
+  }, [opened]);
+  const chosen = materials?.results.find((each) => each.number === form.values.material);
+  const send = form.onSubmit(({ number, material, quantity, due_at, priority }) =>
+    create.mutate({
+      ...(number.trim() ? { number: number.trim() } : {}),
+      material,
+      quantity: String(quantity),
+      unit: chosen?.unit ?? 'C62',
+      due_at: fromPlantTime(due_at ?? ''),
+      priority: Number(priority),
+    }),
+  );
+  const wrong = (field: string) => create.error?.field(field);
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={<strong>{t('create')}</strong>}
+      closeButtonProps={{ 'aria-label': t('common:close') }}
+    >
+      <form onSubmit={send}>
+        <Stack>
+          <Select
+            label={t('product')}
+            required
+            searchable
+            data-autofocus
+            nothingFoundMessage={t('form.noMaterial')}
+            data={(materials?.results ?? []).map((each) => ({
+              value: each.number,
+              label: `${each.number} · ${each.name}`,
+            }))}
+            {...form.getInputProps('material')}
+            error={form.errors.material ?? wrong('material')}
+          />
+          <Group grow align="flex-start">
+            <NumberInput
+              label={t('quantity')}
+              required
+              min={0}
+              decimalScale={6}
+              allowNegative={false}
+              suffix={chosen ? ` ${unitName(chosen.unit)}` : ''}
+              {...form.getInputProps('quantity')}
+              error={form.errors.quantity ?? wrong('quantity')}
+            />
+            <Select
+              label={t('priority')}
+              allowDeselect={false}
+              data={['1', '2', '3', '4', '5'].map((value) => ({ value, label: t(`form.priority.${value}`) }))}
+              {...form.getInputProps('priority')}
+            />
+          </Group>
+          <DateTimePicker
+            label={`${t('due')} (${zoneName()})`}
+            required
+            valueFormat="DD.MM.YYYY HH:mm"
+            timePickerProps={{ format: '24h' }}
+            {...form.getInputProps('due_at')}
+            error={form.errors.due_at ?? wrong('due_at')}
+          />
+          <TextInput
+            label={t('number')}
+            description={t('form.numberHint')}
+            {...form.getInputProps('number')}
+            error={wrong('number')}
+          />
+          <ProblemNote error={create.error} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t('common:back')}
+            </Button>
+            <Button type="submit" loading={create.isPending}>
+              {t('form.create')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,55 @@
+import { Table } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { number } from '@/lib/quantity';
+import { dayClock } from '@/lib/time';
+import { EmptyState } from '@/ui/EmptyState';
+import type { OrderDetail } from './queries';
+
+const signed = (value: string) => (Number(value) > 0 ? `+${number(value)}` : number(value));
+
+/** What was reported, as numbered deltas; a counter-message carries negative figures and says what it undoes. */
+export function Reports({ jobs }: { jobs: OrderDetail['job_orders'] }) {
+  const { t } = useTranslation('orders');
+  const rows = jobs
+    .flatMap((job) => job.responses.map((response) => ({ job, response })))
+    .sort((a, b) => b.response.recorded_at.localeCompare(a.response.recorded_at));
+  if (rows.length === 0) return <EmptyState title={t('noReports.title')}>{t('noReports.why')}</EmptyState>;
+  const numberOf = (id: number | null) => rows.find(({ response }) => response.id === id)?.response.number;
+  return (
+    <div className="table-wrap">
+      <Table verticalSpacing={8} horizontalSpacing="md">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('report')}</Table.Th>
+            <Table.Th>{t('operation')}</Table.Th>
+            <Table.Th className="num">{t('good')}</Table.Th>
+            <Table.Th className="num">{t('scrap')}</Table.Th>
+            <Table.Th className="num">{t('rework')}</Table.Th>
+            <Table.Th>{t('recordedAt')}</Table.Th>
+            <Table.Th>{t('note')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map(({ job, response }) => (
+            <Table.Tr key={response.id}>
+              <Table.Td>
+                <strong>{response.number}</strong>
+              </Table.Td>
+              <Table.Td>
+                {job.sequence} {job.name}
+              </Table.Td>
+              <Table.Td className="num">{signed(response.good)}</Table.Td>
+              <Table.Td className="num">{signed(response.scrap)}</Table.Td>
+              <Table.Td className="num">{signed(response.rework)}</Table.Td>
+              <Table.Td>{dayClock(response.recorded_at)}</Table.Td>
+              <Table.Td className="ink2">
+                {response.reverses !== null && t('undoes', { number: numberOf(response.reverses) })}
+                {response.is_final && t('final')} {response.reason}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
+  );
+}

@@ -1,0 +1,123 @@
+import { Button, Group, Modal, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { IconPuzzle } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMay } from '@/api/session';
+import { number } from '@/lib/quantity';
+import { dayClock } from '@/lib/time';
+import { EmptyState } from '@/ui/EmptyState';
+import { tellDone } from '@/ui/notify';
+import { PageHead } from '@/ui/PageHead';
+import { ProblemNote } from '@/ui/Problem';
+import { ChangeTask } from './ChangeTask';
+import { type Unassigned, useAssign, useChangeRequests, useJobsOf, useUnassigned } from './queries';
+import './orders.css';
+
+function AssignDialog({ count, onClose }: { count: Unassigned | null; onClose: () => void }) {
+  const { t } = useTranslation(['orders', 'common']);
+  const [job, setJob] = useState('');
+  const [reason, setReason] = useState('');
+  const { data: jobs } = useJobsOf(count?.equipment ?? null);
+  const assign = useAssign(() => {
+    tellDone(t('assign.done'));
+    onClose();
+  });
+  // Another count starts anew.
+  useEffect(() => {
+    setJob('');
+    setReason('');
+    assign.reset();
+  }, [count?.id]);
+  return (
+    <Modal
+      opened={count !== null}
+      onClose={onClose}
+      title={
+        <strong>
+          {t('assign.title', { quantity: number(count?.quantity), unit: count?.equipment_number })}
+        </strong>
+      }
+      closeButtonProps={{ 'aria-label': t('common:close') }}
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (count)
+            assign.mutate({ id: count.id, body: job ? { job: Number(job) } : { reason: reason.trim() } });
+        }}
+      >
+        <Stack>
+          <NativeSelect
+            label={t('assign.job')}
+            value={job}
+            onChange={(event) => setJob(event.currentTarget.value)}
+            data={[
+              { value: '', label: t('assign.noJob') },
+              ...(jobs?.results ?? []).map((each) => ({
+                value: String(each.id),
+                label: `${each.number} · ${each.name}`,
+              })),
+            ]}
+          />
+          {!job && (
+            <TextInput
+              label={t('assign.reason')}
+              description={t('assign.reasonHint')}
+              value={reason}
+              onChange={(event) => setReason(event.currentTarget.value)}
+            />
+          )}
+          <ProblemNote error={assign.error} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t('common:back')}
+            </Button>
+            <Button type="submit" loading={assign.isPending} disabled={!job && !reason.trim()}>
+              {t('assign.confirm')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+/** What waits for a decision: changes after the first start, and pieces that belong to no job. */
+export function Component() {
+  const { t } = useTranslation('orders');
+  const changes = useChangeRequests();
+  const counts = useUnassigned();
+  const mayAssign = useMay('orders.assign_count');
+  const [assigning, setAssigning] = useState<Unassigned | null>(null);
+  const nothing = changes.data?.results.length === 0 && counts.data?.results.length === 0;
+  return (
+    <div className="page">
+      <PageHead title={t('tasks')} />
+      <ProblemNote error={changes.error ?? counts.error} />
+      {nothing && <EmptyState title={t('noTasks.title')}>{t('noTasks.why')}</EmptyState>}
+      {changes.data?.results.map((change) => (
+        <ChangeTask key={change.id} change={change} withOrder />
+      ))}
+      {counts.data?.results.map((count) => (
+        <article key={count.id} className="task tone-warn" data-unit={count.equipment_number}>
+          <IconPuzzle size={22} aria-hidden />
+          <div>
+            <strong>
+              {t('assign.what', { quantity: number(count.quantity), unit: count.equipment_number })}
+            </strong>
+            <div>
+              {t(`assign.why.${count.why}`, { defaultValue: count.why.replaceAll('_', ' ') })} ·{' '}
+              {dayClock(count.first_at)}
+            </div>
+          </div>
+          {mayAssign && (
+            <Button variant="default" onClick={() => setAssigning(count)}>
+              {t('assign.button')}
+            </Button>
+          )}
+        </article>
+      ))}
+      <AssignDialog count={assigning} onClose={() => setAssigning(null)} />
+    </div>
+  );
+}

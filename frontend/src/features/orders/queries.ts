@@ -1,0 +1,149 @@
+import { useQuery } from '@tanstack/react-query';
+import { useAction } from '@/api/action';
+import { get, type Page, post } from '@/api/client';
+import { usePages } from '@/api/pages';
+import type { Schema } from '@/api/types';
+import { useDoorbell } from '@/lib/live';
+
+export type Order = Schema<'RequestRow'>;
+export type OrderDetail = Schema<'RequestDetail'>;
+export type Wish = Schema<'WishAnswer'>;
+export type ChangeRequest = Schema<'ChangeRequestRow'>;
+export type Unassigned = Schema<'UnassignedCountRow'>;
+
+const ORDERS = ['orders'];
+const TASKS = ['tasks'];
+
+export type Filters = { view: string; search: string; material: string };
+
+const VIEWS: Record<string, object> = {
+  open: { is_open: true },
+  done: { is_open: false },
+  all: {},
+};
+
+/** Orders by the filters of the address; live. */
+export function useOrders({ view, search, material }: Filters) {
+  useDoorbell('orders', ORDERS);
+  const query = {
+    ...(VIEWS[view] ?? { state: view }),
+    ...(search ? { search } : {}),
+    ...(material ? { material } : {}),
+  };
+  return usePages<Order>([...ORDERS, 'list', query], '/api/operations-requests', query);
+}
+
+/** One order with its jobs, reports and change requests; live. */
+export function useOrder(id: string) {
+  useDoorbell('orders', ORDERS);
+  useDoorbell('dispatch', ORDERS);
+  return useQuery({
+    queryKey: [...ORDERS, 'one', id],
+    queryFn: async () => {
+      if (/^\d+$/.test(id)) return get<OrderDetail>('/api/operations-requests/{id}', { path: { id } });
+      const found = await get<Page<Order>>('/api/operations-requests', { query: { number: id } });
+      return get<OrderDetail>('/api/operations-requests/{id}', { path: { id: found.results[0]?.id ?? 0 } });
+    },
+    refetchInterval: 15_000,
+  });
+}
+
+export const useMaterials = () =>
+  useQuery({
+    queryKey: ['materials'],
+    queryFn: () =>
+      get<Page<Schema<'MaterialRow'>>>('/api/material-definitions', { query: { page_size: 200 } }),
+    staleTime: 300_000,
+  });
+
+export type NewOrder = Schema<'NewOrderRequest'>;
+
+export const useCreate = (done: (order: Order) => void) =>
+  useAction<Order, NewOrder>((body, key) => post('/api/operations-requests', { body, key }), {
+    refresh: [ORDERS],
+    done,
+  });
+
+export type Change = { id: number; body: Schema<'ChangeOrderRequest'> };
+
+export const useChange = (done: (answer: Wish) => void) =>
+  useAction<Wish, Change>(
+    ({ id, body }, key) => post('/api/operations-requests/{id}/change', { path: { id }, body, key }),
+    { refresh: [ORDERS, TASKS], done },
+  );
+
+export const useEnd = (act: 'cancel' | 'close', done: (answer: Wish | Order) => void) =>
+  useAction<Wish | Order, { id: number; reason: string }>(
+    ({ id, reason }, key) =>
+      post(`/api/operations-requests/{id}/${act}`, { path: { id }, body: { reason }, key }),
+    { refresh: [ORDERS, TASKS], done },
+  );
+
+export const useRelease = (done: () => void, failed: (problem: Error) => void) =>
+  useAction<Order, number>(
+    (id, key) => post('/api/operations-requests/{id}/release', { path: { id }, key }),
+    {
+      refresh: [ORDERS],
+      done,
+      failed,
+    },
+  );
+
+/** Changes that came after the first start: a supervisor's tasks. */
+export function useChangeRequests() {
+  useDoorbell('orders', TASKS);
+  return useQuery({
+    queryKey: [...TASKS, 'changes'],
+    queryFn: () => get<Page<ChangeRequest>>('/api/change-requests', { query: { state: 'open' } }),
+  });
+}
+
+export const useDecide = (act: 'accept' | 'decline', done: () => void, failed?: (problem: Error) => void) =>
+  useAction<ChangeRequest, { id: number; reason: string }>(
+    ({ id, reason }, key) =>
+      post(`/api/change-requests/{id}/${act}`, { path: { id }, body: { reason }, key }),
+    { refresh: [TASKS, ORDERS], done, failed },
+  );
+
+/** Pieces a machine counted for nobody. */
+export function useUnassigned() {
+  useDoorbell('dispatch', TASKS);
+  return useQuery({
+    queryKey: [...TASKS, 'unassigned'],
+    queryFn: () => get<Page<Unassigned>>('/api/unassigned-counts', { query: { state: 'open' } }),
+    refetchInterval: 15_000,
+  });
+}
+
+export type JobChoice = { id: number; number: string; name: string; material: string };
+
+/** Jobs that ran, run or may run at a work unit: those its pieces can belong to. */
+export const useJobsOf = (unit: number | null) =>
+  useQuery({
+    queryKey: ['jobs-of', unit],
+    queryFn: () => get<Page<JobChoice>>('/api/job-orders', { query: { work_unit: unit } }),
+    enabled: unit !== null,
+  });
+
+export const useAssign = (done: () => void) =>
+  useAction<unknown, { id: number; body: { job: number } | { reason: string } }>(
+    ({ id, body }, key) => post('/api/unassigned-counts/{id}/assign', { path: { id }, body, key }),
+    { refresh: [TASKS], done },
+  );
+
+export type Message = Schema<'MessageRow'>;
+
+export const useMessagesOf = (number: string, enabled: boolean) =>
+  useQuery({
+    queryKey: ['messages', 'of', number],
+    queryFn: () => get<Page<Message>>('/api/messages', { query: { number } }),
+    enabled,
+  });
+
+export type Event = Schema<'EventRow'>;
+
+export const useHistory = (order: number, enabled: boolean) =>
+  usePages<Event>(['events', 'of-order', order], '/api/events', {
+    about_kind: 'operations_request',
+    about_id: enabled ? order : 0,
+  });
