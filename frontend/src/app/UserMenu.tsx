@@ -24,8 +24,9 @@ export function UserMenu() {
   return (
     <Menu position="bottom-end" width={230}>
       <Menu.Target>
-        <UnstyledButton className="user-button" aria-label={t('user.menu', { name: person?.name })}>
+        <UnstyledButton className="user-button">
           {initials(person?.name ?? '')}
+          <span className="visually-hidden"> {t('user.menu', { name: person?.name })}</span>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, PasswordInput, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, PasswordInput, Stack, Text, Textarea } from '@mantine/core';
 import { IconSignature } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '@/api/session';
 import { useNow } from '@/lib/now';
 import { clock, day, zoneName } from '@/lib/time';
+import { Dialog } from './Dialog';
 import { ProblemNote } from './Problem';
 
 type Props = {
@@ -50,12 +51,7 @@ export function SignDialog({
     if (problem) setSecret('');
   }, [problem]);
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={<strong>{title}</strong>}
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
+    <Dialog opened={opened} onClose={onClose} title={title}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -111,6 +107,6 @@ export function SignDialog({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Group, Modal } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { number } from '@/lib/quantity';
 import { dayClock } from '@/lib/time';
+import { Dialog } from '@/ui/Dialog';
 import { EmptyState } from '@/ui/EmptyState';
 import { tellDone, tellProblem } from '@/ui/notify';
 import { type ReceivedOrder, useRelease } from './queries';
@@ -25,13 +26,7 @@ export function ReleaseDialog({
     onClose();
   };
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      size="lg"
-      title={<strong>{t('releaseTitle')}</strong>}
-      closeButtonProps={{ 'aria-label': t('common:close') }}
-    >
+    <Dialog opened={opened} onClose={onClose} size="lg" title={t('releaseTitle')}>
       {orders.length === 0 && <EmptyState title={t('nothingToRelease')} />}
       <ul className="release-list">
         {orders.map((order) => (
@@ -54,6 +49,6 @@ export function ReleaseDialog({
           </Button>
         </Group>
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -32,7 +32,7 @@ export function Component() {
               component={Link}
               to={`/tv${area ? `?area=${encodeURIComponent(area)}` : ''}`}
               variant="default"
-              size="compact-md"
+              size="xs"
               leftSection={<IconDeviceTv size={16} />}
             >
               {t('tv')}

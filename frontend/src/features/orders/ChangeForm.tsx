@@ -1,10 +1,11 @@
-import { Button, Group, Modal, NumberInput, Select, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, NumberInput, Select, Stack, Text, Textarea } from '@mantine/core';
 import { DateTimePicker } from '@mantine/dates';
 import { useForm } from '@mantine/form';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unitName } from '@/lib/quantity';
 import { fromPlantTime, toPlantTime, zoneName } from '@/lib/time';
+import { Dialog } from '@/ui/Dialog';
 import { ProblemNote } from '@/ui/Problem';
 import { type OrderDetail, useChange, type Wish } from './queries';
 
@@ -52,12 +53,7 @@ export function ChangeForm({
     }),
   );
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={<strong>{t('change.title', { order: order.number })}</strong>}
-      closeButtonProps={{ 'aria-label': t('common:close') }}
-    >
+    <Dialog opened={opened} onClose={onClose} title={t('change.title', { order: order.number })}>
       <form onSubmit={send}>
         <Stack>
           <Text size="sm">{order.started_at ? t('change.asks') : t('change.atOnce')}</Text>
@@ -98,6 +94,6 @@ export function ChangeForm({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, NumberInput, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Group, NumberInput, Select, Stack, TextInput } from '@mantine/core';
 import { DateTimePicker } from '@mantine/dates';
 import { useForm } from '@mantine/form';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unitName } from '@/lib/quantity';
 import { fromPlantTime, toPlantTime, zoneName } from '@/lib/time';
+import { Dialog } from '@/ui/Dialog';
 import { ProblemNote } from '@/ui/Problem';
 import { type Order, useCreate, useMaterials } from './queries';
 
@@ -65,12 +66,7 @@ export function OrderForm({
   );
   const wrong = (field: string) => create.error?.field(field);
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={<strong>{t('create')}</strong>}
-      closeButtonProps={{ 'aria-label': t('common:close') }}
-    >
+    <Dialog opened={opened} onClose={onClose} title={t('create')}>
       <form onSubmit={send}>
         <Stack>
           <Select
@@ -129,6 +125,6 @@ export function OrderForm({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

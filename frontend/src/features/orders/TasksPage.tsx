@@ -1,10 +1,11 @@
-import { Button, Group, Modal, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { IconPuzzle } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '@/api/session';
 import { number } from '@/lib/quantity';
 import { dayClock } from '@/lib/time';
+import { Dialog } from '@/ui/Dialog';
 import { EmptyState } from '@/ui/EmptyState';
 import { tellDone } from '@/ui/notify';
 import { PageHead } from '@/ui/PageHead';
@@ -29,15 +30,10 @@ function AssignDialog({ count, onClose }: { count: Unassigned | null; onClose: (
     assign.reset();
   }, [count?.id]);
   return (
-    <Modal
+    <Dialog
       opened={count !== null}
       onClose={onClose}
-      title={
-        <strong>
-          {t('assign.title', { quantity: number(count?.quantity), unit: count?.equipment_number })}
-        </strong>
-      }
-      closeButtonProps={{ 'aria-label': t('common:close') }}
+      title={t('assign.title', { quantity: number(count?.quantity), unit: count?.equipment_number })}
     >
       <form
         onSubmit={(event) => {
@@ -78,7 +74,7 @@ function AssignDialog({ count, onClose }: { count: Unassigned | null; onClose: (
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

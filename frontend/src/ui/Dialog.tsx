@@ -1,0 +1,40 @@
+import { ActionIcon, Modal } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import { type ReactNode, useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import './dialog.css';
+
+/** A dialog named by its title. Its head is no `header` element: a page has only one banner. */
+export function Dialog({
+  opened,
+  title,
+  size,
+  onClose,
+  children,
+}: {
+  opened: boolean;
+  title: ReactNode;
+  size?: string;
+  onClose: () => void;
+  children: ReactNode;
+}) {
+  const { t } = useTranslation();
+  const id = useId();
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      size={size}
+      withCloseButton={false}
+      attributes={{ content: { 'aria-labelledby': id } }}
+    >
+      <div className="dialog-head">
+        <h2 id={id}>{title}</h2>
+        <ActionIcon variant="subtle" color="gray" size={32} onClick={onClose} aria-label={t('close')}>
+          <IconX size={18} aria-hidden />
+        </ActionIcon>
+      </div>
+      {children}
+    </Modal>
+  );
+}
