@@ -225,6 +225,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/dispatch-board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every work unit with its jobs, and what can be dispatched. */
+        get: operations["dispatch_board_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/equipment": {
         parameters: {
             query?: never;
@@ -429,6 +446,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The copies that left the house. */
+        get: operations["exports_list"];
+        put?: never;
+        /** @description Write the as-built of a lot down as CSV or JSON. */
+        post: operations["exports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The copies that left the house. */
+        get: operations["exports_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file, as it was written; refused when it is not that any more. */
+        get: operations["exports_content_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/files/{sha256}": {
         parameters: {
             query?: never;
@@ -440,6 +509,347 @@ export interface paths {
         get: operations["files_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The live floor; the same units travel in the live messages. */
+        get: operations["floor_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Jobs, newest first; of one work unit, its queue in order. */
+        get: operations["job_orders_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job-orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One job with everything a terminal shows. */
+        get: operations["job_orders_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job-orders/{id}/begin-unit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take the next piece in hand. */
+        post: operations["job_orders_begin_unit_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job-orders/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description End it with its final report. */
+        post: operations["job_orders_complete_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job-orders/{id}/complete-step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Tick a step off; the last one makes the unit good. */
+        post: operations["job_orders_complete_step_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job-orders/{id}/dispatch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Put it into a work unit's queue. */
+        post: operations["job_orders_dispatch_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job-orders/{id}/enter-value": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Keep a value; out of its limits it is a failed attempt. */
+        post: operations["job_orders_enter_value_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job-orders/{id}/interrupt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Stop it for a reason, perhaps for another job. */
+        post: operations["job_orders_interrupt_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job-orders/{id}/move-remainder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let another work unit make the rest; answers the new job. */
+        post: operations["job_orders_move_remainder_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job-orders/{id}/reorder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Move it to another place in its queue. */
+        post: operations["job_orders_reorder_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job-orders/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Good, scrap and rework in one action. */
+        post: operations["job_orders_report_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job-orders/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Go on with it. */
+        post: operations["job_orders_resume_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job-orders/{id}/scan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Read a code: a component goes into the unit, a serial proves it. */
+        post: operations["job_orders_scan_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job-orders/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Begin it; the second who tries is told who was first and when. */
+        post: operations["job_orders_start_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job-orders/{id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take it out of its queue. */
+        post: operations["job_orders_take_back_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job-orders/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take a report back by a counter-message. */
+        post: operations["job_orders_undo_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/loads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Loads of washers and ovens. */
+        get: operations["loads_list"];
+        put?: never;
+        /** @description Put pieces of one or several jobs into the machine and begin. */
+        post: operations["loads_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/loads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Loads of washers and ovens. */
+        get: operations["loads_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/loads/{id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take it out by hand; usually the machine's cycle counter does. */
+        post: operations["loads_finish_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -825,6 +1235,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/operations-requests/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Make the order's jobs from the released work master. */
+        post: operations["operations_requests_release_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people": {
         parameters: {
             query?: never;
@@ -953,6 +1380,23 @@ export interface paths {
         };
         /** @description Lists in cursor pages, and one thing by its id. */
         get: operations["seals_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Orders, jobs, lots, serials and machines by how their number begins. */
+        get: operations["search_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1218,6 +1662,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/trace/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What, of what, where, by whom, with which values, decided by whom. */
+        get: operations["trace_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/unassigned-counts": {
         parameters: {
             query?: never;
@@ -1252,6 +1713,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/unassigned-counts/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Credit them to a job, or explain them. */
+        post: operations["unassigned_counts_assign_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/work-masters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How products are made. */
+        get: operations["work_masters_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/work-masters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How products are made. */
+        get: operations["work_masters_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1269,11 +1781,45 @@ export interface components {
             more?: string;
             reason: string;
         };
+        /** @description Where the pieces belong: to a job (its id), or to a reason such as set-up or test cycle. */
+        AssignCountRequest: {
+            job?: number | null;
+            reason?: string;
+        };
+        /** @description What was decided about parked pieces. */
+        AssignedCount: {
+            readonly id: number;
+            readonly equipment: number;
+            /** Format: decimal */
+            quantity: string;
+            /**
+             * @description * `no_job` - No Job
+             *     * `setup` - Setup
+             *     * `maintenance` - Maintenance
+             *     * `several_jobs` - Several Jobs
+             * @enum {string}
+             */
+            readonly why: "no_job" | "setup" | "maintenance" | "several_jobs";
+            /**
+             * @description * `open` - Open
+             *     * `assigned` - Assigned
+             * @enum {string}
+             */
+            readonly state: "open" | "assigned";
+            readonly job_kind: string;
+            readonly job_id: number | null;
+            readonly job_label: string;
+            readonly reason: string;
+        };
         /** @description A badge alone, or a person (the name tile) with their PIN. A PIN alone identifies nobody. */
         BadgeInRequest: {
             badge?: string;
             person?: number;
             pin?: string;
+        };
+        /** @description The serial that comes from the operation before; nothing where this one makes it. */
+        BeginUnitRequest: {
+            serial?: string;
         };
         BindingRow: {
             readonly id: number;
@@ -1302,6 +1848,57 @@ export interface components {
         /** @description Why it is not wanted any more. */
         CancelOrderRequest: {
             reason: string;
+        };
+        /** @description A job on a board. Quantities are text, in the unit of what it makes. */
+        CardRow: {
+            id: number;
+            number: string;
+            /** @description The order's number. */
+            request: string;
+            request_id: number;
+            sequence: number;
+            name: string;
+            material: string;
+            material_name: string;
+            product: string;
+            unit: string;
+            readonly picture: string | null;
+            counting_source: string;
+            state: string;
+            /** Format: decimal */
+            quantity: string;
+            /** Format: decimal */
+            counted: string;
+            /** Format: decimal */
+            good: string;
+            /** Format: decimal */
+            scrap: string;
+            /** Format: decimal */
+            rework: string;
+            priority: number;
+            /** Format: date-time */
+            due_at: string;
+            work_unit: components["schemas"]["UnitName"] | null;
+            /** @description Where it may run. */
+            work_units: number[];
+            queue_position: number | null;
+            planned_seconds: number;
+            /** Format: date-time */
+            started_at: string | null;
+            started_by?: string | null;
+            /** Format: date-time */
+            completed_at: string | null;
+            held_reason: string;
+            late: boolean;
+            tight: boolean;
+            /**
+             * Format: decimal
+             * @description Pieces given by the operations before, not yet worked on.
+             */
+            input_left: string | null;
+            blockers: string[];
+            missing_mounts: string[];
+            allowed_actions: string[];
         };
         /** @description What should differ, and why. */
         ChangeOrderRequest: {
@@ -1371,6 +1968,24 @@ export interface components {
         /** @description Why it ends here. */
         CloseOrderRequest: {
             reason: string;
+        };
+        /** @description Why it ends short, if it does. */
+        CompleteJobRequest: {
+            reason?: string;
+        };
+        /** @description The step that is done; `value` is entered first when it is given. */
+        CompleteStepRequest: {
+            unit?: number | null;
+            step: number;
+            value?: unknown;
+        };
+        /** @description A step that is done, and by whom. */
+        CompletionRow: {
+            readonly unit: number | null;
+            readonly step: number;
+            by: string;
+            /** Format: date-time */
+            readonly at: string;
         };
         /** @description `state` is green only while a collector sees fresh data and a heartbeat; `message` says what to do next. */
         ConnectionRow: {
@@ -1498,6 +2113,18 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        /** @description What a supervisor dispatches by. */
+        DispatchBoard: {
+            /** Format: date-time */
+            at: string;
+            units: components["schemas"]["LaneRow"][];
+            ready: components["schemas"]["CardRow"][];
+        };
+        /** @description Where it shall wait; `position` 1 is next, without it the end of the queue. */
+        DispatchJobRequest: {
+            work_unit: number;
+            position?: number;
+        };
         /** @description What becomes of it, why, and the password or PIN of the person who decides. */
         DispositionRequest: {
             /**
@@ -1523,6 +2150,26 @@ export interface components {
         /** @description Why the book still has some of it. */
         EmptyLotRequest: {
             reason: string;
+        };
+        /** @description A number in the step's unit, or a text; exactly one of the two. */
+        EnterValueRequest: {
+            unit?: number | null;
+            step: number;
+            value?: unknown;
+            text?: string;
+        };
+        /** @description One thing entered, scanned or measured; failed attempts stay. */
+        EntryRow: {
+            readonly id: number;
+            readonly unit: number | null;
+            readonly step: number;
+            readonly attempt: number;
+            readonly value: string;
+            readonly passed: boolean;
+            lot?: string | null;
+            by: string;
+            /** Format: date-time */
+            readonly at: string;
         };
         /** @description One node of the plant and what it does now. */
         EquipmentRow: {
@@ -1656,6 +2303,83 @@ export interface components {
             /** Format: date-time */
             recorded_at: string;
         };
+        /** @description A copy that left the house, and the digest by which it can be recognised. */
+        ExportRow: {
+            readonly id: number;
+            kind: string;
+            format: string;
+            subject: string;
+            /** Format: int64 */
+            subject_id: number;
+            name: string;
+            size: number;
+            sha256: string;
+            /** @description Where the content is. */
+            readonly url: string;
+            by: string;
+            /** Format: date-time */
+            recorded_at: string;
+        };
+        /** @description The live floor and where its stream of changes stood when it was read. */
+        Floor: {
+            epoch: string;
+            seq: number;
+            /** Format: date-time */
+            at: string;
+            units: components["schemas"]["FloorUnit"][];
+            counts: {
+                [key: string]: number;
+            };
+            calls: {
+                [key: string]: unknown;
+            }[];
+        };
+        FloorJob: {
+            id: number;
+            number: string;
+            name: string;
+            request: string;
+            request_id: number;
+            material: string;
+            material_name: string;
+            picture: string | null;
+            quantity: string;
+            good: string;
+            scrap: string;
+            rework: string;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: date-time */
+            started_at: string | null;
+            started_by: string | null;
+        };
+        /** @description What a work unit does now; `data_age_s` and `connected` are null where no machine is connected. */
+        FloorUnit: {
+            id: number;
+            number: string;
+            name: string;
+            area: string;
+            mode: string;
+            state: string;
+            reason: string;
+            /** Format: date-time */
+            since: string | null;
+            /** Format: double */
+            data_age_s: number | null;
+            connected: boolean | null;
+            jobs: components["schemas"]["FloorJob"][];
+            values: components["schemas"]["FloorValue"][];
+            unassigned: string;
+        };
+        FloorValue: {
+            name: string;
+            /** Format: double */
+            value: number | null;
+            unit: string;
+            good: boolean;
+            /** Format: date-time */
+            at: string;
+        };
         GapRow: {
             readonly id: number;
             property?: string | null;
@@ -1665,9 +2389,202 @@ export interface components {
             /** Format: date-time */
             ended_at?: string | null;
         };
+        /** @description Something found, and the page it has. */
+        HitRow: {
+            kind: string;
+            id: number;
+            label: string;
+            detail: string;
+            url: string;
+        };
         /** @description Why it must not be used. */
         HoldLotRequest: {
             reason: string;
+        };
+        /** @description A step as engineering wrote it. */
+        InstructionStepRow: {
+            readonly sequence: number;
+            readonly title: string;
+            readonly text: string;
+            readonly translations: unknown;
+            picture?: string | null;
+            readonly hotspots: unknown;
+            readonly warning: string;
+            /**
+             * @description * `none` - none
+             *     * `check` - check
+             *     * `number` - number
+             *     * `choice` - choice
+             *     * `text` - text
+             *     * `scan_lot` - scan_lot
+             *     * `scan_serial` - scan_serial
+             * @enum {string}
+             */
+            readonly entry: "none" | "check" | "number" | "choice" | "text" | "scan_lot" | "scan_serial";
+            /**
+             * @description * `operator` - operator
+             *     * `machine` - machine
+             * @enum {string}
+             */
+            readonly source: "operator" | "machine";
+            readonly property: string;
+            readonly unit: string;
+            /** Format: decimal */
+            lower: string | null;
+            /** Format: decimal */
+            target: string | null;
+            /** Format: decimal */
+            upper: string | null;
+            readonly choices: unknown;
+            material?: string | null;
+            readonly max_attempts: number;
+            /**
+             * @description * `unit` - unit
+             *     * `job` - job
+             * @enum {string}
+             */
+            readonly per: "unit" | "job";
+        };
+        /** @description Why it stops; `for_job` takes the first place in the queue. */
+        InterruptJobRequest: {
+            reason: string;
+            for_job?: number;
+        };
+        /** @description A job with everything a terminal shows. */
+        JobDetail: {
+            id: number;
+            number: string;
+            /** @description The order's number. */
+            request: string;
+            request_id: number;
+            sequence: number;
+            name: string;
+            material: string;
+            material_name: string;
+            product: string;
+            unit: string;
+            readonly picture: string | null;
+            counting_source: string;
+            state: string;
+            /** Format: decimal */
+            quantity: string;
+            /** Format: decimal */
+            counted: string;
+            /** Format: decimal */
+            good: string;
+            /** Format: decimal */
+            scrap: string;
+            /** Format: decimal */
+            rework: string;
+            priority: number;
+            /** Format: date-time */
+            due_at: string;
+            work_unit: components["schemas"]["UnitName"] | null;
+            /** @description Where it may run. */
+            work_units: number[];
+            queue_position: number | null;
+            planned_seconds: number;
+            /** Format: date-time */
+            started_at: string | null;
+            started_by?: string | null;
+            /** Format: date-time */
+            completed_at: string | null;
+            held_reason: string;
+            late: boolean;
+            tight: boolean;
+            /**
+             * Format: decimal
+             * @description Pieces given by the operations before, not yet worked on.
+             */
+            input_left: string | null;
+            blockers: string[];
+            missing_mounts: string[];
+            allowed_actions: string[];
+            definition: {
+                [key: string]: unknown;
+            };
+            creates_serial: boolean;
+            output_lot?: string | null;
+            output_lot_id: number | null;
+            split_from?: string | null;
+            steps: components["schemas"]["StepWords"][];
+            /** @description Numbers of completed steps that are due once per job. */
+            readonly steps_done: number[];
+            readonly needs: components["schemas"]["NeedWords"][];
+            readonly units: components["schemas"]["JobUnitRow"][];
+            /** @description Serials the operation before has finished. */
+            readonly waiting_serials: string[];
+            entries: components["schemas"]["EntryRow"][];
+            completions: components["schemas"]["CompletionRow"][];
+            responses: components["schemas"]["JobResponseRow"][];
+        };
+        /** @description A report: deltas. Where machines or units count, `difference` is typed minus counted. */
+        JobResponseRow: {
+            readonly id: number;
+            readonly number: number;
+            /** Format: decimal */
+            good: string;
+            /** Format: decimal */
+            scrap: string;
+            /** Format: decimal */
+            rework: string;
+            /** Format: decimal */
+            typed_good: string | null;
+            /** Format: decimal */
+            difference: string | null;
+            readonly is_final: boolean;
+            readonly reason: string;
+            reverses?: number | null;
+            readonly is_reversed: boolean;
+            losses: components["schemas"]["LossRow"][];
+            readonly consumed: {
+                [key: string]: unknown;
+            }[];
+            readonly produced: {
+                [key: string]: unknown;
+            }[];
+            /** Format: date-time */
+            readonly started_at: string | null;
+            /** Format: date-time */
+            readonly ended_at: string;
+            by: string;
+            /** Format: date-time */
+            at: string;
+        };
+        /** @description One serial at this operation; `steps_done` are numbers of its completed steps. */
+        JobUnitRow: {
+            readonly id: number;
+            serial: string;
+            lot: number;
+            lot_state: string;
+            readonly position: number;
+            /**
+             * @description * `good` - good
+             *     * `on_hold` - on_hold
+             *     * `running` - running
+             *     * `scrapped` - scrapped
+             * @enum {string}
+             */
+            readonly state: "good" | "on_hold" | "running" | "scrapped";
+            readonly steps_done: number[];
+            /** Format: date-time */
+            readonly begun_at: string;
+            /** Format: date-time */
+            readonly ended_at: string | null;
+        };
+        /** @description A work unit with what runs, was interrupted and waits there. */
+        LaneRow: {
+            id: number;
+            number: string;
+            name: string;
+            area: string;
+            mode: string;
+            readonly state: string;
+            /** @description Planned time of its jobs in percent of a shift. */
+            load_pct: number;
+            running: components["schemas"]["CardRow"][];
+            held: components["schemas"]["CardRow"][];
+            queue: components["schemas"]["CardRow"][];
         };
         LiveValue: {
             value: string | null;
@@ -1676,6 +2593,61 @@ export interface components {
             at: string | null;
             /** Format: double */
             age_s: number | null;
+        };
+        /** @description So many pieces of a job in a load. */
+        LoadMemberRow: {
+            readonly job: number;
+            number: string;
+            name: string;
+            request: string;
+            /** Format: decimal */
+            quantity: string;
+        };
+        /** @description One filling of a machine; its members share its values. */
+        LoadRow: {
+            readonly id: number;
+            readonly work_unit: number;
+            work_unit_number: string;
+            /**
+             * @description * `finished` - finished
+             *     * `running` - running
+             * @default running
+             * @enum {string}
+             */
+            readonly state: "finished" | "running";
+            /** Format: date-time */
+            readonly started_at: string;
+            started_by: string;
+            /** Format: date-time */
+            readonly ended_at: string | null;
+            ended_by?: string | null;
+            values: {
+                [key: string]: unknown;
+            }[];
+            members: components["schemas"]["LoadMemberRow"][];
+            readonly allowed_actions: string[];
+        };
+        /** @description Scrap or rework in a report. */
+        LossRow: {
+            /**
+             * @description * `scrap` - scrap
+             *     * `rework` - rework
+             * @enum {string}
+             */
+            readonly kind: "scrap" | "rework";
+            /** Format: decimal */
+            quantity: string;
+            readonly reason: string;
+            readonly cause_operation: number | null;
+            readonly unit: number | null;
+        };
+        /** @description Pieces that are not good, why, and which operation caused it. */
+        LossWordsRequest: {
+            /** Format: decimal */
+            quantity?: string;
+            reason: string;
+            cause_operation?: number | null;
+            unit?: number | null;
         };
         /** @description A lot or serial: what it is, how much the book says, what may be done with it. */
         LotRow: {
@@ -1711,6 +2683,22 @@ export interface components {
             /** @description What this person may do with it now. */
             readonly allowed_actions: string[];
         };
+        /** @description Which lot (its id), and as what. */
+        MakeExportRequest: {
+            /**
+             * @description * `trace` - trace
+             * @enum {string}
+             */
+            kind: "trace";
+            /** Format: int64 */
+            lot: number;
+            /**
+             * @description * `csv` - csv
+             *     * `json` - json
+             * @enum {string}
+             */
+            format: "csv" | "json";
+        };
         /** @description A kind of material. */
         MaterialRow: {
             readonly id: number;
@@ -1725,6 +2713,21 @@ export interface components {
              */
             tracking: "lot" | "serial" | "bulk";
             readonly picture: string | null;
+        };
+        /** @description What one piece takes. */
+        MaterialSpecificationRow: {
+            material: string;
+            name: string;
+            unit: string;
+            /** Format: decimal */
+            quantity: string;
+            /**
+             * @description * `scan` - scan
+             *     * `mounted` - mounted
+             *     * `backflush` - backflush
+             * @enum {string}
+             */
+            readonly mode: "scan" | "mounted" | "backflush";
         };
         /** @description One message with what was said, and what was answered. */
         MessageDetail: {
@@ -1813,6 +2816,33 @@ export interface components {
             /** Format: date-time */
             unmounted_at?: string | null;
         };
+        /** @description Which work unit makes the rest. */
+        MoveRemainderRequest: {
+            work_unit: number;
+        };
+        /** @description What one piece takes, how it is taken, and which lot stands at the station for it. */
+        NeedWords: {
+            material: {
+                [key: string]: unknown;
+            };
+            quantity: string;
+            mode: string;
+            from_order: boolean;
+            mounted: string | null;
+            mounted_quantity: string | null;
+            owed: string | null;
+        };
+        /** @description What goes into the machine together. */
+        NewLoadRequest: {
+            work_unit: number;
+            members: components["schemas"]["NewMemberRequest"][];
+        };
+        /** @description So many pieces of a job (its id). */
+        NewMemberRequest: {
+            job: number;
+            /** Format: decimal */
+            quantity: string;
+        };
         /** @description A new order. Without `number` the plant gives the next one. */
         NewOrderRequest: {
             number?: string;
@@ -1886,6 +2916,19 @@ export interface components {
             results: components["schemas"]["ResultRow"][];
             /** @description What this person may do with it now. */
             readonly allowed_actions: string[];
+        };
+        PaginatedCardRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["CardRow"][];
         };
         PaginatedChangeRequestRowList: {
             /**
@@ -1965,6 +3008,19 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["EventRow"][];
         };
+        PaginatedExportRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["ExportRow"][];
+        };
         PaginatedGapRowList: {
             /**
              * Format: uri
@@ -1977,6 +3033,19 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["GapRow"][];
+        };
+        PaginatedLoadRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["LoadRow"][];
         };
         PaginatedLotRowList: {
             /**
@@ -2173,6 +3242,19 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["UnassignedCountRow"][];
         };
+        PaginatedWorkMasterRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["WorkMasterRow"][];
+        };
         /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
         PairTerminalRequest: {
             code: string;
@@ -2276,6 +3358,18 @@ export interface components {
         /** @description Why it may be used again. */
         ReleaseLotRequest: {
             reason: string;
+        };
+        /** @description Its new place in the queue; 1 is next. */
+        ReorderJobRequest: {
+            position: number;
+        };
+        /** @description What was made since the last report, in one action. */
+        ReportJobRequest: {
+            /** Format: decimal */
+            good?: string | null;
+            scrap?: components["schemas"]["LossWordsRequest"][];
+            rework?: components["schemas"]["LossWordsRequest"][];
+            reason?: string;
         };
         /** @description An order with its operations, their reports, and the changes asked for. */
         RequestDetail: {
@@ -2480,6 +3574,12 @@ export interface components {
             unit: string;
             samples: components["schemas"]["SamplePoint"][];
         };
+        /** @description A code that was read; without `step` the current one is meant. */
+        ScanCodeRequest: {
+            unit?: number | null;
+            step?: number;
+            code: string;
+        };
         SealRow: {
             readonly id: number;
             /** Format: int64 */
@@ -2491,6 +3591,29 @@ export interface components {
             sealed_at: string;
             key_id: string;
             readonly signature: string;
+        };
+        /** @description One operation. */
+        SegmentRow: {
+            readonly sequence: number;
+            readonly name: string;
+            readonly after: unknown;
+            readonly work_units: string[];
+            /**
+             * @description * `counter` - counter
+             *     * `unit` - unit
+             *     * `report` - report
+             *     * `load` - load
+             * @enum {string}
+             */
+            readonly counting_source: "counter" | "unit" | "report" | "load";
+            output?: string | null;
+            readonly creates_serial: boolean;
+            readonly serial_prefix: string;
+            readonly setup_seconds: number;
+            /** Format: decimal */
+            readonly run_seconds: string;
+            materials: components["schemas"]["MaterialSpecificationRow"][];
+            steps: components["schemas"]["InstructionStepRow"][];
         };
         Session: {
             person: components["schemas"]["SessionPerson"] | null;
@@ -2557,6 +3680,10 @@ export interface components {
             name: string;
             properties: components["schemas"]["PropertyRow"][];
         };
+        /** @description Where it starts; without it, where it waits. */
+        StartJobRequest: {
+            work_unit?: number;
+        };
         StateRow: {
             readonly id: number;
             /**
@@ -2585,6 +3712,37 @@ export interface components {
             started_at: string;
             /** Format: date-time */
             ended_at?: string | null;
+        };
+        /** @description A step as it was frozen at the release; limits are text in the step's unit. */
+        StepWords: {
+            sequence: number;
+            title: string;
+            text: string;
+            translations: {
+                [key: string]: unknown;
+            };
+            picture: string | null;
+            hotspots: {
+                [key: string]: unknown;
+            }[];
+            warning: string;
+            entry: string;
+            source: string;
+            property: string;
+            unit: string;
+            lower: string | null;
+            target: string | null;
+            upper: string | null;
+            choices: string[];
+            material: {
+                [key: string]: unknown;
+            } | null;
+            max_attempts: number;
+            per: string;
+        };
+        /** @description Why it leaves the queue. */
+        TakeBackJobRequest: {
+            reason?: string;
         };
         TerminalCode: {
             readonly id: number;
@@ -2622,6 +3780,238 @@ export interface components {
              * @enum {string}
              */
             mode?: "single" | "parallel" | "load" | "";
+        };
+        /** @description The as-built; `is_complete` is false when it was too large to show whole. */
+        TraceAnswer: {
+            unit: components["schemas"]["TracedUnit"];
+            tree: components["schemas"]["TracedTree"];
+            movements: components["schemas"]["TracedMovement"][];
+            operations: components["schemas"]["TracedOperation"][];
+            machines: components["schemas"]["TracedMachine"][];
+            values: components["schemas"]["TracedValue"][];
+            process_values: components["schemas"]["TracedProcessValue"][];
+            results: components["schemas"]["TracedResult"][];
+            nonconformances: components["schemas"]["TracedCase"][];
+            signatures: components["schemas"]["TracedSignature"][];
+            people: components["schemas"]["TracedPerson"][];
+            events: components["schemas"]["TracedEvent"][];
+            is_complete: boolean;
+        };
+        /** @description A nonconformance of it or of a component. */
+        TracedCase: {
+            number: string;
+            lot: string;
+            state: string;
+            severity: string;
+            description: string;
+            raised_by: string;
+            /** Format: date-time */
+            raised_at: string;
+            disposition: string;
+            disposition_reason: string;
+            dispositioned_by: string;
+            /** Format: date-time */
+            dispositioned_at: string | null;
+            /** Format: date-time */
+            closed_at: string | null;
+        };
+        /** @description So much of the lot `from` went into the lot `to`. */
+        TracedEdge: {
+            from: number;
+            to: number;
+            /** Format: decimal */
+            quantity: string;
+            times: number;
+            job: string;
+            operation: string;
+            equipment: string;
+            by: string;
+            /** Format: date-time */
+            first_at: string;
+            /** Format: date-time */
+            at: string;
+        };
+        /** @description One entry of the audit trail. */
+        TracedEvent: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            recorded_at: string;
+            kind: string;
+            subject: string;
+            by: string;
+            reason: string;
+            data: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description A work unit that touched it. */
+        TracedMachine: {
+            number: string;
+            operations: string[];
+            /** Format: date-time */
+            to: string | null;
+            /** Format: date-time */
+            from: string | null;
+        };
+        /** @description A change of its stock. */
+        TracedMovement: {
+            /** Format: date-time */
+            at: string;
+            why: string;
+            /** Format: decimal */
+            delta: string;
+            reason: string;
+            job: string;
+            equipment: string;
+            by: string;
+        };
+        /** @description A lot in the tree; `level` is negative towards its components. */
+        TracedNode: {
+            id: number;
+            number: string;
+            material: string;
+            name: string;
+            /** Format: decimal */
+            quantity: string;
+            unit: string;
+            state: string;
+            is_serial: boolean;
+            level: number;
+        };
+        /** @description A job that worked on it or made a component. */
+        TracedOperation: {
+            job: string;
+            request: string;
+            sequence: number;
+            name: string;
+            lot: string;
+            state: string;
+            work_unit: string;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            begun_by: string;
+            runs: components["schemas"]["TracedRun"][];
+            steps: components["schemas"]["TracedStep"][];
+        };
+        /** @description Somebody who had a hand in it. */
+        TracedPerson: {
+            name: string;
+            did: string[];
+        };
+        /** @description What a machine measured about itself while it worked on it. */
+        TracedProcessValue: {
+            job: string;
+            operation: string;
+            equipment: string;
+            name: string;
+            unit: string;
+            samples: number;
+            /** Format: double */
+            least: number;
+            /** Format: double */
+            most: number;
+            /** Format: double */
+            mean: number;
+            /** Format: date-time */
+            to: string;
+            /** Format: date-time */
+            from: string;
+        };
+        /** @description One attempt at one value, with the limits that held then. */
+        TracedResult: {
+            /** Format: date-time */
+            at: string;
+            lot: string;
+            job: string;
+            step: string;
+            name: string;
+            kind: string;
+            /** Format: decimal */
+            value: string | null;
+            text: string;
+            unit: string;
+            /** Format: decimal */
+            lower: string | null;
+            /** Format: decimal */
+            upper: string | null;
+            passed: boolean;
+            attempt: number;
+            source: string;
+            equipment: string;
+            by: string;
+        };
+        /** @description When the job ran, where, started by whom. */
+        TracedRun: {
+            work_unit: string;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            by: string;
+        };
+        /** @description Who signed what, with the digest of what was shown. */
+        TracedSignature: {
+            /** Format: date-time */
+            at: string;
+            printed_name: string;
+            meaning: string;
+            subject: string;
+            method: string;
+            digest: string;
+            shown: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description A step that was done. */
+        TracedStep: {
+            step: number;
+            title: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
+        };
+        /** @description What it is made of and where it went. */
+        TracedTree: {
+            nodes: components["schemas"]["TracedNode"][];
+            edges: components["schemas"]["TracedEdge"][];
+        };
+        /** @description The lot or serial itself. */
+        TracedUnit: {
+            id: number;
+            number: string;
+            material: string;
+            name: string;
+            /** Format: decimal */
+            quantity: string;
+            unit: string;
+            state: string;
+            is_serial: boolean;
+            supplier_lot: string;
+            /** Format: date */
+            expires_on: string | null;
+            /** Format: date-time */
+            received_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            held_for: string[];
+        };
+        /** @description Something entered, scanned, or sent by a tester; all attempts. */
+        TracedValue: {
+            /** Format: date-time */
+            at: string;
+            job: string;
+            step: number | null;
+            title: string;
+            value: string;
+            passed: boolean | null;
+            attempt: number | null;
+            lot: string;
+            source: string;
+            by: string;
         };
         /** @description The tree; `is_complete` is false when it was too large to show whole. */
         TreeAnswer: {
@@ -2694,6 +4084,17 @@ export interface components {
             /** Format: date-time */
             assigned_at?: string | null;
         };
+        /** @description Which report is taken back (its id), and why. */
+        UndoReportRequest: {
+            response: number;
+            reason: string;
+        };
+        /** @description A work unit by id and number. */
+        UnitName: {
+            id: number;
+            number: string;
+            mode: string;
+        };
         ValueNow: {
             name: string;
             /** Format: double */
@@ -2708,6 +4109,45 @@ export interface components {
             readonly is_applied: boolean;
             readonly request: components["schemas"]["RequestRow"];
             readonly change_request: components["schemas"]["ChangeRequestRow"] | null;
+        };
+        /** @description A work master with its operations. */
+        WorkMasterDetail: {
+            readonly id: number;
+            readonly number: string;
+            /** @default 1 */
+            readonly version: number;
+            readonly name: string;
+            material: string;
+            /**
+             * @description * `draft` - draft
+             *     * `released` - released
+             * @enum {string}
+             */
+            readonly state: "draft" | "released";
+            /** Format: decimal */
+            readonly over_production_percent: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            segments: components["schemas"]["SegmentRow"][];
+        };
+        /** @description A version of how a material is made. */
+        WorkMasterRow: {
+            readonly id: number;
+            readonly number: string;
+            /** @default 1 */
+            readonly version: number;
+            readonly name: string;
+            material: string;
+            /**
+             * @description * `draft` - draft
+             *     * `released` - released
+             * @enum {string}
+             */
+            readonly state: "draft" | "released";
+            /** Format: decimal */
+            readonly over_production_percent: string;
+            /** Format: date-time */
+            readonly created_at: string;
         };
         /** @description RFC 9457. Rooms add what else the screen should show (who, at, expected). */
         Problem: {
@@ -3187,6 +4627,34 @@ export interface operations {
             };
         };
     };
+    dispatch_board_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DispatchBoard"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     equipment_list: {
         parameters: {
             query?: {
@@ -3645,6 +5113,135 @@ export interface operations {
             };
         };
     };
+    exports_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                lot?: unknown;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedExportRowList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeExportRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_content_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     files_retrieve: {
         parameters: {
             query?: never;
@@ -3662,6 +5259,755 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    floor_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Floor"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_orders_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                number?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                request?: number;
+                search?: string;
+                /** @description Multiple values may be separated by commas. */
+                state?: ("aborted" | "cancelled" | "closed" | "completed" | "dispatched" | "held" | "ready" | "running")[];
+                /** @description Its queue in order, with what it could pull. */
+                work_unit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCardRowList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_orders_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_orders_begin_unit_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BeginUnitRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_orders_complete_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CompleteJobRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_orders_complete_step_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompleteStepRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_orders_dispatch_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DispatchJobRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_orders_enter_value_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterValueRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_orders_interrupt_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InterruptJobRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_orders_move_remainder_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveRemainderRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_orders_reorder_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReorderJobRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_orders_report_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReportJobRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_orders_resume_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_orders_scan_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScanCodeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_orders_start_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["StartJobRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_orders_take_back_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TakeBackJobRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_orders_undo_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoReportRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    loads_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /**
+                 * @description * `finished` - finished
+                 *     * `running` - running
+                 */
+                state?: "finished" | "running";
+                work_unit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedLoadRowList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    loads_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLoadRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoadRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    loads_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoadRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    loads_finish_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoadRow"];
                 };
             };
             /** @description Refused */
@@ -4636,6 +6982,39 @@ export interface operations {
             };
         };
     };
+    operations_requests_release_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     people_list: {
         parameters: {
             query?: {
@@ -4893,6 +7272,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SealRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_list: {
+        parameters: {
+            query?: {
+                /** @description How a number begins, two letters at least. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HitRow"][];
                 };
             };
             /** @description Refused */
@@ -5440,6 +7850,36 @@ export interface operations {
             };
         };
     };
+    trace_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceAnswer"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     unassigned_counts_list: {
         parameters: {
             query?: {
@@ -5503,6 +7943,113 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnassignedCountRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unassigned_counts_assign_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AssignCountRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignedCount"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    work_masters_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                material?: number;
+                number?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /**
+                 * @description * `draft` - draft
+                 *     * `released` - released
+                 */
+                state?: "draft" | "released";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedWorkMasterRowList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    work_masters_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkMasterDetail"];
                 };
             };
             /** @description Refused */
