@@ -11,7 +11,6 @@ from django.urls import path
 from django.utils.decorators import method_decorator
 from django.utils.timezone import is_naive
 from django.views.decorators.csrf import csrf_protect
-from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -103,38 +102,32 @@ class Samples(serializers.Serializer[Any]):
     samples = SamplePoint(many=True)
 
 
-class EquipmentFilter(filters.FilterSet):
-    class Meta:
-        model = Equipment
-        fields = ["number", "level", "parent", "mode"]
-
-
 class EquipmentDoor(ReadDoor):
     """The plant's tree, flat; each node names its parent."""
 
     permission = "equipment.read"
     queryset = Equipment.objects.none()
     serializer_class = EquipmentRow
-    filterset_class = EquipmentFilter
+    filterset_fields = ["number", "level", "parent", "mode"]
     ordering: tuple[str, ...] = ("id",)
 
     def get_queryset(self) -> QuerySet[Equipment]:
         return selectors.with_state().select_related("parent").prefetch_related("properties")
 
     @extend_schema(responses=StateRow(many=True))
-    @action(detail=True, filterset_class=None)
+    @action(detail=True, filterset_fields=None)
     def states(self, request: Request, pk: str | None = None) -> Response:
         """What it did, newest first."""
         return self._page(EquipmentState.objects.filter(equipment=self.get_object()), StateRow)
 
     @extend_schema(responses=GapRow(many=True))
-    @action(detail=True, filterset_class=None)
+    @action(detail=True, filterset_fields=None)
     def gaps(self, request: Request, pk: str | None = None) -> Response:
         """Times without data we trust, newest first."""
         return self._page(Gap.objects.filter(equipment=self.get_object()).select_related("property"), GapRow)
 
     @extend_schema(responses=CounterRow(many=True))
-    @action(detail=True, filterset_class=None)
+    @action(detail=True, filterset_fields=None)
     def counters(self, request: Request, pk: str | None = None) -> Response:
         """Its counters and what we made of them."""
         return self._page(Counter.objects.filter(equipment=self.get_object()), CounterRow)
@@ -147,7 +140,7 @@ class EquipmentDoor(ReadDoor):
             OpenApiParameter("to", OpenApiTypes.DATETIME, description="Not included; by default now."),
         ],
     )
-    @action(detail=True, filterset_class=None)
+    @action(detail=True, filterset_fields=None)
     def samples(self, request: Request, pk: str | None = None) -> Response:
         """Readings of one process value, oldest first, at most ten thousand."""
         unit = self.get_object()

@@ -28,10 +28,3 @@ class Role(models.TextChoices):
     VALUE = "value"
     RESULT = "result"
     HEARTBEAT = "heartbeat"
-
-
-class ResultState(models.TextChoices):
-    """What became of a result a machine sent."""
-
-    TAKEN = "taken"
-    REFUSED = "refused"

@@ -24,7 +24,7 @@ MOST_TOPICS = 50
 LONGEST_MESSAGE = 4_000
 
 
-class LiveConsumer(AsyncWebsocketConsumer):
+class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     """Keeps only the latest of each topic for a screen that is slower than the plant."""
 
     async def connect(self) -> None:
@@ -105,7 +105,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
                 return
 
     async def _is_signed_in(self) -> bool:
-        return await database_sync_to_async(self._session_is_good)()
+        return bool(await database_sync_to_async(self._session_is_good)())
 
     def _session_is_good(self) -> bool:
         session, person = self.scope.get("session"), self.scope.get("user")

@@ -163,6 +163,6 @@ def _moment() -> str:
 
 
 def _call(function: Callable[..., T], *arguments: Any) -> T:
-    connection.health_check_done = False
+    connection.health_check_done = False  # type: ignore[attr-defined]
     connection.close_if_unusable_or_obsolete()
     return function(*arguments)

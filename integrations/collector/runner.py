@@ -197,7 +197,7 @@ class Runner:
 
 def _call(function: Callable[..., T], *arguments: Any) -> T:
     """Run in a thread that keeps its connection; a broken one is replaced before, not after it has hurt."""
-    connection.health_check_done = False
+    connection.health_check_done = False  # type: ignore[attr-defined]
     connection.close_if_unusable_or_obsolete()
     try:
         return function(*arguments)

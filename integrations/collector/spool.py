@@ -12,14 +12,16 @@ import json
 import sqlite3
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Any, TypeVar
 
 from integrations.heard import VALUE, Record
 
+T = TypeVar("T")
 # Readings that come within this time share one sync of the disk.
 GATHER_SECONDS = 0.01
 BATCH_ROWS = 500
@@ -191,5 +193,5 @@ class Spool:
         self._db.execute("DELETE FROM batch WHERE number = ?", [batch.number])
         self._db.execute("COMMIT")
 
-    async def _run(self, function, *arguments):  # type: ignore[no-untyped-def]
+    async def _run(self, function: Callable[..., T], *arguments: Any) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, function, *arguments)

@@ -2,9 +2,7 @@
 
 from django.db import models
 
-from equipment.models import Equipment
 from integrations.models.connections import Connection
-from integrations.states import ResultState
 
 
 class Batch(models.Model):
@@ -23,26 +21,6 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.collector} {self.epoch} {self.number}"
-
-
-class MachineResult(models.Model):
-    """A result a machine kept in its ring; taken once by (equipment, epoch, seq)."""
-
-    equipment = models.ForeignKey(Equipment, on_delete=models.PROTECT, related_name="+")
-    epoch = models.BigIntegerField()
-    seq = models.BigIntegerField()
-    serial = models.CharField(max_length=80, blank=True)
-    values = models.JSONField(default=dict)
-    at = models.DateTimeField()
-    state = models.CharField(max_length=20, choices=ResultState, default=ResultState.TAKEN)
-    message = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        ordering = ["-id"]
-        constraints = [models.UniqueConstraint(fields=["equipment", "epoch", "seq"], name="machine_result_once")]
-
-    def __str__(self) -> str:
-        return f"{self.equipment_id} {self.epoch} {self.seq}"
 
 
 class RefusedReading(models.Model):

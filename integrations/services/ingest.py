@@ -26,9 +26,8 @@ from equipment.services import (
 )
 from integrations import heard
 from integrations.errors import Fenced, UnreadableReading
-from integrations.models import Connection, MachineResult, RefusedReading
+from integrations.models import Connection, RefusedReading
 from integrations.services import leases
-from integrations.states import ResultState
 from kernel.clock import now
 from kernel.errors import LinesideError
 from kernel.hints import hint
@@ -172,23 +171,8 @@ class Intake:
     def _result(self, body: Mapping[str, Any], at: datetime) -> None:
         unit = self._unit(body["equipment"])
         seq, serial, values, measured_at = read_result(body["item"], at)
-        result, is_new = MachineResult.objects.get_or_create(
-            equipment=unit,
-            epoch=body["epoch"],
-            seq=seq,
-            defaults={"serial": serial, "values": values, "at": measured_at},
-        )
-        if not is_new:
-            return
-        try:
-            with transaction.atomic():
-                orders.machine_result(
-                    unit, serial=serial, values=values, seq=seq, epoch=body["epoch"], at=measured_at
-                )
-        except LinesideError as no:
-            # The plant's rules refuse it (no such serial, no job); what was measured stays on record.
-            result.state, result.message = ResultState.REFUSED, no.message[:300]
-            result.save(update_fields=["state", "message"])
+        # The ring is sent again and again; orders takes each (unit, epoch, seq) once.
+        orders.machine_result(unit, serial=serial, values=values, seq=seq, epoch=body["epoch"], at=measured_at)
 
 
 def read_result(item: str, at: datetime) -> tuple[int, str, dict[str, Any], datetime]:

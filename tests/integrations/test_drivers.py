@@ -1,0 +1,172 @@
+"""Bytes to readings, and readings to what they mean; no socket needed."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from asyncua import ua
+
+from integrations import heard
+from integrations.collector.plan import Meaning, Plan
+from integrations.collector.translate import Translator
+from integrations.drivers import modbus, opcua
+from integrations.drivers.modbus import Block, decode, parse, plan
+from integrations.drivers.readings import Misconfigured, Point, Reading
+from integrations.states import Role
+
+T0 = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+WORDS = {"1": "idle", "3": "running", "4": "down"}
+
+
+@pytest.mark.parametrize(
+    ("datatype", "words", "value"),
+    [
+        ("uint16", [65535], 65535),
+        ("int16", [65535], -1),
+        ("uint32", [1, 2], 65538),
+        ("uint32le", [2, 1], 65538),
+        ("int32", [65535, 65534], -2),
+        ("float32", [0x41C8, 0], 25.0),
+        ("float32", [0x7FC0, 0], None),
+        ("float64le", [0, 0, 0, 0x7FF0], None),
+        ("uint64", [0, 0, 1, 0], 65536),
+    ],
+)
+def test_registers_become_numbers(datatype: str, words: list[int], value: object) -> None:
+    assert decode(parse(Point("1/holding/4", datatype)), words) == value
+
+
+@pytest.mark.parametrize(
+    ("address", "datatype"),
+    [("4", ""), ("1/holding/70000", ""), ("999/holding/1", ""), ("1/memory/1", ""), ("1/holding/1", "text"), ("", "")],
+)
+def test_a_wrong_address_is_named(address: str, datatype: str) -> None:
+    with pytest.raises(Misconfigured):
+        parse(Point(address, datatype))
+
+
+def test_neighbours_are_read_together_and_strangers_are_not() -> None:
+    points = [
+        ("1/holding/0", ""), ("1/holding/2", "uint32"), ("1/holding/11", ""), ("1/holding/200", ""),
+        ("2/holding/0", ""), ("1/coil/0", ""),
+    ]  # fmt: skip
+    blocks = plan([parse(Point(address, kind)) for address, kind in points])
+    assert [(b.unit, b.table, b.start, b.length) for b in blocks] == [
+        (1, "coil", 0, 1), (1, "holding", 0, 12), (1, "holding", 200, 1), (2, "holding", 0, 1),
+    ]  # fmt: skip
+
+
+def test_a_request_stays_within_the_limit_and_splits_no_value() -> None:
+    blocks = plan([parse(Point(f"1/holding/{n}", "uint32")) for n in range(0, 300, 2)])
+    assert all(block.length <= modbus.MOST_REGISTERS for block in blocks)
+    assert sum(len(block.places) for block in blocks) == 150
+    assert isinstance(blocks[0], Block)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), "x" * 20_000, object(), list(range(2000))])
+def test_what_no_plant_can_mean_is_no_value(value: object) -> None:
+    assert opcua._plain(value) is None
+
+
+def test_nul_in_a_text_is_left_out() -> None:
+    assert opcua._plain("a\0b") == "ab"
+
+
+@pytest.mark.parametrize("code", [ua.StatusCodes.BadNoCommunication, ua.StatusCodes.UncertainLastUsableValue])
+def test_bad_and_uncertain_carry_no_value(code: int) -> None:
+    value = ua.DataValue(ua.Variant(5), StatusCode=ua.StatusCode(ua.UInt32(code)))
+    reading = opcua._reading(session(), "a", value)
+    assert (reading.value, reading.good) == (None, False)
+
+
+def test_times_of_another_century_are_not_believed() -> None:
+    for year in (1970, 2099):
+        stamp = datetime(year, 1, 1, tzinfo=UTC)
+        reading = opcua._reading(session(), "a", ua.DataValue(ua.Variant(5), SourceTimestamp=stamp))
+        assert abs((reading.at - datetime.now(UTC)).total_seconds()) < 5
+
+
+def session() -> Any:
+    class Here:
+        latest: dict[str, Any] = {}
+        offset = timedelta(0)
+        started_at = datetime.now(UTC)
+
+    return Here()
+
+
+def mill(*more: Meaning) -> Translator:
+    meanings = (
+        Meaning("state", Role.STATE, 1, "MILL-01", "State", mapping=WORDS),
+        Meaning("fault", Role.REASON, 1, "MILL-01", "Fault"),
+        Meaning("epoch", Role.EPOCH, 1, "MILL-01", "Epoch"),
+        Meaning("count", Role.COUNTER, 1, "MILL-01", "Counter", key=5),
+        *more,
+    )
+    return Translator(Plan(1, "Mill", "opcua", "opc.tcp://x", {}, meanings), clock=lambda: 0.0)
+
+
+def good(address: str, value: Any, seconds: float = 0) -> Reading:
+    return Reading(address, value, True, T0 + timedelta(seconds=seconds))
+
+
+def bad(address: str) -> Reading:
+    return Reading(address, None, False, T0)
+
+
+def test_what_comes_together_is_put_in_its_order() -> None:
+    found = mill().translate([good("count", 7), good("state", 4), good("fault", "Tool broken"), good("epoch", 9)])
+    assert found == [heard.state(1, "down", "Tool broken", T0), heard.count(5, 9, 7, T0)]
+
+
+def test_a_count_waits_for_its_boot_tag() -> None:
+    translator = mill()
+    assert translator.translate([good("count", 7)]) == []
+    assert translator.translate([good("epoch", 9), good("count", 8)]) == [heard.count(5, 9, 8, T0)]
+
+
+def test_a_fault_that_comes_late_still_reaches_its_state() -> None:
+    translator = mill()
+    translator.translate([good("state", 4)])
+    assert translator.translate([good("fault", "Coolant low", 1)]) == [
+        heard.state(1, "down", "Coolant low", T0 + timedelta(seconds=1))
+    ]
+    assert translator.translate([good("state", 3, 2)])[0]["reason"] == ""
+
+
+def test_a_text_for_a_number_is_passed_on_to_be_flagged() -> None:
+    assert mill().translate([good("epoch", 1), good("count", "many")]) == [heard.count(5, 1, "many", T0)]
+
+
+def test_bad_quality_says_nothing_but_is_doubted_until_it_is_good_again() -> None:
+    translator = mill()
+    assert translator.translate([bad("state"), bad("count")]) == []
+    assert translator.doubts() == {1: "MILL-01 does not vouch for its Counter, State."}
+    translator.translate([good("state", 3), good("epoch", 1), good("count", 1)])
+    assert translator.doubts() == {}
+
+
+def test_a_state_nobody_has_named_is_a_doubt() -> None:
+    translator = mill()
+    assert translator.translate([good("state", 99)]) == []
+    assert list(translator.doubts()) == [1]
+
+
+def test_a_process_value_is_kept_once_a_second_but_its_loss_at_once() -> None:
+    translator = mill(Meaning("temp", Role.VALUE, 1, "MILL-01", "Temperature", scale=0.1, key=8))
+    assert translator.translate([good("temp", 215)]) == [heard.value(8, 21.5, True, T0)]
+    assert translator.translate([good("temp", 216)]) == []
+    assert translator.translate([bad("temp")]) == [heard.value(8, None, False, T0)]
+    assert translator.translate([good("temp", "warm")]) == []
+
+
+def test_a_ring_of_results_gives_each_entry_once() -> None:
+    translator = mill(Meaning("ring", Role.RESULT, 1, "MILL-01", "Results"))
+    one, two = json.dumps({"seq": 1}), json.dumps({"seq": 2})
+    translator.translate([good("epoch", 3)])
+    assert translator.translate([good("ring", [one])]) == [heard.result(1, 3, one, T0)]
+    assert translator.translate([good("ring", [one, two])]) == [heard.result(1, 3, two, T0)]
+    assert translator.translate([good("ring", [one, two, None, 5])]) == []

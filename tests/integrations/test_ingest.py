@@ -1,0 +1,260 @@
+"""One transaction per batch, each batch once, and only from the collector that holds the lease."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection as database
+from django.db.models import F
+
+from equipment.models import Counter, Discrepancy, EquipmentProperty, EquipmentState, Gap, UnassignedCount
+from equipment.services import SampleStore
+from integrations import heard
+from integrations.collector.load import load_plans
+from integrations.errors import Fenced
+from integrations.models import Batch, Binding, Connection, Lease, RefusedReading
+from integrations.services import leases
+from integrations.services.connections import add_connection, bind
+from integrations.services.ingest import Delivered, read_result, take_in
+from kernel.clock import now
+from kernel.errors import Malformed, NotAllowed
+from orders.models import MachineResult
+from tests import make
+from tests.makes import calls, equipment, orders
+
+pytestmark = pytest.mark.django_db
+T0 = now()
+COLLECTOR = str(uuid.uuid4())
+
+
+def at(seconds: float) -> datetime:
+    return T0 + timedelta(seconds=seconds)
+
+
+def mill() -> Connection:
+    connection = add_connection("Mills", "opcua", "opc.tcp://127.0.0.1:4840", by=make.ella())
+    unit = equipment.work_unit()
+    for role, name in [("state", "State"), ("epoch", "Epoch"), ("counter", "Counter"), ("value", "Temperature")]:
+        bind(connection, unit, role, name, f"i={len(name)}", by=make.ella())
+    return connection
+
+
+def delivered(connection: Connection, *records: heard.Record, number: int = 1, owner: str = "a") -> Delivered:
+    token = leases.acquire(owner, [connection.pk]).get(connection.pk)
+    token = token or Lease.objects.get(connection=connection).token
+    return Delivered(COLLECTOR, 1, number, connection.pk, owner, token, records)
+
+
+def lapse() -> None:
+    Lease.objects.update(expires_at=F("expires_at") - timedelta(seconds=10))
+
+
+def counter() -> Counter:
+    return Counter.objects.get()
+
+
+def test_the_same_batch_again_changes_nothing() -> None:
+    connection = mill()
+    key = counter().pk
+    batch = delivered(connection, heard.count(key, 1, 10, at(0)), heard.count(key, 1, 12, at(1)))
+    assert [take_in(batch), take_in(batch), take_in(batch)] == [True, False, False]
+    assert (counter().total, Batch.objects.count()) == (2, 1)
+
+
+def test_a_stale_token_writes_nothing() -> None:
+    connection = mill()
+    stale = delivered(connection, heard.count(counter().pk, 1, 10, at(0)), heard.state(1, "running", "", at(0)))
+    lapse()
+    assert leases.acquire("b", [connection.pk]) == {connection.pk: stale.token + 1}
+    with pytest.raises(Fenced):
+        take_in(stale)
+    assert counter().last_raw is None
+    assert not Batch.objects.exists() and not EquipmentState.objects.exists()
+
+
+def test_a_lapsed_lease_that_nobody_took_is_still_ours() -> None:
+    connection = mill()
+    batch = delivered(connection, heard.count(counter().pk, 1, 10, at(0)))
+    lapse()
+    assert take_in(batch)
+    assert leases.renew("a", {connection.pk: batch.token}) == {connection.pk}
+
+
+def test_a_lease_is_taken_only_when_it_has_lapsed_and_released_at_once() -> None:
+    connection = mill()
+    assert leases.acquire("a", [connection.pk]) == {connection.pk: 1}
+    assert leases.acquire("b", [connection.pk]) == {}
+    assert leases.renew("b", {connection.pk: 1}) == set()
+    leases.release("a")
+    assert leases.acquire("b", [connection.pk]) == {connection.pk: 2}
+    assert leases.renew("a", {connection.pk: 1}) == set()
+
+
+def test_a_connection_switched_off_is_let_go() -> None:
+    connection = mill()
+    assert leases.acquire("a", [connection.pk]) == {connection.pk: 1}
+    Connection.objects.update(is_enabled=False)
+    assert leases.renew("a", {connection.pk: 1}) == set()
+    lapse()
+    assert leases.acquire("b", [connection.pk]) == {}
+
+
+def test_pieces_of_a_running_job_are_credited_in_the_same_transaction() -> None:
+    job = orders.running(10, "MILL-01", quantity=10)
+    connection = mill()
+    key = counter().pk
+    take_in(delivered(connection, heard.count(key, 1, 10, now()), heard.count(key, 1, 13, now() + timedelta(seconds=1))))
+    job.refresh_from_db()
+    assert (job.good, counter().total) == (3, 3)
+    assert not UnassignedCount.objects.exists()
+
+
+def test_pieces_without_a_job_are_parked() -> None:
+    connection = mill()
+    key = counter().pk
+    take_in(delivered(connection, heard.count(key, 1, 10, at(0)), heard.count(key, 1, 13, at(1))))
+    assert UnassignedCount.objects.get().quantity == 3
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"kind": "count", "counter": 999_999, "epoch": 1, "raw": 1, "at": T0.isoformat()},
+        {"kind": "state", "equipment": 999_999, "state": "running", "reason": "", "at": T0.isoformat()},
+        {"kind": "dance", "at": T0.isoformat()},
+        {"kind": "count", "at": "yesterday"},
+        {"kind": "count"},
+        {"kind": "result", "equipment": None, "epoch": 1, "item": "{}", "at": T0.isoformat()},
+        {"kind": "alive", "equipment": ["x"], "at": T0.isoformat()},
+    ],
+)
+def test_an_odd_reading_stops_no_other_and_is_kept(odd: dict[str, Any]) -> None:
+    connection = mill()
+    key = counter().pk
+    batch = delivered(connection, heard.count(key, 1, 10, at(0)), odd, heard.count(key, 1, 12, at(1)))
+    assert take_in(batch) and not take_in(batch)
+    assert counter().total == 2
+    assert RefusedReading.objects.get().body == odd
+
+
+def test_text_for_a_number_leaves_a_discrepancy_and_no_pieces() -> None:
+    connection = mill()
+    key = counter().pk
+    take_in(delivered(connection, heard.count(key, 1, 10, at(0)), heard.count(key, 1, "twelve", at(1))))
+    assert (counter().total, Discrepancy.objects.count()) == (0, 1)
+
+
+def test_samples_gaps_and_health_arrive_together() -> None:
+    connection = mill()
+    unit, prop = equipment.work_unit(), EquipmentProperty.objects.get()
+    take_in(
+        delivered(
+            connection,
+            heard.alive([unit.pk], at(0)),
+            heard.value(prop.pk, 21.5, True, at(0)),
+            heard.gap(unit.pk, "Cable cut", at(0)),
+            heard.health("red", "Cable cut", now(), at(0), at(0)),
+        )
+    )
+    assert [row.value for row in SampleStore().raw(prop, since=at(0), until=at(1))] == [21.5]
+    assert Gap.objects.get().started_at == at(0)
+    connection.refresh_from_db()
+    assert (connection.light, connection.sentence) == ("red", "Cable cut")
+
+
+def test_a_light_nobody_renews_is_red() -> None:
+    connection = mill()
+    take_in(delivered(connection, heard.health("green", "", now() - timedelta(seconds=10), at(0), at(0))))
+    connection.refresh_from_db()
+    assert connection.light == "red"
+    assert "collector" in connection.sentence
+
+
+def test_a_result_is_taken_once_whatever_batch_brings_it() -> None:
+    connection = mill()
+    unit = equipment.work_unit()
+    item = json.dumps({"seq": 7, "serial": "NOBODY", "drop": 3.25, "at": T0.isoformat()})
+    for number in (1, 2):
+        take_in(delivered(connection, heard.result(unit.pk, 1, item, at(0)), number=number))
+    result = MachineResult.objects.get()
+    assert (result.epoch, result.seq, result.serial, result.values) == (1, 7, "NOBODY", {"drop": "3.25"})
+
+
+def test_a_leak_test_s_result_reaches_its_unit() -> None:
+    _, units = orders.testing(quantity=1)
+    connection = add_connection("Tester", "opcua", "opc.tcp://127.0.0.1:4840", by=make.ella())
+    unit = orders.work_unit("TEST-01")
+    serial = units[0].lot.number
+    item = json.dumps({"seq": 1, "serial": serial, "pressure": 6.01, "drop": 2.5, "leak_rate": 0.1})
+    take_in(delivered(connection, heard.result(unit.pk, 1, item, now())))
+    result = MachineResult.objects.get()
+    assert (result.serial, result.passed) == (serial, True)
+
+
+@pytest.mark.parametrize("item", ["", "no json", "[]", "{}", '{"seq": "1"}', '{"seq": true}', "[" * 5000])
+def test_a_result_that_cannot_be_read_is_refused(item: str) -> None:
+    with pytest.raises(Malformed):
+        read_result(item, T0)
+
+
+def test_a_result_keeps_figures_exact_and_drops_what_is_no_value() -> None:
+    item = '{"seq": 1, "serial": 5, "a": 0.10, "b": NaN, "c": [1], "d": "x\\u0000y", "at": "2099-01-01T00:00:00Z"}'
+    _, serial, values, moment = read_result(item, T0)
+    assert (serial, values) == ("5", {"a": "0.10", "b": None, "c": None, "d": "xy"})
+    assert moment <= now()
+
+
+def test_only_an_engineer_sets_up_connections_and_wrong_words_are_named() -> None:
+    with pytest.raises(NotAllowed):
+        add_connection("X", "opcua", "opc.tcp://h:1", by=make.omar())
+    with pytest.raises(Malformed) as no:
+        add_connection("X", "opcua", "http://h:1", by=make.ella())
+    assert no.value.field == "endpoint"
+    connection = mill()
+    with pytest.raises(Malformed) as no:
+        bind(connection, equipment.work_unit(), "state", "S", "i=1", mapping={"1": "dancing"}, by=make.ella())
+    assert no.value.field == "mapping"
+    assert Binding.objects.count() == 4
+
+
+def test_a_plan_fills_in_only_the_demo_s_ports(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LINESIDE_OPCUA_PORT", "4711")
+    monkeypatch.setenv("SECRET", "shh")
+    connection = mill()
+    Connection.objects.update(endpoint="opc.tcp://h:${LINESIDE_OPCUA_PORT}/${SECRET}")
+    assert load_plans()[connection.pk].endpoint == "opc.tcp://h:4711/${SECRET}"
+
+
+def test_engineers_see_the_light_the_bindings_and_the_latest_values() -> None:
+    connection = mill()
+    take_in(
+        delivered(connection, heard.count(counter().pk, 1, 10, at(0)), heard.health("green", "", now(), at(0), at(0)))
+    )
+    row = calls.get(make.ella(), "/api/connections").json()["results"][0]
+    assert (row["state"], row["collector"]) == ("green", "a")
+    live = {b["role"]: b["live"] for b in row["bindings"]}
+    assert live["counter"]["value"] == "10"
+    assert calls.get(make.omar(), "/api/connections").status_code == 403
+
+
+def test_a_batch_is_all_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    connection = mill()
+    batch = delivered(connection, heard.count(counter().pk, 1, 10, at(0)), heard.health("green", "", now(), None, None))
+
+    def broken(rows: object) -> int:
+        raise RuntimeError("power cut")
+
+    monkeypatch.setattr("integrations.services.ingest.append_samples", broken)
+    with pytest.raises(RuntimeError):
+        take_in(batch)
+    assert counter().last_raw is None and not Batch.objects.exists()
+    monkeypatch.undo()
+    assert take_in(replace(batch))
+    with database.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM integrations_batch")
+        assert cursor.fetchone() == (1,)
