@@ -7,6 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.functions import Now
 
+
 class Inbox(models.Model):
     """One message from another system. The bytes are stored before anybody tries to understand them."""
 
