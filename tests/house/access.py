@@ -16,6 +16,7 @@ from equipment.models import Equipment, Terminal
 from kernel.clock import now
 from orders import services
 from orders.models import ChangeRequest
+from orders.services.exports import export_trace
 from records.models import Delivery, Subscription
 from records.services import record
 from tests import make
@@ -159,6 +160,14 @@ ROWS: dict[str, Row] = {
     "POST /api/deliveries/{id}/retry": Row({S, E}, lambda: failed(), lambda: {"reason": "mended"}),
     "POST /api/deliveries/{id}/skip": Row({S, E}, lambda: failed(), lambda: {"reason": "told by phone"}),
     "GET /api/codes": Row(ALL, served=NOT_HERE, public=True),
+    # the record of a lot, and copies of it
+    "GET /api/trace/{id}": reads(FLOOR, genealogy.lot),
+    "GET /api/exports": reads({S, Q, A}),
+    "GET /api/exports/{id}": reads({S, Q, A}, lambda: exported()),
+    "GET /api/exports/{id}/content": reads({S, Q, A}, lambda: exported()),
+    "POST /api/exports": Row(
+        {S, Q, A}, body=lambda: {"kind": "trace", "lot": genealogy.lot().pk, "format": "csv"}
+    ),
     # machines
     "GET /api/connections": reads({S, E, A, M}),
     "GET /api/connections/{id}": reads({S, E, A, M}, served=NOT_HERE),
@@ -209,6 +218,11 @@ def pairing_code() -> str:
 def mounted() -> Any:
     box = orders.mounted(station().number, "SC-07")
     return box.mounts.get(unmounted_at=None)
+
+
+def exported() -> Any:
+    """A copy of a lot's record that Anna took."""
+    return export_trace(genealogy.lot(), "json", by=make.anna())
 
 
 def later() -> str:
