@@ -8,7 +8,7 @@ from decimal import Decimal
 from demo.operators.client import Api, Json, Refused
 from demo.operators.floor import Floor
 from demo.operators.jobs import Job, Unit, material_of
-from demo.operators.material import oldest
+from demo.operators.material import mount_what_is_missing, oldest
 from demo.operators.pace import Pace
 
 #: Share of the typed values that miss their limits at the first attempt.
@@ -53,15 +53,17 @@ class Operator(Colleague):
         if lane["running"]:
             return self.tend(lane, lane["running"][0])
         for card in lane["queue"]:
-            if card.get("blockers"):
+            if card["input_left"] is not None and Decimal(card["input_left"]) < 1:
                 continue
-            if self.start(card):
+            if self.start(lane, card):
                 return self.pace.wait(2)
         return self.pace.wait(4)
 
-    def start(self, card: Json) -> bool:
-        """Start a job; false when the plant's rules say not now."""
+    def start(self, lane: Json, card: Json) -> bool:
+        """Start a job, with its material mounted; false when the plant's rules say not now."""
         try:
+            if card["missing_mounts"]:
+                self.mount(lane, self.job(card))
             self.api.post(f"job-orders/{card['id']}/start", {})
         except Refused as no:
             self.log.info("%s does not start: %s", card["number"], no.detail)
@@ -73,6 +75,11 @@ class Operator(Colleague):
     def tend(self, lane: Json, card: Json) -> float:
         """Look after the running job."""
         raise NotImplementedError
+
+    def mount(self, lane: Json, job: Job) -> None:
+        """Mount what the job takes from a mounted lot and has not enough of."""
+        for lot in mount_what_is_missing(self.api, int(lane["id"]), job, job.left):
+            self.log.info("%s: mounted %s", self.work_unit, lot)
 
     def job(self, card: Json) -> Job:
         return Job(self.api.get(f"job-orders/{card['id']}"))
@@ -98,8 +105,6 @@ class Operator(Colleague):
         elif entry in ("choice", "text"):
             answer = step["choices"][0] if step.get("choices") else "as drawn"
             self.api.post(f"{path}/enter-value", at | {"text": answer})
-        elif entry == "check":
-            self.api.post(f"{path}/enter-value", at | {"text": "ok"})
         elif entry == "scan_lot":
             self.api.post(f"{path}/scan", at | {"code": oldest(self.api, material_of(step))["number"]})
         elif entry == "scan_serial" and unit:

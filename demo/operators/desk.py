@@ -38,7 +38,7 @@ class Supervisor(Colleague):
         if open_orders >= MOST_OPEN_ORDERS:
             return False
         for order in sorted(self.api.rows("operations-requests", state="received"), key=lambda row: int(row["id"])):
-            age = datetime.now(UTC) - moment(order["received_at"])
+            age = datetime.now(UTC) - moment(order["created_at"])
             patience = timedelta(seconds=10 / self.pace.speed) if order["source"] == "erp" else LEAVE_ALONE
             if age < patience:
                 continue

@@ -16,6 +16,7 @@ class Unit:
     id: int
     serial: str
     state: str
+    lot_state: str
     done: frozenset[int]
 
 
@@ -49,8 +50,9 @@ class Job:
 
     @property
     def left(self) -> int:
-        """Good pieces still missing."""
-        return max(0, int(self.quantity - self.good))
+        """Pieces still to make. A first operation makes up for its scrap; a later one cannot."""
+        gone = self.good + self.scrap if self.body["definition"]["after"] else self.good
+        return max(0, int(self.quantity - gone))
 
     @property
     def steps(self) -> list[Json]:
@@ -67,12 +69,13 @@ class Job:
     @property
     def units(self) -> list[Unit]:
         return [
-            Unit(u["id"], u["serial"], u["state"], frozenset(u["steps_done"])) for u in self.body.get("units") or []
+            Unit(u["id"], u["serial"], u["state"], u["lot_state"], frozenset(u["steps_done"]))
+            for u in self.body["units"]
         ]
 
     def open_job_steps(self) -> list[Json]:
         """Steps due once per job that are not done."""
-        done = set(self.body.get("steps_done") or [])
+        done = set(self.body["steps_done"])
         return [step for step in self.steps if step["per"] == "job" and step["sequence"] not in done]
 
     def open_unit_steps(self, unit: Unit) -> list[Json]:

@@ -8,7 +8,6 @@ from typing import Any
 from demo.operators.client import Json
 from demo.operators.colleague import Operator
 from demo.operators.jobs import Job
-from demo.operators.material import mount_what_is_missing
 from demo.operators.panels import DOWN, IDLE, Look, OpcuaPanels
 
 SCRAP_PER_LOOK = 0.005
@@ -44,8 +43,7 @@ class Machinist(Operator):
         if self._book_lags(job, look):
             return 1.0
         if job.left:
-            for lot in mount_what_is_missing(self.api, int(lane["id"]), job, job.left):
-                self.log.info("mounted %s", lot)
+            self.mount(lane, job)
             self._pressed = (job.id, look.counter, int(job.made))
             self.panels.start(self.work_unit, job.left)
             self.log.info("%s: started for %d pieces", job.number, job.left)

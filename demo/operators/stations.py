@@ -8,7 +8,6 @@ from typing import Any
 from demo.operators.client import Json, Refused
 from demo.operators.colleague import Operator
 from demo.operators.jobs import Job, Unit
-from demo.operators.material import mount_what_is_missing
 from demo.operators.panels import DOWN, IDLE, OpcuaPanels, PanelRefused
 
 
@@ -40,8 +39,7 @@ class Assembler(Operator):
             self.do_step(job, step)
         if not job.left:
             return self.complete(job)
-        for lot in mount_what_is_missing(self.api, int(lane["id"]), job, 1):
-            self.log.info("mounted %s", lot)
+        self.mount(lane, job)
         begun = self.begin(job)
         return self.pace.wait(3 if begun else 8)
 
@@ -62,7 +60,7 @@ class Assembler(Operator):
         if not job.left:
             return self.complete(job)
         batch = min(5, job.left)
-        mount_what_is_missing(self.api, int(lane["id"]), job, batch)
+        self.mount(lane, job)
         self.api.post(f"job-orders/{job.id}/report", {"good": str(batch)})
         self.floor.forget()
         return self.pace.wait(6 * batch)
@@ -73,7 +71,8 @@ class Follower(Assembler):
 
     def begin(self, job: Job) -> bool:
         """Begin the next serial that waits here; false when none does."""
-        for serial in job.body.get("waiting_serials") or []:
+        released = [u.serial for u in job.units if u.state == "on_hold" and u.lot_state == "available"]
+        for serial in released + job.body["waiting_serials"]:
             try:
                 self.api.post(f"job-orders/{job.id}/begin-unit", {"serial": serial})
             except Refused as no:

@@ -7,9 +7,10 @@ from typing import Any
 
 from demo.operators.client import Json, Refused
 from demo.operators.colleague import Operator
+from demo.operators.jobs import Job
 from demo.operators.panels import DOWN, IDLE, WasherPanel
 
-BASKET = 24
+BASKET, WORTH_A_LOAD = 24, 4
 
 
 class Washing(Operator):
@@ -36,15 +37,13 @@ class Washing(Operator):
     def _in_the_machine(self, load: Json) -> float:
         cycles = self.panel.cycles()
         if self._cycles is None or self._cycles[0] != load["id"]:
-            # Begun before we came: was it washed already? The washer's own count tells once we press again.
+            # Begun before we came. Pressing again washes clean pieces once more, which harms nobody.
             self._cycles = (load["id"], cycles)
             return self._press(load)
         if cycles == self._cycles[1]:
             return self._press(load)
-        self.api.post(f"loads/{load['id']}/finish", {})
-        self.floor.forget()
-        self.log.info("load %s washed", load["id"])
-        return self.pace.wait(3)
+        # Washed; the washer's own cycle counter is about to finish the load.
+        return 2.0
 
     def _press(self, load: Json) -> float:
         pieces = sum(int(Decimal(member["quantity"])) for member in load["members"])
@@ -55,15 +54,19 @@ class Washing(Operator):
     def _fill(self, lane: Json) -> float:
         members, room = [], BASKET
         for card in [*lane["running"], *lane["queue"]]:
-            job = self.job(card)
-            ready = min(job.left, int(Decimal(job.body.get("available") or 0)), room)
-            if job.state == "running" and not job.left:
-                return self.complete(job)
-            if ready < 1 or (job.state != "running" and not self.start(card)):
+            waiting = int(Decimal(card["input_left"] or 0))
+            if card["state"] == "running":
+                job = self.job(card)
+                for step in job.open_job_steps():
+                    self.do_step(job, step)
+                if not job.left:
+                    return self.complete(job)
+            left = int(Decimal(card["quantity"]) - Decimal(card["good"]) - Decimal(card["scrap"]))
+            ready = min(left, waiting, room)
+            # A few pieces wait for the rest of their order, as long as more is coming.
+            if ready < 1 or (waiting < left and waiting < WORTH_A_LOAD):
                 continue
-            for step in job.open_job_steps():
-                self.do_step(job, step)
-            members.append({"job": job.id, "quantity": str(ready)})
+            members.append({"job": card["id"], "quantity": str(ready)})
             room -= ready
         if not members:
             return self.pace.wait(5)
@@ -74,4 +77,8 @@ class Washing(Operator):
             return self.pace.wait(8)
         self.floor.forget()
         self._cycles = (load["id"], self.panel.cycles())
+        for member in members:
+            job = Job(self.api.get(f"job-orders/{member['job']}"))
+            for step in job.open_job_steps():
+                self.do_step(job, step)
         return self._press(load)

@@ -36,5 +36,6 @@ def seed(by: Person) -> int:
                 unit=wire.unit,
                 mapping=wire.mapping,
             )
-    subscribe_erp("Demo ERP", url=book.ERP_ADDRESS, secret="erp_webhook_secret", private=True, by=by)
+    # `secret` names a file in DATA/secrets.
+    subscribe_erp("Demo ERP", url=book.ERP_ADDRESS, secret="erp_webhook_secret", private=True, by=by)  # noqa: S106
     return len(missing)
