@@ -13,7 +13,11 @@ from demo.operators.material import stock
 
 #: What a real supervisor began is left alone for so long (real time).
 LEAVE_ALONE = timedelta(minutes=10)
-MOST_OPEN_ORDERS = 8
+#: Orders that people entered in the browser say so.
+OWN = "mes"
+ENOUGH, MOST_OPEN_ORDERS = 2, 4
+PATIENCE_WHEN_EMPTY, PATIENCE = 8.0, 180.0
+PATIENCE_WITH_CHANGES = 240.0
 SEALS_LOW, SEALS_ORDER = Decimal(45), 30
 
 
@@ -26,7 +30,7 @@ class Supervisor(Colleague):
         self._looked_for_seals = 0
 
     def turn(self) -> float:
-        done = self._release() or self._dispatch() or self._order_seals()
+        done = self._release() or self._dispatch() or self._order_seals() or self._decide()
         if done:
             self.floor.forget()
         return self.pace.wait(3 if done else 6)
@@ -39,7 +43,9 @@ class Supervisor(Colleague):
             return False
         for order in sorted(self.api.rows("operations-requests", state="received"), key=lambda row: int(row["id"])):
             age = datetime.now(UTC) - moment(order["created_at"])
-            patience = timedelta(seconds=10 / self.pace.speed) if order["source"] == "erp" else LEAVE_ALONE
+            # With enough on the floor an order waits a while, so that a visitor finds one to release.
+            seconds = PATIENCE if open_orders >= ENOUGH else PATIENCE_WHEN_EMPTY
+            patience = LEAVE_ALONE if order["source"] == OWN else timedelta(seconds=seconds / self.pace.speed)
             if age < patience:
                 continue
             try:
@@ -69,6 +75,21 @@ class Supervisor(Colleague):
                 continue
             self._dispatched[card["id"]] = datetime.now(UTC)
             self.log.info("dispatched %s", card["number"])
+            return True
+        return False
+
+    def _decide(self) -> bool:
+        """Accept what the customer wants, unless a visitor was quicker."""
+        for change in self.api.rows("change-requests", state="open"):
+            age = datetime.now(UTC) - moment(change["asked_at"])
+            if age < timedelta(seconds=max(30.0, PATIENCE_WITH_CHANGES / self.pace.speed)):
+                continue
+            try:
+                self.api.post(f"change-requests/{change['id']}/accept", {})
+            except Refused as no:
+                self.log.info("change of %s: %s", change["number"], no.detail)
+                continue
+            self.log.info("accepted the %s of %s", change["kind"], change["number"])
             return True
         return False
 
