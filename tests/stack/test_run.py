@@ -23,6 +23,7 @@ from mes.stack.options import CHECKOUT
 # Seconds. A start of everything from nothing, on a machine that does other work too.
 START = 150
 SECOND_START = 15.0
+EVERYBODY = {"supervisord", "postgres", "valkey", "web", "worker", "acquisition", "beat", "sealer"}
 
 
 def _free_port() -> int:
@@ -79,6 +80,15 @@ def _notes(data: Path) -> dict[str, int]:
     return {name: pid for name, pid in found.items() if pid is not None}
 
 
+def _all_notes(data: Path) -> dict[str, int]:
+    """The plant's processes, once the last of them runs: the URL answers before the workers do."""
+    deadline = time.monotonic() + 30
+    while not set(_notes(data)) >= EVERYBODY:
+        assert time.monotonic() < deadline, _notes(data)
+        time.sleep(0.05)
+    return _notes(data)
+
+
 def _gone(pids: list[int], patience: float = 20) -> bool:
     deadline = time.monotonic() + patience
     while any(processes.started_at(pid) for pid in pids):
@@ -103,8 +113,7 @@ def test_start_refuse_stop_kill_and_start_again(data: Path) -> None:
     first = Start(data, port)
     first.ready()
     assert first.answers() == 200
-    running = _notes(data)
-    assert {"supervisord", "postgres", "valkey", "web", "worker", "acquisition", "beat", "sealer"} <= set(running)
+    running = _all_notes(data)
     ports = json.loads((data / "run" / "ports.json").read_text())
     assert ports["web"] == port
     for secret in (data / "secrets").glob("*"):
@@ -132,7 +141,7 @@ def test_start_refuse_stop_kill_and_start_again(data: Path) -> None:
     again = Start(data, port)
     assert again.ready() < SECOND_START, again.said
     assert again.answers() == 200
-    killed = [again.process.pid, *_notes(data).values()]
+    killed = [again.process.pid, *_all_notes(data).values()]
     for pid in killed:
         os.kill(pid, signal.SIGKILL)
     again.end()
@@ -145,7 +154,7 @@ def test_start_refuse_stop_kill_and_start_again(data: Path) -> None:
     assert "Traceback" not in third.said
 
     # Killing only the launcher and the supervisor leaves nothing behind either.
-    running = _notes(data)
+    running = _all_notes(data)
     os.kill(running["supervisord"], signal.SIGKILL)
     assert third.end() == 1
     assert "ended from outside" in third.said and "Traceback" not in third.said
