@@ -13,8 +13,8 @@ export function RequireSession() {
   const { data: session, error, refetch } = useQuery(sessionQuery);
   const { pathname, search } = useLocation();
   const present = Boolean(session?.person);
-  // A terminal without a person shows its badge-in, not the office's sign-in.
-  const allowed = present || (Boolean(session?.terminal) && pathname.startsWith('/terminal'));
+  // A device on the floor shows its pairing or its badge-in, not the office's sign-in.
+  const allowed = present || pathname.startsWith('/terminal');
   useEffect(() => {
     if (!present) return;
     live.start();

@@ -31,6 +31,7 @@ type Props = {
   person: number;
   act: Act;
   onPrimary: (primary: Primary | null) => void;
+  onScan: (scan: ((code: string) => Promise<void>) | null) => void;
 };
 
 /** What the step asks for: a number, a choice, a text, a scan, a tick, or the machine's own measurement. */
@@ -50,7 +51,7 @@ export function EntryPanel(props: Props) {
   );
 }
 
-function Ask({ job, unit, step, person, act, onPrimary }: Props & { step: Step }) {
+function Ask({ job, unit, step, person, act, onPrimary, onScan }: Props & { step: Step }) {
   const { t } = useTranslation('execution');
   const [text, setText] = useDraft(
     person,
@@ -65,16 +66,25 @@ function Ask({ job, unit, step, person, act, onPrimary }: Props & { step: Step }
   const within = value !== null && isWithin(step, value);
 
   const complete = () => act('complete-step', at, t('step.complete', { title }));
-  const enter = async (words: object) => {
-    const done = await act<Job>('enter-value', { ...at, ...words }, t('entry.label', { title }));
+  const follow = async (done: Job | null) => {
     if (!done) return;
     setText('');
     const last = entriesOf(done, step, unit?.id ?? null).at(-1);
     if (last?.passed && !isDone(done, step, unit?.id ?? null)) await complete();
   };
+  const enter = async (words: object) =>
+    follow(await act<Job>('enter-value', { ...at, ...words }, t('entry.label', { title })));
+  const scan = async (code: string) =>
+    follow(
+      await act<Job>('scan', { ...at, code }, t('scan.label', { code }), () =>
+        t('scan.taken', { code, title }),
+      ),
+    );
 
   const primary: Primary = (() => {
     const nothing = () => {};
+    // Entered, but the tick was interrupted: only the tick is left.
+    if (tries.at(-1)?.passed) return { label: t('entry.next'), run: () => void complete() };
     if (step.source === 'machine') return { label: t('entry.machine'), disabled: true, run: nothing };
     switch (step.entry) {
       case 'number': {
@@ -111,7 +121,7 @@ function Ask({ job, unit, step, person, act, onPrimary }: Props & { step: Step }
       case 'scan_serial':
         return { label: t('entry.scanSerial'), disabled: true, run: nothing };
       case 'check':
-        return { label: t('entry.check', { title }), run: () => void enter({ text: 'ok' }) };
+        return { label: t('entry.check', { title }), run: () => void complete() };
       default:
         return { label: t('entry.next'), run: () => void complete() };
     }
@@ -124,6 +134,15 @@ function Ask({ job, unit, step, person, act, onPrimary }: Props & { step: Step }
     return () => onPrimary(null);
     // The button changes with what it says and whether it may be pressed; what it does is always the latest.
   }, [primary.label, primary.disabled, primary.tone, spent, onPrimary]);
+
+  const asksScan = step.entry === 'scan_lot' || step.entry === 'scan_serial';
+  const latestScan = useRef(scan);
+  latestScan.current = scan;
+  useEffect(() => {
+    if (!asksScan) return;
+    onScan((code) => latestScan.current(code));
+    return () => onScan(null);
+  }, [asksScan, onScan]);
 
   if (step.source === 'machine') {
     return (
@@ -204,13 +223,7 @@ function Ask({ job, unit, step, person, act, onPrimary }: Props & { step: Step }
         className="ask"
         onSubmit={(event) => {
           event.preventDefault();
-          const code = text.trim();
-          if (code) {
-            void act('scan', { ...at, code }, t('scan.label', { code }), () => {
-              setText('');
-              return t('scan.taken', { code, title });
-            });
-          }
+          if (text.trim()) void scan(text.trim());
         }}
       >
         <div className="gate-scan scan-here">

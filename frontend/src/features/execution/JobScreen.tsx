@@ -69,6 +69,10 @@ function Work({ job, person, onScanner, onBack }: Omit<Props, 'id'> & { job: Job
   const byUnit = worksByUnit(job);
   const path = `/api/job-orders/${job.id}`;
   const finished = useRef(false);
+  const stepScan = useRef<((code: string) => Promise<void>) | null>(null);
+  const onScan = useCallback((take: ((code: string) => Promise<void>) | null) => {
+    stepScan.current = take;
+  }, []);
 
   const act = useCallback(
     async <R = Job>(verb: string, body: object, label: string, good?: (done: R) => string | null) => {
@@ -83,10 +87,8 @@ function Work({ job, person, onScanner, onBack }: Omit<Props, 'id'> & { job: Job
 
   const scan = async (code: string) => {
     if (!running) return tell.refuse(t('scan.notRunning'));
-    if (step && (step.entry === 'scan_lot' || step.entry === 'scan_serial')) {
-      await act('scan', { unit: unit?.id, step: step.sequence, code }, t('scan.label', { code }), () =>
-        t('scan.taken', { code, title: inLanguage(step, i18n.language).title }),
-      );
+    if (stepScan.current) {
+      await stepScan.current(code);
     } else if (byUnit && !unit && !job.creates_serial) {
       await act('begin-unit', { serial: code }, t('unit.beginLabel', { serial: code }), () =>
         t('unit.begun', { serial: code }),
@@ -157,6 +159,7 @@ function Work({ job, person, onScanner, onBack }: Omit<Props, 'id'> & { job: Job
           person={person}
           act={act}
           onPrimary={setEntry}
+          onScan={onScan}
         />
       </main>
       <footer className="actions">

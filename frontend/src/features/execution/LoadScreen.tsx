@@ -18,7 +18,12 @@ import { useCommand } from './useCommand';
 type Props = { unit: { id: number; number: string; name: string }; person: number };
 type Chosen = Record<number, string>;
 
-const left = (job: Card) => Math.max(0, Number(job.quantity) - Number(job.good));
+/** What may go in: what is left of the job, and what the operations before have given. */
+const left = (job: Card) => {
+  const open = Math.max(0, Number(job.quantity) - Number(job.good));
+  return job.input_left === null ? open : Math.min(open, Math.max(0, Number(job.input_left)));
+};
+const isMade = (job: Card) => job.state === 'running' && Number(job.good) >= Number(job.quantity);
 
 /** A washer or oven: several jobs in one load that start and end together. */
 export function LoadScreen({ unit, person }: Props) {
@@ -41,7 +46,17 @@ function Choose({ unit, person, jobs }: Props & { jobs: Card[] }) {
   const { run, blocked } = useCommand();
   const [chosen, setChosen] = useDraft<Chosen>(person, `load/${unit.id}`, {});
   const [at, setAt] = useState<number | null>(null);
-  const usable = jobs.filter((job) => job.state !== 'held' || job.allowed_actions.includes('resume'));
+  const usable = jobs.filter((job) => !isMade(job));
+  const made = jobs.filter((job) => isMade(job) && job.allowed_actions.includes('complete'));
+  const complete = async (job: Card) => {
+    const { problem } = await run(
+      `/api/job-orders/${job.id}/complete`,
+      {},
+      t('job.completeLabel', { number: job.number }),
+    );
+    if (problem) tell.bad(problem);
+    else tell.good(t('job.over', { number: job.number, good: number(job.good) }));
+  };
   const members = usable
     .filter((job) => chosen[job.id] !== undefined)
     .map((job) => ({ job: job.id, quantity: chosen[job.id] ?? '' }));
@@ -67,7 +82,7 @@ function Choose({ unit, person, jobs }: Props & { jobs: Card[] }) {
       tell.good(t('load.started', { count: members.length, pieces: number(pieces) }));
     }
   };
-  if (usable.length === 0) {
+  if (usable.length === 0 && made.length === 0) {
     return (
       <div className="surface">
         <EmptyState title={t('queue.empty')}>{t('load.emptyWhy')}</EmptyState>
@@ -78,10 +93,31 @@ function Choose({ unit, person, jobs }: Props & { jobs: Card[] }) {
     <>
       <div className="load-body">
         <ul className="load-jobs" aria-label={t('load.choose')}>
+          {made.map((job) => (
+            <li key={job.id} className="surface load-job" data-job={job.number}>
+              <div className="load-made">
+                <strong>{job.number}</strong>
+                <span className="ink2">{t('queue.pieces', { count: Number(job.good) })}</span>
+              </div>
+              <button type="button" className="big" disabled={blocked} onClick={() => void complete(job)}>
+                {t('job.completeButton')}
+              </button>
+            </li>
+          ))}
           {usable.map((job) => (
-            <li key={job.id} className="surface load-job" data-chosen={chosen[job.id] !== undefined}>
+            <li
+              key={job.id}
+              className="surface load-job"
+              data-job={job.number}
+              data-chosen={chosen[job.id] !== undefined}
+            >
               <label>
-                <input type="checkbox" checked={chosen[job.id] !== undefined} onChange={() => toggle(job)} />
+                <input
+                  type="checkbox"
+                  checked={chosen[job.id] !== undefined}
+                  disabled={left(job) <= 0}
+                  onChange={() => toggle(job)}
+                />
                 {job.picture && <img src={job.picture} alt="" />}
                 <span>
                   <strong>{job.number}</strong>
@@ -101,7 +137,7 @@ function Choose({ unit, person, jobs }: Props & { jobs: Card[] }) {
                   {chosen[job.id] || '–'} <small>{t('of', { quantity: number(left(job)) })}</small>
                 </button>
               ) : (
-                <span className="ink2">{t('queue.pieces', { count: left(job) })}</span>
+                <span className="ink2">{job.blockers[0] ?? t('queue.pieces', { count: left(job) })}</span>
               )}
             </li>
           ))}
@@ -154,12 +190,8 @@ function Running({ load, jobs }: { load: LoadRow; jobs: Card[] }) {
     if (!step || !words) return;
     for (const member of load.members) {
       const at = { step: step.sequence };
-      const { problem } = await run(
-        `/api/job-orders/${member.job}/enter-value`,
-        { ...at, text: 'ok' },
-        words.title,
-      );
-      if (problem) return tell.bad(problem);
+      const { problem } = await run(`/api/job-orders/${member.job}/complete-step`, at, words.title);
+      if (problem && problem.code !== 'step_done') return tell.bad(problem);
     }
   };
   return (

@@ -17,7 +17,7 @@ export function Unassigned({ units }: { units: number[] }) {
   const { run, blocked } = useCommand();
   const count = counts.find((each) => !later.includes(each.id));
   const { data: jobs = [] } = useQuery({
-    ...queueQuery(count?.work_unit_id ?? 0),
+    ...queueQuery(count?.equipment ?? 0),
     enabled: count !== undefined,
   });
 
@@ -37,7 +37,7 @@ export function Unassigned({ units }: { units: number[] }) {
     const { done, problem } = await run(
       `/api/unassigned-counts/${count.id}/assign`,
       words,
-      t('unassigned.label', { unit: count.work_unit }),
+      t('unassigned.label', { unit: count.equipment_number }),
     );
     if (problem) tell.bad(problem);
     if (done) tell.good(t('unassigned.done', { count: Number(count.quantity) }));
@@ -51,7 +51,7 @@ export function Unassigned({ units }: { units: number[] }) {
       title={
         <strong>
           {t('unassigned.title', {
-            unit: count.work_unit,
+            unit: count.equipment_number,
             count: Number(count.quantity),
             quantity: number(count.quantity),
           })}

@@ -45,7 +45,13 @@ export type Unit = {
   state: 'running' | 'good' | 'on_hold' | 'scrapped';
 };
 
-export type Need = { material: Material; quantity: string; mode: 'scan' | 'mounted' | 'backflush' };
+export type Need = {
+  material: Material;
+  quantity: string;
+  mode: 'scan' | 'mounted' | 'backflush';
+  mounted: string | null;
+  owed: string | null;
+};
 
 /** A lot that stands at a station, and what the book says is left of it. */
 export type Mounted = {
@@ -74,8 +80,8 @@ export type LoadRow = {
 /** Pieces a machine made without a job; somebody at the station says what they were. */
 export type UnassignedCount = {
   id: number;
-  work_unit: string;
-  work_unit_id: number;
+  equipment: number;
+  equipment_number: string;
   quantity: string;
   why: string;
   first_at: string;
@@ -115,13 +121,16 @@ export type Card = {
   work_unit: { id: number; number: string } | null;
   queue_position: number | null;
   counting_source: 'counter' | 'unit' | 'report' | 'load';
+  input_left: string | null;
   blockers: string[];
+  missing_mounts: string[];
+  held_reason: string;
   allowed_actions: string[];
 };
 
 export type Job = Card & {
   counted: string;
-  held_reason: string;
+  waiting_serials: string[];
   creates_serial: boolean;
   steps: Step[];
   units: Unit[];

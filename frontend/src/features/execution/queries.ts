@@ -54,7 +54,7 @@ export const unassignedQuery = (workUnits: number[]) =>
     queryKey: [...KEYS.unassigned, ...workUnits],
     queryFn: async () => {
       const all = await get<Page<UnassignedCount>>('/api/unassigned-counts', { query: { state: 'open' } });
-      return all.results.filter((count) => workUnits.includes(count.work_unit_id));
+      return all.results.filter((count) => workUnits.includes(count.equipment));
     },
   });
 
