@@ -84,11 +84,11 @@ export function Trace() {
               <h3 className="eyebrow">{t('trace.results')}</h3>
               <ul>
                 {trace.results.map((result) => (
-                  <li key={result.id}>
+                  <li key={`${result.lot}-${result.name}-${result.attempt}-${result.at}`}>
                     <span>
                       {result.name}
                       <small>
-                        {[result.lot, result.equipment, result.by, dayClock(result.measured_at)]
+                        {[result.lot, result.equipment, result.by, dayClock(result.at)]
                           .filter(Boolean)
                           .join(' · ')}
                       </small>
@@ -112,7 +112,7 @@ export function Trace() {
               <h3 className="eyebrow">{t('trace.signatures')}</h3>
               <p>
                 {trace.signatures
-                  .map((each) => `${each.printed_name} (${each.meaning}, ${dayClock(each.signed_at)})`)
+                  .map((each) => `${each.printed_name} (${each.meaning}, ${dayClock(each.at)})`)
                   .join('; ') || '–'}
               </p>
               <Button
@@ -127,7 +127,7 @@ export function Trace() {
             </section>
           </div>
           <h3 className="eyebrow">{t('trace.events')}</h3>
-          <Events events={trace.events} />
+          <Events events={trace.events.map((event) => ({ ...event, about: '', row: null }))} />
         </div>
       )}
     </>

@@ -8,7 +8,7 @@ import { useSearchParams } from 'react-router';
 import { clockSeconds, day, zoneName } from '@/lib/time';
 import { EmptyState } from '@/ui/EmptyState';
 import { ProblemNote } from '@/ui/Problem';
-import { changesQuery, type EventRow, eventsQuery } from './queries';
+import { changesQuery, eventsQuery, type Line, lineOf } from './queries';
 import { differences, shown, spoken } from './words';
 
 /** Who did what, when and why; open a line for what it changed. */
@@ -45,7 +45,7 @@ export function Trail() {
         />
       </Group>
       <ProblemNote error={error} onRetry={() => refetch()} />
-      <Events events={events} />
+      <Events events={events.map(lineOf)} />
       {data && events.length === 0 && (
         <div className="surface">
           <EmptyState title={t('trail.none')}>{t('trail.noneWhy')}</EmptyState>
@@ -60,7 +60,7 @@ export function Trail() {
   );
 }
 
-export function Events({ events }: { events: EventRow[] }) {
+export function Events({ events }: { events: Line[] }) {
   const { t } = useTranslation('audit');
   const [open, setOpen] = useState<number | null>(null);
   if (events.length === 0) return null;
@@ -91,7 +91,7 @@ export function Events({ events }: { events: EventRow[] }) {
   );
 }
 
-function Row({ event, open, onOpen }: { event: EventRow; open: boolean; onOpen: (open: boolean) => void }) {
+function Row({ event, open, onOpen }: { event: Line; open: boolean; onOpen: (open: boolean) => void }) {
   const { t } = useTranslation('audit');
   return (
     <>
@@ -99,15 +99,15 @@ function Row({ event, open, onOpen }: { event: EventRow; open: boolean; onOpen: 
         <td className="when">
           <button type="button" className="toggle" aria-expanded={open} onClick={() => onOpen(!open)}>
             {open ? <IconChevronDown size={15} aria-hidden /> : <IconChevronRight size={15} aria-hidden />}
-            {day(event.occurred_at)}, {clockSeconds(event.occurred_at)}
+            {day(event.at)}, {clockSeconds(event.at)}
             <span className="visually-hidden">{t('details')}</span>
           </button>
         </td>
-        <td>{event.by_name}</td>
+        <td>{event.by}</td>
         <td>{spoken(event.kind)}</td>
         <td>
-          <strong>{event.subject_label}</strong>
-          {event.about_label && <small>{event.about_label}</small>}
+          <strong>{event.subject}</strong>
+          {event.about && <small>{event.about}</small>}
         </td>
         <td>{event.reason}</td>
       </tr>
@@ -115,7 +115,7 @@ function Row({ event, open, onOpen }: { event: EventRow; open: boolean; onOpen: 
         <tr className="opened">
           <td colSpan={5}>
             <Facts data={event.data} />
-            <Changes event={event} />
+            {event.row && <Changes event={{ ...event, row: event.row }} />}
           </td>
         </tr>
       )}
@@ -139,13 +139,13 @@ function Facts({ data }: { data: Record<string, unknown> }) {
 }
 
 /** Old and new values of the row the event is about; a change without a command was made past the house. */
-function Changes({ event }: { event: EventRow }) {
+function Changes({ event }: { event: Line & { row: NonNullable<Line['row']> } }) {
   const { t } = useTranslation('audit');
-  const { data: changes = [], error } = useQuery(changesQuery(event.subject_kind, event.subject_id ?? 0));
+  const { data: changes = [], error } = useQuery(changesQuery(event.row.kind, event.row.id));
   if (error || changes.length === 0) return <p className="ink2">{t('changes.none')}</p>;
   return (
     <>
-      <h3 className="eyebrow">{t('changes.title', { subject: event.subject_label })}</h3>
+      <h3 className="eyebrow">{t('changes.title', { subject: event.subject })}</h3>
       <table className="changes">
         <thead>
           <tr>

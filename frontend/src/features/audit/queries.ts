@@ -117,26 +117,58 @@ export const lotsQuery = (text: string) =>
   });
 
 export type Trace = {
-  unit: LotHit & { quantity: string; unit: string };
-  people: { name: string; did?: string[] }[];
-  machines: { number: string; name?: string }[];
-  values: { equipment: string; name: string; value: number | string; unit: string; at: string }[];
+  people: { name: string; did: string[] }[];
+  machines: { number: string; operations: string[] }[];
   results: {
-    id: number;
-    lot: string | null;
+    at: string;
+    lot: string;
+    job: string;
+    step: string;
     name: string;
     value: string | null;
     text: string;
     unit: string;
     passed: boolean;
     attempt: number;
-    equipment: string | null;
+    equipment: string;
     by: string;
-    measured_at: string;
   }[];
-  signatures: Signature[];
-  events: EventRow[];
+  signatures: { at: string; printed_name: string; meaning: string; subject: string; digest: string }[];
+  events: {
+    id: number;
+    at: string;
+    kind: string;
+    subject: string;
+    by: string;
+    reason: string;
+    data: Record<string, unknown>;
+  }[];
 };
+
+/** An event as a line of the trail; without `row` there is no row history to open. */
+export type Line = {
+  id: number;
+  at: string;
+  by: string;
+  kind: string;
+  subject: string;
+  about: string;
+  reason: string;
+  data: Record<string, unknown>;
+  row: { kind: string; id: number } | null;
+};
+
+export const lineOf = (event: EventRow): Line => ({
+  id: event.id,
+  at: event.occurred_at,
+  by: event.by_name,
+  kind: event.kind,
+  subject: event.subject_label,
+  about: event.about_label,
+  reason: event.reason,
+  data: event.data,
+  row: event.subject_id === null ? null : { kind: event.subject_kind, id: event.subject_id },
+});
 
 export const traceQuery = (lot: number) =>
   queryOptions({
