@@ -12,10 +12,10 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from equipment.models import Equipment, Terminal
+from equipment.models import Equipment, Terminal, UnassignedCount
 from kernel.clock import now
 from orders import services
-from orders.models import ChangeRequest
+from orders.models import ChangeRequest, JobResponse
 from orders.services.exports import export_trace
 from records.models import Delivery, Subscription
 from records.services import record
@@ -160,11 +160,48 @@ ROWS: dict[str, Row] = {
     "POST /api/deliveries/{id}/retry": Row({S, E}, lambda: failed(), lambda: {"reason": "mended"}),
     "POST /api/deliveries/{id}/skip": Row({S, E}, lambda: failed(), lambda: {"reason": "told by phone"}),
     "GET /api/codes": Row(ALL, served=NOT_HERE, public=True),
-    # the record of a lot, and copies of it
+    # the floor
+    "GET /api/dispatch-board": reads(ALL),
+    "GET /api/floor": reads(ALL),
+    "GET /api/search": reads(ALL, query=lambda: {"q": "PO"}),
+    "GET /api/work-masters": reads(ALL),
+    "GET /api/work-masters/{id}": reads(ALL, orders.pump_master),
+    "GET /api/job-orders": reads(ALL),
+    "GET /api/job-orders/{id}": reads(ALL, orders.job),
+    "POST /api/operations-requests/{id}/release": Row({S}, orders.request),
+    "POST /api/job-orders/{id}/dispatch": Row(
+        {S}, orders.job, lambda: {"work_unit": orders.work_unit("MILL-01").pk}
+    ),
+    "POST /api/job-orders/{id}/take-back": Row({S}, orders.dispatched),
+    "POST /api/job-orders/{id}/reorder": Row({S}, orders.dispatched, lambda: {"position": 1}),
+    "POST /api/job-orders/{id}/start": Row({S, O}, lambda: ready()),
+    "POST /api/job-orders/{id}/interrupt": Row({S, O}, orders.running, lambda: {"reason": "tool broken"}),
+    "POST /api/job-orders/{id}/resume": Row({S, O}, lambda: interrupted()),
+    "POST /api/job-orders/{id}/move-remainder": Row(
+        {S}, lambda: interrupted(), lambda: {"work_unit": orders.work_unit("MILL-02").pk}
+    ),
+    "POST /api/job-orders/{id}/begin-unit": Row({S, O}, orders.assembling),
+    "POST /api/job-orders/{id}/enter-value": Row({S, O}, lambda: tightening(), lambda: {"step": 30, "value": "45.1"}),
+    "POST /api/job-orders/{id}/scan": Row({S, O}, lambda: begun_unit(), lambda: {"step": 10, "code": "SC-07-1"}),
+    "POST /api/job-orders/{id}/complete-step": Row({S, O}, lambda: scanned(), lambda: {"step": 10}),
+    "POST /api/job-orders/{id}/report": Row(
+        {S, O}, orders.pressing,
+        lambda: {"good": 3, "scrap": [{"quantity": 1, "reason": "scratched"}]},
+    ),
+    "POST /api/job-orders/{id}/undo": Row(
+        {S, O}, lambda: reported(), lambda: {"response": last_response(), "reason": "typed wrongly"}
+    ),
+    "POST /api/job-orders/{id}/complete": Row({S, O}, lambda: orders.counted(orders.running(), 10)),
+    "GET /api/loads": reads(ALL),
+    "GET /api/loads/{id}": reads(ALL, lambda: load()),
+    "POST /api/loads": Row({S, O}, body=lambda: basket()),
+    "POST /api/loads/{id}/finish": Row({S, O}, lambda: load()),
+    "POST /api/unassigned-counts/{id}/assign": Row({S, O}, lambda: parked(), lambda: {"reason": "set-up scrap"}),
+    # the assembled trace
     "GET /api/trace/{id}": reads(FLOOR, genealogy.lot),
     "GET /api/exports": reads({S, Q, A}),
-    "GET /api/exports/{id}": reads({S, Q, A}, lambda: exported()),
-    "GET /api/exports/{id}/content": reads({S, Q, A}, lambda: exported()),
+    "GET /api/exports/{id}": reads({S, Q, A}, lambda: export()),
+    "GET /api/exports/{id}/content": reads({S, Q, A}, lambda: export()),
     "POST /api/exports": Row(
         {S, Q, A}, body=lambda: {"kind": "trace", "lot": genealogy.lot().pk, "format": "csv"}
     ),
@@ -189,6 +226,73 @@ def begun() -> Any:
     """An order with some pieces made, and nothing running."""
     job = services.complete(orders.counted(orders.running(), 3), by=make.omar())
     return orders.fresh(job.request)
+
+
+def ready() -> Any:
+    """A job in a queue whose castings stand at the machine."""
+    waiting = orders.dispatched()
+    orders.mounted("MILL-01", "CST-200")
+    return waiting
+
+
+def interrupted() -> Any:
+    return services.interrupt(orders.running(), reason="tool broken", by=make.omar())
+
+
+def begun_unit() -> Any:
+    job = orders.assembling()
+    services.begin_unit(job, by=make.omar())
+    return job
+
+
+def tightening() -> Any:
+    job = begun_unit()
+    for step, code in ((10, "SC-07-1"), (20, "OR-88-1")):
+        services.scan(job, step=step, code=code, by=make.omar())
+        services.complete_step(job, step=step, by=make.omar())
+    return job
+
+
+def scanned() -> Any:
+    job = begun_unit()
+    services.scan(job, step=10, code="SC-07-1", by=make.omar())
+    return job
+
+
+def reported() -> Any:
+    job = orders.pressing()
+    services.report(job, good=Decimal(3), by=make.omar())
+    return job
+
+
+def last_response() -> int:
+    return JobResponse.objects.latest("pk").pk
+
+
+def basket() -> dict[str, Any]:
+    """A milled and turned order, ready for the washer."""
+    for sequence, unit in ((10, "MILL-01"), (20, "TURN-01")):
+        services.complete(orders.counted(orders.running(sequence, unit, 3), 3), by=make.omar())
+    wash = orders.job(30)
+    return {"work_unit": orders.work_unit("WASH-01").pk, "members": [{"job": wash.pk, "quantity": 3}]}
+
+
+def load() -> Any:
+    basket()
+    members = [services.Member(orders.job(30), Decimal(3))]
+    return services.start_load(orders.work_unit("WASH-01"), members, by=make.omar())
+
+
+def parked() -> Any:
+    """Pieces a machine made without a job."""
+    orders.pump_master()
+    unit = orders.work_unit("MILL-01")
+    services.count(unit, Decimal(2), at=now(), counter=orders.counter())
+    return UnassignedCount.objects.get()
+
+
+def export() -> Any:
+    return export_trace(genealogy.lot(), "csv", by=make.anna())
 
 
 def asked() -> ChangeRequest:
@@ -218,11 +322,6 @@ def pairing_code() -> str:
 def mounted() -> Any:
     box = orders.mounted(station().number, "SC-07")
     return box.mounts.get(unmounted_at=None)
-
-
-def exported() -> Any:
-    """A copy of a lot's record that Anna took."""
-    return export_trace(genealogy.lot(), "json", by=make.anna())
 
 
 def later() -> str:
