@@ -20,7 +20,7 @@ from personnel.models import Person
 from records.doors import MayRead
 
 
-class LaneRow(serializers.Serializer[selectors.Lane]):
+class LaneRow(serializers.Serializer[Any]):
     """A work unit with what runs, was interrupted and waits there."""
 
     id = serializers.IntegerField(source="unit.pk")
@@ -38,7 +38,7 @@ class LaneRow(serializers.Serializer[selectors.Lane]):
         return lane.unit.state_now or ("running" if lane.running else "idle")
 
 
-class DispatchBoard(serializers.Serializer[selectors.Board]):
+class DispatchBoard(serializers.Serializer[Any]):
     """What a supervisor dispatches by."""
 
     at = serializers.DateTimeField()
@@ -101,12 +101,12 @@ class Floor(serializers.Serializer[Any]):
     calls = serializers.ListField(child=serializers.DictField())
 
 
-class HitRow(serializers.Serializer[selectors.Hit]):
+class HitRow(serializers.Serializer[Any]):
     """Something found, and the page it has."""
 
     kind = serializers.CharField()
     id = serializers.IntegerField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     detail = serializers.CharField()
     url = serializers.CharField()
 

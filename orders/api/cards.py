@@ -21,7 +21,7 @@ class UnitName(serializers.Serializer[Any]):
     mode = serializers.CharField()
 
 
-class CardRow(serializers.Serializer[Card]):
+class CardRow(serializers.Serializer[Any]):
     """A job on a board. Quantities are text, in the unit of what it makes."""
 
     id = serializers.IntegerField(source="job.pk")
@@ -166,7 +166,7 @@ class StepWords(serializers.Serializer[Any]):
     hotspots = serializers.ListField(child=serializers.DictField())
     warning = serializers.CharField()
     entry = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     property = serializers.CharField()
     unit = serializers.CharField()
     lower = serializers.CharField(allow_null=True)

@@ -30,7 +30,7 @@ class Step:
     entry: str
     source: str
     per: str
-    property: str
+    property_name: str
     unit: str
     lower: Decimal | None
     upper: Decimal | None
@@ -41,7 +41,7 @@ class Step:
     @property
     def name(self) -> str:
         """What a result of this step is called."""
-        return self.property or self.title
+        return self.property_name or self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def read(frozen: dict[str, Any]) -> Definition:
                 entry=step["entry"],
                 source=step["source"],
                 per=step["per"],
-                property=step["property"],
+                property_name=step["property"],
                 unit=step["unit"],
                 lower=_limit(step["lower"]),
                 upper=_limit(step["upper"]),

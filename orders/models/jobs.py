@@ -114,7 +114,8 @@ class JobOrder(models.Model):
     @property
     def made(self) -> Decimal:
         """Pieces that went through, whatever became of them."""
-        return self.good + self.scrap + self.rework
+        total: Decimal = self.good + self.scrap + self.rework
+        return total
 
 
 @pghistory.track()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from orders.models import JobOrder
-from orders.states import CANCELLED
+from orders.states import CANCELLED, UNITS
 
 ZERO = Decimal(0)
 
@@ -36,6 +36,5 @@ def input_left(job: JobOrder) -> Decimal | None:
 
 def passed_through(job: JobOrder) -> Decimal:
     """Pieces of the input a job has used up; rework of single units stays among its units."""
-    if job.counting_source == "unit":
-        return job.good + job.scrap
-    return job.good + job.scrap + job.rework
+    through: Decimal = job.good + job.scrap
+    return through if job.counting_source == UNITS else through + job.rework

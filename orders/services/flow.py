@@ -18,8 +18,9 @@ ZERO = Decimal(0)
 
 def limit(job: JobOrder) -> Decimal:
     """How many pieces may be made: the quantity and the tolerance of its work master, in whole pieces."""
-    extra = job.quantity * job.frozen.over_production_percent / 100
-    return job.quantity + extra.to_integral_value(rounding=ROUND_CEILING)
+    ordered: Decimal = job.quantity
+    extra = ordered * job.frozen.over_production_percent / 100
+    return ordered + extra.to_integral_value(rounding=ROUND_CEILING)
 
 
 def balance(request: OperationsRequest, *, by: Person) -> None:

@@ -156,10 +156,10 @@ def _lots_since(job: JobOrder) -> dict[str, Any]:
         taken_back = Q(
             reverses__job_kind=job.ref.kind, reverses__job_id=job.pk, reverses__why=PRODUCED
         )
-        rows = LotMovement.objects.filter(of_job | taken_back).values_list(
+        moved = LotMovement.objects.filter(of_job | taken_back).values_list(
             "lot__number", "lot__material__number", "lot__material__unit"
         )
-        for lot, material, unit_code, total in rows.annotate(total=Sum("delta")).order_by():
+        for lot, material, unit_code, total in moved.annotate(total=Sum("delta")).order_by():
             produced[lot, material, unit_code] += total
     return {"consumed": _rows(consumed), "produced": _rows(produced)}
 

@@ -244,9 +244,8 @@ def _create_serial(job: JobOrder, *, by: Person) -> JobUnit:
     counter = SerialCounter.objects.select_for_update().get(prefix=prefix)
     counter.last += 1
     counter.save(update_fields=["last"])
-    material = MaterialDefinition.objects.get(pk=job.frozen.output)
     lot = genealogy.produce(
-        material, f"{prefix}{counter.last:06d}", Decimal(1), job.ref, job.name, job.work_unit, is_serial=True, by=by
+        job.material, f"{prefix}{counter.last:06d}", Decimal(1), job.ref, job.name, job.work_unit, is_serial=True, by=by
     )
     return _add_unit(job, lot, by=by)
 
@@ -516,7 +515,7 @@ def _measure(
     at: datetime,
 ) -> list[TestResult]:
     """Every value the job asks the machine for, with its limits; a value that is no number is a failed answer."""
-    asked = {step.property: step for step in job.frozen.unit_steps if step.source == "machine"} if job else {}
+    asked = {step.property_name: step for step in job.frozen.unit_steps if step.source == "machine"} if job else {}
     results = []
     for name, value in sorted(values.items()):
         step = asked.get(name)
@@ -562,8 +561,8 @@ def _judge(job: JobOrder, lot: MaterialLot, results: list[TestResult], *, by: Pe
         return
     measured = {result.name for result in results}
     for step in job.frozen.unit_steps:
-        if step.source == "machine" and step.property in measured and not _is_done(job, unit, step):
-            result = next(result for result in results if result.name == step.property)
+        if step.source == "machine" and step.property_name in measured and not _is_done(job, unit, step):
+            result = next(result for result in results if result.name == step.property_name)
             _keep(job, unit, step, result=result, by=by)
             _tick(job, unit, step, by=by)
     _finish_when_done(job, unit, by=by)
@@ -571,7 +570,7 @@ def _judge(job: JobOrder, lot: MaterialLot, results: list[TestResult], *, by: Pe
 
 def _hold(job: JobOrder, unit: JobUnit, failed: list[TestResult], *, by: Person, at: datetime) -> None:
     for result in failed:
-        step = next((step for step in job.frozen.unit_steps if step.property == result.name), None)
+        step = next((step for step in job.frozen.unit_steps if step.property_name == result.name), None)
         if step is not None:
             _keep(job, unit, step, result=result, by=by)
     if unit.state == RUNNING:

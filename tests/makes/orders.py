@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from equipment.models import Counter, Equipment
+from equipment.models import Counter, Equipment, UnassignedCount
 from equipment.services import add_counter
 from equipment.states import Level, Mode
 from genealogy import services as genealogy
@@ -17,6 +17,7 @@ from orders.models import (
     InstructionStep,
     JobOrder,
     JobUnit,
+    Load,
     MaterialSpecification,
     OperationsRequest,
     OperationsSegment,
@@ -228,6 +229,55 @@ def tested(serial: str, drop: Any = 2.5, seq: int = 1) -> Any:
         Equipment.objects.get(number="TEST-01"), serial=serial, values={"drop": drop, "pressure": 6.01}, seq=seq,
         epoch=1, at=now(),
     )
+
+
+def interrupted() -> JobOrder:
+    """A job that was stopped for a reason."""
+    return services.interrupt(running(), reason="Tool broken", by=make.omar())
+
+
+def at_the_first_step() -> JobOrder:
+    """A pump is in hand, nothing is done on it."""
+    assembly = assembling(1)
+    services.begin_unit(assembly, by=make.omar())
+    return assembly
+
+
+def at_the_torque() -> JobOrder:
+    """A pump is in hand, both lots are scanned."""
+    assembly = at_the_first_step()
+    for number, code in ((10, "SC-07-1"), (20, "OR-88-1")):
+        services.scan(assembly, step=number, code=code, by=make.omar())
+        services.complete_step(assembly, step=number, by=make.omar())
+    return assembly
+
+
+def reported() -> JobOrder:
+    """Two pieces are typed and reported."""
+    press = pressing()
+    services.report(press, good=Decimal(2), by=make.omar())
+    return press
+
+
+def ready_to_wash(quantity: int = 3, number: str = "PO-1001") -> dict[str, Any]:
+    """Milled and turned; the words that start the washer with all of it."""
+    for sequence, unit in ((10, "MILL-01"), (20, "TURN-01")):
+        services.complete(counted(running(sequence, unit, quantity, number), quantity), by=make.omar())
+    return {"work_unit": work_unit("WASH-01").pk, "members": [{"job": job(30, number=number).pk, "quantity": quantity}]}
+
+
+def loaded(quantity: int = 3, number: str = "PO-1001") -> Load:
+    """The washer runs."""
+    words = ready_to_wash(quantity, number)
+    members = [services.Member(job(30, number=number), Decimal(words["members"][0]["quantity"]))]
+    return services.start_load(work_unit("WASH-01"), members, by=make.omar())
+
+
+def parked(pieces: int = 2) -> UnassignedCount:
+    """A machine counted without a job."""
+    unit = work_unit("MILL-01")
+    services.count(unit, Decimal(pieces), at=now(), counter=counter("MILL-01"))
+    return UnassignedCount.objects.latest("pk")
 
 
 def fresh(of: Any) -> Any:
