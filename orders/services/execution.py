@@ -164,7 +164,7 @@ def begin(
     if runs:
         begin_run(job, unit, by=by, at=moment)
     if job.request.state == RequestState.RELEASED:
-        begin_request(job.request, by=by)
+        job.request = begin_request(job.request, by=by)
     hint("dispatch", "orders", f"unit:{unit.pk}")
 
 
