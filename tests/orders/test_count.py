@@ -69,7 +69,8 @@ def test_parked_pieces_may_belong_to_a_reason() -> None:
     plant.counted(job, 2)
     with pytest.raises(Malformed):
         services.assign_count(UnassignedCount.objects.get(), by=make.omar())
-    assert services.assign_count(UnassignedCount.objects.get(), reason="Set-up scrap", by=make.omar()).state == "assigned"
+    settled = services.assign_count(UnassignedCount.objects.get(), reason="Set-up scrap", by=make.omar())
+    assert settled.state == "assigned"
     assert plant.fresh(job).good == 0
 
 
