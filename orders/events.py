@@ -71,3 +71,9 @@ class LoadEvent:
 
     STARTED = "load.started"
     FINISHED = "load.finished"
+
+
+class ExportEvent:
+    """Facts about copies of records that left the house."""
+
+    MADE = "export.made"

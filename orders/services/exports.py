@@ -12,6 +12,7 @@ from genealogy.models import MaterialLot
 from kernel.canonical import canonical, plain
 from kernel.clock import now
 from kernel.errors import Malformed
+from orders.events import ExportEvent
 from orders.selectors.trace import trace
 from personnel.models import Person
 from personnel.services import require
@@ -51,7 +52,7 @@ def export_trace(lot: MaterialLot, format: str, *, by: Person) -> Export:
         kind="trace", format=format, subject_kind=lot.ref.kind, subject_id=lot.pk, subject_label=lot.number,
         file=file, by=by,
     )
-    record("export.made", lot, by=by, format=format, sha256=file.sha256, export=export.pk, size=file.size)
+    record(ExportEvent.MADE, lot, by=by, format=format, sha256=file.sha256, export=export.pk, size=file.size)
     return export
 
 
