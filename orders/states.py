@@ -5,6 +5,10 @@ from django.db import models
 from kernel.states import StateMachine
 
 
+# Where an order came from; other systems put their own word here.
+PERSON = "person"
+
+
 class RequestState(models.TextChoices):
     """Where an operations request stands."""
 

@@ -29,6 +29,7 @@ from personnel.models import Person
 from personnel.services import require
 from records.services import refuse
 
+ERP = "erp"
 NEW, CHANGE, CANCEL = "operations_request", "operations_request.change", "operations_request.cancel"
 
 
@@ -113,7 +114,7 @@ def _handle(row: Inbox, fields: dict[str, Any], number: str, *, by: Person) -> A
             f"The address speaks of {number}, the message of another order.", code="contradiction", field="number"
         )
     message = read(shape, fields)
-    outcome, is_late = handler(message, by, row.source)
+    outcome, is_late = handler(message, by)
     row.state = Inbox.State.IGNORED if is_late else Inbox.State.APPLIED
     row.reason = "An equal or newer version was already known." if is_late else ""
     row.status = 200 if outcome.change is None else 202
@@ -128,13 +129,13 @@ def _answer(row: Inbox) -> Answer:
     return Answer(row.status or 200, {name: row.answer[name] for name in sorted(row.answer or {})})
 
 
-def _new(message: NewOrder, by: Person, source: str) -> tuple[Outcome, bool]:
-    known = _order(message.number, source)
+def _new(message: NewOrder, by: Person) -> tuple[Outcome, bool]:
+    known = _order(message.number, by)
     if known is None:
         request = receive_request(
             by=by,
             number=message.number,
-            source=source,
+            source=ERP,
             external_number=message.number,
             material=message.material,
             quantity=message.quantity,
@@ -166,8 +167,8 @@ def _new(message: NewOrder, by: Person, source: str) -> tuple[Outcome, bool]:
     return outcome, False
 
 
-def _change(message: ChangeOrder, by: Person, source: str) -> tuple[Outcome, bool]:
-    known = _known_order(message.number, source)
+def _change(message: ChangeOrder, by: Person) -> tuple[Outcome, bool]:
+    known = _known_order(message.number, by)
     if message.version <= known.version:
         return Outcome(known), True
     outcome = change_request(
@@ -182,32 +183,32 @@ def _change(message: ChangeOrder, by: Person, source: str) -> tuple[Outcome, boo
     return outcome, False
 
 
-def _cancel(message: CancelOrder, by: Person, source: str) -> tuple[Outcome, bool]:
-    known = _known_order(message.number, source)
+def _cancel(message: CancelOrder, by: Person) -> tuple[Outcome, bool]:
+    known = _known_order(message.number, by)
     if message.version <= known.version:
         return Outcome(known), True
     return cancel_request(known, by=by, version=message.version, reason=message.reason), False
 
 
-HANDLERS: Mapping[str, tuple[type[Message], Callable[[Any, Person, str], tuple[Outcome, bool]]]] = {
+HANDLERS: Mapping[str, tuple[type[Message], Callable[[Any, Person], tuple[Outcome, bool]]]] = {
     NEW: (NewOrder, _new),
     CHANGE: (ChangeOrder, _change),
     CANCEL: (CancelOrder, _cancel),
 }
 
 
-def _order(number: str, source: str) -> OperationsRequest | None:
+def _order(number: str, by: Person) -> OperationsRequest | None:
     """The sender's order, locked so that two messages about it are handled one after the other."""
     return (
         OperationsRequest.objects.select_for_update(of=("self",))
         .select_related("material")
-        .filter(source=source, external_number=number)
+        .filter(source=ERP, external_number=number, created_by=by)
         .first()
     )
 
 
-def _known_order(number: str, source: str) -> OperationsRequest:
-    order = _order(number, source)
+def _known_order(number: str, by: Person) -> OperationsRequest:
+    order = _order(number, by)
     if order is None:
         raise OrderUnknown(f"There is no order {number} of yours here. Send it first.", field="number")
     return order

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from kernel.quantities import QuantityField, UnitField
 from kernel.refs import Ref
-from orders.states import ChangeState, RequestState
+from orders.states import PERSON, ChangeState, RequestState
 
 
 @pghistory.track()
@@ -18,7 +18,7 @@ class OperationsRequest(models.Model):
     """An order for the plant: so much of a material until a date (ISA-95 part 4, operations request)."""
 
     number = models.CharField(max_length=40, unique=True)
-    source = models.CharField(max_length=40, default="mes")
+    source = models.CharField(max_length=40, default=PERSON)
     external_number = models.CharField(max_length=40, blank=True, default="")
     material = models.ForeignKey(
         "genealogy.MaterialDefinition", on_delete=models.PROTECT, related_name="operations_requests"

@@ -33,7 +33,7 @@ from orders.errors import (
 )
 from orders.events import ChangeEvent, RequestEvent
 from orders.models import ChangeRequest, JobOrder, OperationsRequest
-from orders.states import CHANGE, HELD, JOB, OVER, REQUEST, RUNNING, ChangeState, RequestState
+from orders.states import CHANGE, HELD, JOB, OVER, PERSON, REQUEST, RUNNING, ChangeState, RequestState
 from personnel.models import Person
 from personnel.services import require
 from records.services import record
@@ -64,7 +64,7 @@ def receive_request(
     due_at: datetime,
     priority: int = 3,
     number: str = "",
-    source: str = "mes",
+    source: str = PERSON,
     external_number: str = "",
     version: int = 1,
     reason: str = "",

@@ -219,7 +219,7 @@ def order(number: str) -> dict[str, Any]:
 
 def theirs() -> Any:
     """An order the ERP sent."""
-    return orders.request(source=make.erik().username, external_number="PO-1001")
+    return orders.request(source="erp", external_number="PO-1001")
 
 
 def begun() -> Any:

@@ -62,7 +62,7 @@ def test_an_order_arrives_once_however_often_it_is_sent(plant):
     again = send(message())
     assert (again.status_code, again.json()) == (200, first.json())
     order = OperationsRequest.objects.get()
-    assert (order.number, order.source, order.external_number, order.priority) == ("PO-1001", "erik", "PO-1001", 2)
+    assert (order.number, order.source, order.external_number, order.priority) == ("PO-1001", "erp", "PO-1001", 2)
     assert Event.objects.filter(kind="operations_request.received").count() == 1
     row = Inbox.objects.get()
     assert (row.state, row.times, bytes(row.raw)) == ("applied", 2, json.dumps(message()).encode())
