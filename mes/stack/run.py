@@ -160,7 +160,8 @@ class Plant:
             self.postgres.configure()
         if self.valkey is not None:
             self.valkey.configure()
-        say("Starting PostgreSQL 18 and Valkey ..." if self.postgres and self.valkey else "Starting the servers ...")
+        if embedded := [name for name, one in (("PostgreSQL 18", self.postgres), ("Valkey", self.valkey)) if one]:
+            say(f"Starting {' and '.join(embedded)} ...")
 
     def _servers_answer(self) -> None:
         keep = self.folders.secrets
