@@ -40,10 +40,14 @@ export function Search() {
       })),
     )
     .filter((page) => page.label.toLowerCase().includes(text.trim().toLowerCase()));
-  useScanner((code) => {
-    setText(code);
-    spotlight.open();
-  });
+  useScanner(
+    (code) => {
+      setText(code);
+      spotlight.open();
+    },
+    true,
+    { isFallback: true },
+  );
   const go = (to: string) => {
     setText('');
     navigate(to);

@@ -20,6 +20,11 @@ const desk: RouteObject[] = [
   page('/genealogy', () => import('@/features/genealogy/GenealogyPage')),
   page('/quality', () => import('@/features/quality/QualityPage')),
   page('/audit', () => import('@/features/audit/AuditPage')),
+  page('/machines', () => import('@/features/machines/MachinesPage')),
+  page('/messages', () => import('@/features/messages/MessagesPage')),
+  page('/people', () => import('@/features/people/PeoplePage')),
+  page('/work-masters', () => import('@/features/masters/MastersPage')),
+  page('/work-masters/:id', () => import('@/features/masters/MasterPage')),
   { path: '*', Component: NotFound },
 ];
 
@@ -35,6 +40,7 @@ export const router = createBrowserRouter([
     ErrorBoundary: PageFailed,
     children: [
       page('/sign-in', () => import('@/features/session/SignInPage')),
+      page('/codes', () => import('@/features/codes/CodesPage')),
       {
         Component: RequireSession,
         children: [...full, { Component: Shell, children: desk }],

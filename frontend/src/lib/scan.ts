@@ -33,26 +33,56 @@ export function sendScan(code: string): void {
   channel.close();
 }
 
-/** Listens for scans with no field in focus: a wedge scanner's keys, or a code tapped on the code sheet. */
-export function useScanner(onScan: (code: string) => void, enabled = true): void {
+type Scanner = { hear: (code: string) => void; isFallback: boolean };
+
+const scanners: Scanner[] = [];
+const wedge = new Wedge();
+let channel: BroadcastChannel | null = null;
+
+function pressed(event: KeyboardEvent): void {
+  const code = wedge.press(event);
+  const scanner = scanners.findLast((each) => !each.isFallback) ?? scanners.at(-1);
+  if (code === null || !scanner) return;
+  event.preventDefault();
+  event.stopPropagation();
+  scanner.hear(code);
+}
+
+function tapped(event: MessageEvent<string>): void {
+  scanners.findLast((each) => !each.isFallback)?.hear(event.data);
+}
+
+function listen(scanner: Scanner): () => void {
+  scanners.push(scanner);
+  if (scanners.length === 1) {
+    window.addEventListener('keydown', pressed, { capture: true });
+    if ('BroadcastChannel' in window) {
+      channel = new BroadcastChannel(CHANNEL);
+      channel.onmessage = tapped;
+    }
+  }
+  return () => {
+    scanners.splice(scanners.indexOf(scanner), 1);
+    if (scanners.length > 0) return;
+    window.removeEventListener('keydown', pressed, { capture: true });
+    channel?.close();
+    channel = null;
+  };
+}
+
+/**
+ * Listens for scans with no field in focus: a wedge scanner's keys, or a code tapped on the code sheet. One page,
+ * one answer: the part shown last hears the code; a fallback hears only keys nobody else wants.
+ */
+export function useScanner(
+  onScan: (code: string) => void,
+  enabled = true,
+  { isFallback = false }: { isFallback?: boolean } = {},
+): void {
   const latest = useRef(onScan);
   latest.current = onScan;
   useEffect(() => {
     if (!enabled) return;
-    const wedge = new Wedge();
-    const pressed = (event: KeyboardEvent) => {
-      const code = wedge.press(event);
-      if (code === null) return;
-      event.preventDefault();
-      event.stopPropagation();
-      latest.current(code);
-    };
-    const channel = 'BroadcastChannel' in window ? new BroadcastChannel(CHANNEL) : null;
-    if (channel) channel.onmessage = (event: MessageEvent<string>) => latest.current(event.data);
-    window.addEventListener('keydown', pressed, { capture: true });
-    return () => {
-      channel?.close();
-      window.removeEventListener('keydown', pressed, { capture: true });
-    };
-  }, [enabled]);
+    return listen({ hear: (code) => latest.current(code), isFallback });
+  }, [enabled, isFallback]);
 }

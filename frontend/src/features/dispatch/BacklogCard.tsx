@@ -58,7 +58,7 @@ export function BacklogCard({
     >
       <Picture src={card.picture} />
       <span className="card-main">
-        <span className="card-title">{card.material}</span>
+        <span className="card-title">{card.material_name}</span>
         <span className="card-prio" data-high={card.priority <= 1} title={t('priority')}>
           <span className="visually-hidden">{t('priority')} </span>
           {card.priority}

@@ -118,7 +118,10 @@ export function Component() {
   const text = filter.trim().toLowerCase();
   const ready = (board?.ready ?? []).filter(
     (each) =>
-      !text || `${each.number} ${each.material} ${each.name} ${each.request}`.toLowerCase().includes(text),
+      !text ||
+      `${each.number} ${each.material_name} ${each.material} ${each.name} ${each.request}`
+        .toLowerCase()
+        .includes(text),
   );
 
   const aim = ({ over, activatorEvent, delta }: DragMoveEvent | DragEndEvent): Target => {
@@ -327,7 +330,7 @@ export function Component() {
       <ReleaseDialog opened={releasing} orders={received} onClose={() => setReleasing(false)} />
       <InterruptDialog
         card={interrupting}
-        lane={board?.units.find((lane) => lane.id === interrupting?.work_unit)}
+        lane={board?.units.find((lane) => lane.id === interrupting?.work_unit?.id)}
         busy={run.isPending}
         problem={run.error}
         onClose={() => setInterrupting(null)}

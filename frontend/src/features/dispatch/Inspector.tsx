@@ -21,7 +21,7 @@ type Props = {
 };
 
 function placesOf(lane: Lane | undefined, card: Card): number {
-  const others = lane?.queue.filter((each) => each.state === 'dispatched' && each.id !== card.id).length ?? 0;
+  const others = lane?.queue.filter((each) => each.id !== card.id).length ?? 0;
   return others + 1;
 }
 
@@ -29,17 +29,17 @@ function placesOf(lane: Lane | undefined, card: Card): number {
 export function Inspector({ card, board, busy, onCommand, onInterrupt, onClose }: Props) {
   const { t } = useTranslation(['dispatch', 'common']);
   const lanes = board.units.filter((lane) => card.work_units.includes(lane.id));
-  const [unit, setUnit] = useState(card.work_unit ?? lanes[0]?.id ?? 0);
+  const [unit, setUnit] = useState(card.work_unit?.id ?? lanes[0]?.id ?? 0);
   const lane = board.units.find((each) => each.id === unit);
   const places = placesOf(lane, card);
   const [position, setPosition] = useState(card.queue_position ?? places);
   // Another job, or another place of this one, starts anew.
   useEffect(() => {
-    setUnit(card.work_unit ?? lanes[0]?.id ?? 0);
+    setUnit(card.work_unit?.id ?? lanes[0]?.id ?? 0);
     setPosition(card.queue_position ?? 99);
-  }, [card.id, card.work_unit, card.queue_position]);
+  }, [card.id, card.work_unit?.id, card.queue_position]);
   const wanted = Math.min(position, places);
-  const unchanged = unit === card.work_unit && wanted === card.queue_position;
+  const unchanged = unit === card.work_unit?.id && wanted === card.queue_position;
   const started = card.state === 'running' || card.state === 'held';
   return (
     <aside
@@ -52,7 +52,7 @@ export function Inspector({ card, board, busy, onCommand, onInterrupt, onClose }
         <div>
           <h2>{card.number}</h2>
           <p>
-            {card.material} · {card.name} · {number(card.quantity, 0)} {t('pcs')}
+            {card.material_name} · {card.name} · {number(card.quantity, 0)} {t('pcs')}
           </p>
         </div>
         <StateChip state={card.late ? 'late' : card.tight ? 'tight' : card.state} />
@@ -68,6 +68,9 @@ export function Inspector({ card, board, busy, onCommand, onInterrupt, onClose }
           </span>
           <QtyBar good={Number(card.good)} scrap={Number(card.scrap)} of={Number(card.quantity)} />
         </div>
+      )}
+      {card.state === 'held' && card.held_reason && (
+        <p className="inspector-hint">{t('heldFor', { reason: card.held_reason })}</p>
       )}
       {card.blockers.length > 0 && (
         <ul className="inspector-blockers">
@@ -112,7 +115,7 @@ export function Inspector({ card, board, busy, onCommand, onInterrupt, onClose }
             disabled={!unit || unchanged}
             onClick={() =>
               onCommand(
-                unit === card.work_unit && may(card, 'reorder')
+                unit === card.work_unit?.id && may(card, 'reorder')
                   ? { act: 'reorder', job: card.id, position: wanted }
                   : { act: 'dispatch', job: card.id, work_unit: unit, position: wanted },
               )
@@ -140,7 +143,7 @@ export function Inspector({ card, board, busy, onCommand, onInterrupt, onClose }
             {t('act.takeBack')}
           </Button>
         )}
-        <Button component={Link} to={`/orders/${card.request}`} variant="default">
+        <Button component={Link} to={`/orders/${card.request_id}`} variant="default">
           {t('act.open')}
         </Button>
         {may(card, 'move_remainder') && (
@@ -152,7 +155,7 @@ export function Inspector({ card, board, busy, onCommand, onInterrupt, onClose }
             </Menu.Target>
             <Menu.Dropdown>
               <Menu.Item
-                disabled={unit === card.work_unit}
+                disabled={unit === card.work_unit?.id}
                 onClick={() => onCommand({ act: 'move-remainder', job: card.id, work_unit: unit })}
               >
                 {t('act.moveRemainder', { unit: lane?.number })}
@@ -161,12 +164,12 @@ export function Inspector({ card, board, busy, onCommand, onInterrupt, onClose }
           </Menu>
         )}
       </Group>
-      {may(card, 'move_remainder') && unit === card.work_unit && lanes.length > 1 && (
+      {may(card, 'move_remainder') && unit === card.work_unit?.id && lanes.length > 1 && (
         <p className="ink2 inspector-hint">{t('moveRemainderHint')}</p>
       )}
       <p className="ink3 inspector-hint">
         {t('request')}{' '}
-        <Anchor component={Link} to={`/orders/${card.request}`} inherit>
+        <Anchor component={Link} to={`/orders/${card.request_id}`} inherit>
           {card.request}
         </Anchor>
       </p>

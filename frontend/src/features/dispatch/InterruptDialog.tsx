@@ -44,7 +44,7 @@ export function InterruptDialog({
           { value: '', label: t('interrupt.nobody') },
           ...(lane?.queue ?? []).map((each) => ({
             value: String(each.id),
-            label: `${each.number} · ${each.material} · ${each.name}`,
+            label: `${each.number} · ${each.material_name} · ${each.name}`,
           })),
         ]}
       />

@@ -68,7 +68,7 @@ function JobBar({
         <span>
           {kind === 'running' && `${number(card.good, 0)}/${number(card.quantity, 0)} · `}
           {kind === 'held' && `${t('common:state.held')} · `}
-          {card.material} · {card.name}
+          {card.material_name} · {card.name}
           <span className="visually-hidden">
             {look === 'late' && `, ${t('common:state.late')}`}
             {look === 'tight' && `, ${t('common:state.tight')}`}

@@ -5,31 +5,22 @@ import type { Card, Lane } from './queries';
 const MINUTE = 60_000;
 const NOW = Date.UTC(2026, 0, 5, 8);
 
-const card = (id: number, more: Partial<Card> = {}): Card => ({
-  id,
-  number: `J-${id}`,
-  request: 'PO-1',
-  name: 'Mill',
-  material: 'Casing',
-  picture: null,
-  quantity: '10',
-  good: '0',
-  scrap: '0',
-  state: 'dispatched',
-  priority: 3,
-  due_at: null,
-  work_unit: 1,
-  work_units: [1],
-  queue_position: id,
-  planned_seconds: 600,
-  started_at: null,
-  late: false,
-  tight: false,
-  blockers: [],
-  allowed_actions: [],
-  ...more,
-});
-const lane = (running: Card[], queue: Card[]): Lane => ({
+const card = (id: number, more: Partial<Card> = {}): Card =>
+  ({
+    id,
+    number: `J-${id}`,
+    quantity: '10',
+    good: '0',
+    state: 'dispatched',
+    work_unit: { id: 1, number: 'U-1', mode: 'single' },
+    work_units: [1, 3],
+    queue_position: id,
+    planned_seconds: 600,
+    started_at: null,
+    allowed_actions: ['dispatch', 'take_back', 'reorder'],
+    ...more,
+  }) as Card;
+const lane = (running: Card[], queue: Card[], held: Card[] = []): Lane => ({
   id: 1,
   number: 'MILL-01',
   name: '',
@@ -38,18 +29,22 @@ const lane = (running: Card[], queue: Card[]): Lane => ({
   mode: 'single',
   load_pct: 0,
   running,
+  held,
   queue,
 });
 
-test('half the pieces made leave half the time', () => {
-  expect(secondsLeft(card(1, { good: '5' }))).toBe(300);
-  expect(secondsLeft(card(1, { good: '12' }))).toBe(60);
+test('a job that is nearly done keeps a width to be seen', () => {
+  expect(secondsLeft(card(1, { planned_seconds: 5 }))).toBe(60);
 });
 
 test('the queue follows what runs, an interrupted job comes before it', () => {
   const started_at = new Date(NOW - 5 * MINUTE).toISOString();
   const found = bars(
-    lane([card(1, { state: 'running', started_at, good: '5' })], [card(2), card(3, { state: 'held' })]),
+    lane(
+      [card(1, { state: 'running', started_at, planned_seconds: 300 })],
+      [card(2)],
+      [card(3, { state: 'held' })],
+    ),
     NOW,
   );
   expect(

@@ -9,21 +9,15 @@ export type Bar = {
   end: number;
 };
 
-/** What is left to do, by the pieces still missing; at least a minute, so that a bar can be seen. */
-export function secondsLeft(card: Card): number {
-  const share = Number(card.quantity) > 0 ? Number(card.good) / Number(card.quantity) : 0;
-  return Math.max(60, card.planned_seconds * (1 - Math.min(1, share)));
-}
+/** What is left to do; at least a minute, so that a bar can be seen. */
+export const secondsLeft = (card: Card): number => Math.max(60, card.planned_seconds);
 
 /**
  * The bars of one work unit: what runs since it began, an interrupted job and then the queue, one after the
  * other from now on. Jobs that run side by side, or in one load, each have a row.
  */
 export function bars(lane: Lane, now: number): Bar[] {
-  const running = lane.running.filter((card) => card.state !== 'held');
-  const held = [...lane.running, ...lane.queue].filter((card) => card.state === 'held');
-  const queued = lane.queue.filter((card) => card.state !== 'held');
-  const found: Bar[] = running.map((card, row) => ({
+  const found: Bar[] = lane.running.map((card, row) => ({
     card,
     kind: 'running',
     row,
@@ -31,7 +25,7 @@ export function bars(lane: Lane, now: number): Bar[] {
     end: now + secondsLeft(card) * 1000,
   }));
   let free = found.reduce((latest, bar) => Math.max(latest, bar.end), now);
-  for (const card of [...held, ...queued]) {
+  for (const card of [...lane.held, ...lane.queue]) {
     const end = free + secondsLeft(card) * 1000;
     found.push({ card, kind: card.state === 'held' ? 'held' : 'queued', row: 0, start: free, end });
     free = end;
@@ -69,8 +63,7 @@ export function ticks(from: number, to: number): number[] {
 
 export const allCards = (board: Board): Card[] => [
   ...board.ready,
-  ...board.units.flatMap((lane) => [...lane.running, ...lane.queue]),
+  ...board.units.flatMap((lane) => [...lane.running, ...lane.held, ...lane.queue]),
 ];
 
-export const may = (card: Card, action: string) =>
-  card.allowed_actions.includes(action) || card.allowed_actions.includes(action.replaceAll('-', '_'));
+export const may = (card: Card, action: string) => card.allowed_actions.includes(action);

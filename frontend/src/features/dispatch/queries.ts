@@ -1,45 +1,12 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useAction } from '@/api/action';
 import { get, type Page, post } from '@/api/client';
+import type { Schema } from '@/api/types';
 import { useDoorbell } from '@/lib/live';
 
-export type Card = {
-  id: number;
-  number: string;
-  request: string;
-  name: string;
-  material: string;
-  picture: string | null;
-  quantity: string;
-  good: string;
-  scrap: string;
-  state: string;
-  priority: number;
-  due_at: string | null;
-  work_unit: number | null;
-  work_units: number[];
-  queue_position: number | null;
-  planned_seconds: number;
-  started_at: string | null;
-  late: boolean;
-  tight: boolean;
-  blockers: string[];
-  allowed_actions: string[];
-};
-
-export type Lane = {
-  id: number;
-  number: string;
-  name: string;
-  area: string;
-  state: string;
-  mode: string;
-  load_pct: number;
-  running: Card[];
-  queue: Card[];
-};
-
-export type Board = { at: string; units: Lane[]; ready: Card[] };
+export type Card = Schema<'CardRow'>;
+export type Lane = Schema<'LaneRow'>;
+export type Board = Schema<'DispatchBoard'>;
 
 export const boardQuery = queryOptions({
   queryKey: ['dispatch-board'],
@@ -73,8 +40,7 @@ export const useOrdersToRelease = () =>
 export const useInterruptReasons = (enabled: boolean) =>
   useQuery({
     queryKey: ['reason-codes', 'interrupt'],
-    queryFn: () =>
-      get<Page<{ code: string; text: string }>>('/api/reason-codes', { query: { kind: 'interrupt' } }),
+    queryFn: () => get<Page<Schema<'ReasonRow'>>>('/api/reason-codes', { query: { kind: 'interrupt' } }),
     enabled,
     staleTime: Number.POSITIVE_INFINITY,
   });

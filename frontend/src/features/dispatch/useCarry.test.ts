@@ -2,30 +2,21 @@ import { expect, test } from 'vitest';
 import type { Board, Card, Lane } from './queries';
 import { moveTo, step } from './useCarry';
 
-const card = (id: number, more: Partial<Card> = {}): Card => ({
-  id,
-  number: `J-${id}`,
-  request: 'PO-1',
-  name: 'Mill',
-  material: 'Casing',
-  picture: null,
-  quantity: '10',
-  good: '0',
-  scrap: '0',
-  state: 'dispatched',
-  priority: 3,
-  due_at: null,
-  work_unit: 1,
-  work_units: [1, 3],
-  queue_position: 1,
-  planned_seconds: 600,
-  started_at: null,
-  late: false,
-  tight: false,
-  blockers: [],
-  allowed_actions: ['dispatch', 'take_back', 'reorder'],
-  ...more,
-});
+const card = (id: number, more: Partial<Card> = {}): Card =>
+  ({
+    id,
+    number: `J-${id}`,
+    quantity: '10',
+    good: '0',
+    state: 'dispatched',
+    work_unit: { id: 1, number: 'U-1', mode: 'single' },
+    work_units: [1, 3],
+    queue_position: id,
+    planned_seconds: 600,
+    started_at: null,
+    allowed_actions: ['dispatch', 'take_back', 'reorder'],
+    ...more,
+  }) as Card;
 const lane = (id: number, queue: Card[]): Lane => ({
   id,
   number: `U-${id}`,
@@ -35,6 +26,7 @@ const lane = (id: number, queue: Card[]): Lane => ({
   mode: 'single',
   load_pct: 0,
   running: [],
+  held: [],
   queue,
 });
 const ready = card(9, {
@@ -45,7 +37,7 @@ const ready = card(9, {
 });
 const board: Board = {
   at: '',
-  units: [lane(1, [card(1), card(2, { queue_position: 2 })]), lane(2, []), lane(3, [])],
+  units: [lane(1, [card(1), card(2)]), lane(2, []), lane(3, [])],
   ready: [ready],
 };
 

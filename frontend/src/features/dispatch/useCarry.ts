@@ -16,11 +16,11 @@ export function moveTo(card: Card, unit: number | null, position: number): Comma
   if (unit === null)
     return card.work_unit && may(card, 'take_back') ? { act: 'take-back', job: card.id } : null;
   if (card.state === 'running' || card.state === 'held') {
-    return unit !== card.work_unit && may(card, 'move_remainder')
+    return unit !== card.work_unit?.id && may(card, 'move_remainder')
       ? { act: 'move-remainder', job: card.id, work_unit: unit }
       : null;
   }
-  if (unit === card.work_unit) {
+  if (unit === card.work_unit?.id) {
     return position !== card.queue_position && may(card, 'reorder')
       ? { act: 'reorder', job: card.id, position }
       : null;
@@ -69,7 +69,7 @@ export function useCarry(board: Board | undefined, onCommand: (command: Command)
     const id = Number((event.target as HTMLElement).closest<HTMLElement>('[data-job-id]')?.dataset.jobId);
     const card = carried?.card ?? allCards(board).find((each) => each.id === id);
     if (!card) return;
-    const here: Carried = { card, unit: card.work_unit, position: card.queue_position ?? 0 };
+    const here: Carried = { card, unit: card.work_unit?.id ?? null, position: card.queue_position ?? 0 };
     const arrow = event.key.startsWith('Arrow');
     if (carried && arrow) {
       const next = step(board, carried, event.key);

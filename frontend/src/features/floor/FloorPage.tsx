@@ -60,7 +60,7 @@ export function Component() {
       <section className="tiles" aria-label={t('units')}>
         <h2 className="visually-hidden">{t('units')}</h2>
         {units.map((unit) => (
-          <Tile key={unit.id} unit={unit} now={now} />
+          <Tile key={unit.id} unit={unit} now={now} isSought={where.get('unit') === String(unit.id)} />
         ))}
       </section>
     </div>

@@ -15,7 +15,7 @@ function JobLine({ job, small }: { job: FloorJob; small: boolean }) {
     <div className={small ? 'tile-job small' : 'tile-job'}>
       {small && (
         <span className="tile-job-name">
-          {job.request} · {job.material}
+          {job.request} · {job.material_name}
         </span>
       )}
       <div className="tile-count">
@@ -31,17 +31,32 @@ function JobLine({ job, small }: { job: FloorJob; small: boolean }) {
 }
 
 /** One work unit: what it does, how far it is, and since when it is in this state. */
-export function Tile({ unit, now, links = true }: { unit: FloorUnit; now: number; links?: boolean }) {
+export function Tile({
+  unit,
+  now,
+  links = true,
+  isSought = false,
+}: {
+  unit: FloorUnit;
+  now: number;
+  links?: boolean;
+  /** The search led here. */
+  isSought?: boolean;
+}) {
   const { t } = useTranslation('floor');
   const silent = isSilent(unit);
   const state = silent ? 'offline' : unit.state;
   const { tone } = stateLook(state);
   const [first] = unit.jobs;
   const several = unit.jobs.length > 1;
-  const what = unit.state === 'down' && unit.reason ? unit.reason : first ? first.material : t('noJob');
+  const what = unit.state === 'down' && unit.reason ? unit.reason : first ? first.material_name : t('noJob');
   const loud = tone === 'down' || tone === 'warn' || tone === 'hold';
   return (
     <article
+      ref={(element) => {
+        if (isSought) element?.scrollIntoView({ block: 'nearest' });
+      }}
+      data-sought={isSought}
       className={`tile surface ${loud ? `tile-${tone}` : ''}`}
       data-unit={unit.number}
       data-state={state}
@@ -54,7 +69,7 @@ export function Tile({ unit, now, links = true }: { unit: FloorUnit; now: number
         <StateChip state={state} />
       </header>
       <p className="tile-what">
-        {links && first && !several ? <Link to={`/orders/${first.request}`}>{what}</Link> : what}
+        {links && first && !several ? <Link to={`/orders/${first.request_id}`}>{what}</Link> : what}
         {unit.since && <> · {span(secondsSince(unit.since, now))}</>}
         {silent && unit.data_age_s !== null && <> · {t('dataAge', { age: span(unit.data_age_s) })}</>}
       </p>

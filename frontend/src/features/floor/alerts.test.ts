@@ -18,7 +18,14 @@ const unit = (id: number, more: Partial<FloorUnit>): FloorUnit => ({
   unassigned: '0',
   ...more,
 });
-const floor = (...units: FloorUnit[]): Floor => ({ epoch: 1, seq: 1, at: '', units, counts: {}, calls: [] });
+const floor = (...units: FloorUnit[]): Floor => ({
+  epoch: '1',
+  seq: 1,
+  at: '',
+  units,
+  counts: {},
+  calls: [],
+});
 
 test('a healthy floor is calm', () => {
   expect(alertsFor(floor(unit(1, {}), unit(2, { state: 'idle', connected: null })))).toEqual([]);

@@ -77,16 +77,7 @@ const WEIGHT = { down: 0, hold: 1, warn: 2 };
 
 /** What needs somebody, worst first and then the oldest. */
 export function alertsFor(floor: Floor): Alert[] {
-  const calls: Alert[] = floor.calls.map((call) => ({
-    key: `call-${call.id}`,
-    tone: 'warn',
-    state: 'open',
-    unit: call.unit,
-    text: call.answered_by ? 'answered' : 'call',
-    detail: call.answered_by ? `${call.text} · ${call.answered_by}` : call.text,
-    since: call.at,
-  }));
-  return [...floor.units.flatMap(alertsOf), ...calls].sort(
-    (a, b) => WEIGHT[a.tone] - WEIGHT[b.tone] || (a.since ?? '9').localeCompare(b.since ?? '9'),
-  );
+  return floor.units
+    .flatMap(alertsOf)
+    .sort((a, b) => WEIGHT[a.tone] - WEIGHT[b.tone] || (a.since ?? '9').localeCompare(b.since ?? '9'));
 }

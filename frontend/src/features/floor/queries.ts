@@ -1,46 +1,11 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { get } from '@/api/client';
+import type { Schema } from '@/api/types';
 import { live, useLive } from '@/lib/live';
 
-export type FloorJob = {
-  id: number;
-  number: string;
-  name: string;
-  request: string;
-  material: string;
-  picture: string | null;
-  quantity: string;
-  good: string;
-  scrap: string;
-  rework: string;
-  due_at: string | null;
-  started_by: string | null;
-};
-
-export type FloorUnit = {
-  id: number;
-  number: string;
-  name: string;
-  area: string;
-  mode: string;
-  state: string;
-  reason: string;
-  since: string | null;
-  data_age_s: number | null;
-  connected: boolean | null;
-  jobs: FloorJob[];
-  values: { name: string; value: string | number | null; unit: string; good: boolean; at: string }[];
-  unassigned: string | number;
-};
-
-export type Floor = {
-  epoch: number | string;
-  seq: number;
-  at: string;
-  units: FloorUnit[];
-  counts: Record<string, number>;
-  calls: { id: number; unit: string; text: string; at: string; answered_by: string | null }[];
-};
+export type FloorJob = Schema<'FloorJob'>;
+export type FloorUnit = Schema<'FloorUnit'>;
+export type Floor = Schema<'Floor'>;
 
 export const floorQuery = queryOptions({
   queryKey: ['floor'],

@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Select, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, NativeSelect, NumberInput, Stack, Text, Textarea } from '@mantine/core';
 import { DateTimePicker } from '@mantine/dates';
 import { useForm } from '@mantine/form';
 import { useEffect } from 'react';
@@ -68,9 +68,8 @@ export function ChangeForm({
               {...form.getInputProps('quantity')}
               error={change.error?.field('quantity')}
             />
-            <Select
+            <NativeSelect
               label={t('priority')}
-              allowDeselect={false}
               data={['1', '2', '3', '4', '5'].map((value) => ({ value, label: t(`form.priority.${value}`) }))}
               {...form.getInputProps('priority')}
             />

@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, NumberInput, Stack, TextInput } from '@mantine/core';
 import { DateTimePicker } from '@mantine/dates';
 import { useForm } from '@mantine/form';
 import { useEffect } from 'react';
@@ -7,7 +7,7 @@ import { unitName } from '@/lib/quantity';
 import { fromPlantTime, toPlantTime, zoneName } from '@/lib/time';
 import { Dialog } from '@/ui/Dialog';
 import { ProblemNote } from '@/ui/Problem';
-import { type Order, useCreate, useMaterials } from './queries';
+import { type Order, useCreate, useMakeable } from './queries';
 
 type Values = {
   number: string;
@@ -30,7 +30,7 @@ export function OrderForm({
   onDone: (order: Order) => void;
 }) {
   const { t } = useTranslation(['orders', 'common']);
-  const { data: materials } = useMaterials();
+  const { data: materials } = useMakeable();
   const create = useCreate(onDone);
   const form = useForm<Values>({
     initialValues: { number: '', material: '', quantity: '', due_at: null, priority: '3' },
@@ -53,7 +53,7 @@ export function OrderForm({
     });
     form.resetDirty();
   }, [opened]);
-  const chosen = materials?.results.find((each) => each.number === form.values.material);
+  const chosen = materials?.find((each) => each.number === form.values.material);
   const send = form.onSubmit(({ number, material, quantity, due_at, priority }) =>
     create.mutate({
       ...(number.trim() ? { number: number.trim() } : {}),
@@ -69,16 +69,17 @@ export function OrderForm({
     <Dialog opened={opened} onClose={onClose} title={t('create')}>
       <form onSubmit={send}>
         <Stack>
-          <Select
+          <NativeSelect
             label={t('product')}
             required
-            searchable
             data-autofocus
-            nothingFoundMessage={t('form.noMaterial')}
-            data={(materials?.results ?? []).map((each) => ({
-              value: each.number,
-              label: `${each.number} · ${each.name}`,
-            }))}
+            data={[
+              { value: '', label: t('form.choose') },
+              ...(materials ?? []).map((each) => ({
+                value: each.number,
+                label: `${each.number} · ${each.name}`,
+              })),
+            ]}
             {...form.getInputProps('material')}
             error={form.errors.material ?? wrong('material')}
           />
@@ -93,9 +94,8 @@ export function OrderForm({
               {...form.getInputProps('quantity')}
               error={form.errors.quantity ?? wrong('quantity')}
             />
-            <Select
+            <NativeSelect
               label={t('priority')}
-              allowDeselect={false}
               data={['1', '2', '3', '4', '5'].map((value) => ({ value, label: t(`form.priority.${value}`) }))}
               {...form.getInputProps('priority')}
             />

@@ -48,11 +48,18 @@ export function useOrder(id: string) {
   });
 }
 
-export const useMaterials = () =>
+/** What the plant can make: materials with a released work master. */
+export const useMakeable = () =>
   useQuery({
-    queryKey: ['materials'],
-    queryFn: () =>
-      get<Page<Schema<'MaterialRow'>>>('/api/material-definitions', { query: { page_size: 200 } }),
+    queryKey: ['makeable'],
+    queryFn: async () => {
+      const [masters, materials] = await Promise.all([
+        get<Page<Schema<'WorkMasterRow'>>>('/api/work-masters', { query: { state: 'released' } }),
+        get<Page<Schema<'MaterialRow'>>>('/api/material-definitions'),
+      ]);
+      const made = new Set(masters.results.map((master) => master.material));
+      return materials.results.filter((material) => made.has(material.number));
+    },
     staleTime: 300_000,
   });
 
@@ -115,7 +122,7 @@ export function useUnassigned() {
   });
 }
 
-export type JobChoice = { id: number; number: string; name: string; material: string };
+export type JobChoice = Schema<'CardRow'>;
 
 /** Jobs that ran, run or may run at a work unit: those its pieces can belong to. */
 export const useJobsOf = (unit: number | null) =>

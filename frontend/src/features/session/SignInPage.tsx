@@ -1,8 +1,8 @@
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useSearchParams } from 'react-router';
+import { Link, useNavigate, useSearchParams } from 'react-router';
 import { get, post } from '@/api/client';
 import { asProblem, type Problem } from '@/api/problem';
 import type { Session } from '@/api/session';
@@ -18,6 +18,7 @@ export const safeNext = (next: string | null) => (next && /^\/(?![/\\])/.test(ne
 export function Component() {
   const { t, i18n } = useTranslation('session');
   const queries = useQueryClient();
+  const { data: session } = useQuery(sessionQuery);
   const navigate = useNavigate();
   const [where] = useSearchParams();
   const [username, setUsername] = useState('');
@@ -96,6 +97,11 @@ export function Component() {
               {language === 'de' ? 'Deutsch' : 'English'}
             </button>
           ))}
+          {session?.demo && (
+            <Link className="sign-in-demo" to="/codes">
+              {t('demo')}
+            </Link>
+          )}
         </div>
       </form>
     </main>

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { Wedge } from './scan';
+
+function type(wedge: Wedge, text: string, pace: number, from = 1000) {
+  let answer: string | null = null;
+  [...text, 'Enter'].forEach((key, index) => {
+    answer = wedge.press({
+      key,
+      timeStamp: from + index * pace,
+      ctrlKey: false,
+      altKey: false,
+      metaKey: false,
+    });
+  });
+  return answer;
+}
+
+test('fast keys closed by Enter are a scan', () => {
+  expect(type(new Wedge(), 'SC-07-0001', 4)).toBe('SC-07-0001');
+});
+
+test('a person who types is no scanner', () => {
+  expect(type(new Wedge(), 'SC-07-0001', 120)).toBeNull();
+});
+
+test('what somebody typed before does not become part of the code', () => {
+  const wedge = new Wedge();
+  wedge.press({ key: 'x', timeStamp: 500, ctrlKey: false, altKey: false, metaKey: false });
+  expect(type(wedge, 'LOT-1', 4)).toBe('LOT-1');
+});
+
+test('two keys are no code', () => {
+  expect(type(new Wedge(), 'ab', 4)).toBeNull();
+});
