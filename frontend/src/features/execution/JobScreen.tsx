@@ -137,14 +137,14 @@ function Work({ job, person, onScanner, onBack }: Omit<Props, 'id'> & { job: Job
     if (job.counting_source === 'report' && left > 0) {
       return { label: t('report.open'), run: () => setDialog('report') };
     }
-    return {
-      label: t('job.complete', { good: number(job.good), quantity: number(job.quantity) }),
-      run: () => void act('complete', {}, t('job.completeLabel', { number: job.number })),
-    };
+    const complete = () => void act('complete', {}, t('job.completeLabel', { number: job.number }));
+    const figures = { good: number(job.good), quantity: number(job.quantity) };
+    if (left > 0) return { label: t('job.counting', figures), disabled: true, run: () => {} };
+    return { label: t('job.complete', figures), run: complete };
   }
-  // Units may be left unmade: an order can be closed short.
+  // Pieces may be left unmade: an operation can end short.
   const mayEndShort =
-    byUnit && !step && !unit && Number(job.good) > 0 && Number(job.good) < Number(job.quantity);
+    running && !step && !unit && Number(job.good) > 0 && Number(job.good) < Number(job.quantity);
 
   return (
     <>
