@@ -96,7 +96,7 @@ def command(
 
         if function.__name__ != "create":
             path = url_path or function.__name__.replace("_", "-")
-            view = action(detail=on_one, methods=["post"], url_path=path)(view)
+            view = action(detail=on_one, methods=["post"], url_path=path)(view)  # type: ignore[assignment]
         # After `action`, which would forget it.
         return extend_schema(
             request=words, responses={status: answer(many=many)}, parameters=[KEY],
@@ -154,7 +154,7 @@ def _once(request: Request, effect: Callable[[], Any], key: str, body: bytes, st
         )
         if not cursor.fetchone()[0]:
             raise Conflict("The same request is still being worked on. Ask again in a moment.", code="in_flight")
-    by = request.user.pk
+    by: Any = request.user.pk
     earlier = Command.objects.filter(by_id=by, key=key).first()
     if earlier is not None:
         if bytes(earlier.digest) != body:

@@ -152,7 +152,7 @@ class Book:
             )
             if first:
                 _book(db, number, message)
-        return first
+        return bool(first)
 
     # What the ERP knows
 

@@ -147,12 +147,12 @@ class DeliveryDoor(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Delivery])
     serializer_class = DeliveryAnswer
 
     @command(RetryDelivery, answer=DeliveryAnswer)
-    def retry(self, request: Request, delivery: Delivery, data: dict[str, Any]) -> Delivery:
+    def retry(self, request: Any, delivery: Delivery, data: dict[str, Any]) -> Delivery:
         """Send it again, now."""
         return services.retry_delivery(delivery, by=request.user, **data)
 
     @command(SkipDelivery, answer=DeliveryAnswer)
-    def skip(self, request: Request, delivery: Delivery, data: dict[str, Any]) -> Delivery:
+    def skip(self, request: Any, delivery: Delivery, data: dict[str, Any]) -> Delivery:
         """Give it up, so that the later messages of its order can go."""
         return services.skip_delivery(delivery, by=request.user, **data)
 

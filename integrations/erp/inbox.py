@@ -88,12 +88,12 @@ def _keep(raw: bytes, *, kind: str, number: str, by: Person) -> tuple[Inbox, dic
         kept = Inbox.objects.get(source=source, message_id=row.message_id)
         Inbox.objects.filter(pk=kept.pk).update(times=F("times") + 1)
     if (bytes(kept.digest), kept.kind, kept.number) != (digest, row.kind, row.number):
-        error = MessageReused(
+        reused = MessageReused(
             f"Message {row.message_id} was already sent with other content. Take a new message_id.",
             field="message_id",
         )
-        refuse(error, by=by, action=f"message {row.message_id}")
-        raise error
+        refuse(reused, by=by, action=f"message {row.message_id}")
+        raise reused
     hint("messages")
     return kept, fields
 
@@ -126,7 +126,8 @@ def _handle(row: Inbox, fields: dict[str, Any], number: str, *, by: Person) -> A
 
 def _answer(row: Inbox) -> Answer:
     """The stored answer; jsonb forgets the order of the names, and a repeated answer is the same to the byte."""
-    return Answer(row.status or 200, {name: row.answer[name] for name in sorted(row.answer or {})})
+    answer = row.answer or {}
+    return Answer(row.status or 200, {name: answer[name] for name in sorted(answer)})
 
 
 def _new(message: NewOrder, by: Person) -> tuple[Outcome, bool]:

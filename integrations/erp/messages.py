@@ -105,7 +105,7 @@ def read(kind: type[Message], fields: Mapping[str, Any]) -> Message:
 def _text(name: str, value: Any) -> str:
     if not isinstance(value, str):
         raise Malformed(f"'{name}' must be text.", code="not_text", field=name)
-    value = value.strip()
+    value = str(value).strip()
     if not value and name != "reason":
         raise Malformed(f"'{name}' must not be empty.", code="required", field=name)
     if len(value) > LONGEST[name]:

@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.request import Request
 
 from kernel.api import MomentWord, QuantityWord, Words
 from kernel.clock import now
@@ -269,27 +268,27 @@ class RequestDoor(ReadDoor):
         return RequestDetail if self.action == "retrieve" else RequestRow
 
     @command(NewOrder, answer=RequestRow, status=201)
-    def create(self, request: Request, data: dict[str, Any]) -> OperationsRequest:
+    def create(self, request: Any, data: dict[str, Any]) -> OperationsRequest:
         """Take an order from a person."""
         return services.receive_request(by=request.user, **data)
 
     @command(None, answer=RequestRow)
-    def release(self, request: Request, order: OperationsRequest, data: dict[str, Any]) -> OperationsRequest:
+    def release(self, request: Any, order: OperationsRequest, data: dict[str, Any]) -> OperationsRequest:
         """Make the order's jobs from the released work master."""
         return release_request(order, by=request.user)
 
     @command(ChangeOrder, answer=WishAnswer)
-    def change(self, request: Request, order: OperationsRequest, data: dict[str, Any]) -> services.Outcome:
+    def change(self, request: Any, order: OperationsRequest, data: dict[str, Any]) -> services.Outcome:
         """Another quantity, date or priority: at once before the first start, else a supervisor decides."""
         return services.change_request(order, by=request.user, **data)
 
     @command(CancelOrder, answer=WishAnswer)
-    def cancel(self, request: Request, order: OperationsRequest, data: dict[str, Any]) -> services.Outcome:
+    def cancel(self, request: Any, order: OperationsRequest, data: dict[str, Any]) -> services.Outcome:
         """Take the order back: at once before the first start, else a supervisor decides."""
         return services.cancel_request(order, by=request.user, **data)
 
     @command(CloseOrder, answer=RequestRow)
-    def close(self, request: Request, order: OperationsRequest, data: dict[str, Any]) -> OperationsRequest:
+    def close(self, request: Any, order: OperationsRequest, data: dict[str, Any]) -> OperationsRequest:
         """End the order, also short of its quantity."""
         return services.close_request(order, by=request.user, **data)
 
@@ -303,12 +302,12 @@ class ChangeRequestDoor(ReadDoor):
     filterset_fields = ["state", "kind", "request"]
 
     @command(AcceptChange, answer=ChangeRequestRow)
-    def accept(self, request: Request, change: ChangeRequest, data: dict[str, Any]) -> ChangeRequest:
+    def accept(self, request: Any, change: ChangeRequest, data: dict[str, Any]) -> ChangeRequest:
         """Let the running order follow; the asker hears of it."""
         return services.accept_change(change, by=request.user, **data)
 
     @command(DeclineChange, answer=ChangeRequestRow)
-    def decline(self, request: Request, change: ChangeRequest, data: dict[str, Any]) -> ChangeRequest:
+    def decline(self, request: Any, change: ChangeRequest, data: dict[str, Any]) -> ChangeRequest:
         """Keep the running order as it is; the asker hears why."""
         return services.decline_change(change, by=request.user, **data)
 

@@ -72,7 +72,9 @@ ROWS: dict[str, Row] = {
     "GET /api/people": reads({S, A, M}),
     "GET /api/people/{id}": reads({S, A, M}, make.omar),
     "GET /api/session": Row(ALL, public=True),
-    "POST /api/session": Row(ALL, body=lambda: {"username": make.omar().username, "password": make.PASSWORD}, public=True),
+    "POST /api/session": Row(
+        ALL, body=lambda: {"username": make.omar().username, "password": make.PASSWORD}, public=True
+    ),
     "DELETE /api/session": Row(ALL, public=True),
     "POST /api/session/badge-in": Row(set(), body=lambda: {"badge": "nobody's"}, public=True),
     "POST /api/session/badge-out": Row(ALL, public=True),
@@ -137,7 +139,9 @@ ROWS: dict[str, Row] = {
     "GET /api/operations-requests": reads(ALL),
     "GET /api/operations-requests/{id}": reads(ALL, orders.request),
     "POST /api/operations-requests": Row({S, R}, body=lambda: order("PO-9")),
-    "POST /api/operations-requests/{id}/change": Row({S, R}, orders.request, lambda: {"quantity": 12, "reason": "more"}),
+    "POST /api/operations-requests/{id}/change": Row(
+        {S, R}, orders.request, lambda: {"quantity": 12, "reason": "more"}
+    ),
     "POST /api/operations-requests/{id}/cancel": Row({S, R}, orders.request, lambda: {"reason": "lost"}),
     "POST /api/operations-requests/{id}/close": Row({S}, lambda: begun(), lambda: {"reason": "enough"}),
     "GET /api/change-requests": reads(ALL),
