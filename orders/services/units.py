@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from equipment.models import Equipment
 from equipment.states import Mode
@@ -182,13 +182,10 @@ def machine_result(
     same. Called by ingest in its transaction.
     """
     by = system_person("collector")
-    run = (
-        JobRun.objects.select_related("job")
-        .filter(work_unit=work_unit, started_at__lte=at, job__counting_source=UNITS)
-        .order_by("ended_at", "-started_at")
-    )
+    ran = Q(started_at__lte=at) & (Q(ended_at=None) | Q(ended_at__gt=at))
+    runs = JobRun.objects.select_related("job").filter(ran, work_unit=work_unit, job__counting_source=UNITS)
     lot = MaterialLot.objects.filter(number=serial.strip()[:60]).first()
-    of_order = _job_for(lot, list(run.filter(ended_at=None)) + list(run.exclude(ended_at=None)[:5]))
+    of_order = _job_for(lot, list(runs.order_by("-started_at")))
     job = lock(of_order) if of_order is not None else None
     kept, is_new = MachineResult.objects.get_or_create(
         work_unit=work_unit, epoch=epoch, seq=seq,
@@ -495,7 +492,7 @@ def _finish(job: JobOrder, unit: JobUnit, *, by: Person) -> None:
 
 
 def _job_for(lot: MaterialLot | None, runs: list[JobRun]) -> JobOrder | None:
-    """Which of the jobs that run or ran at the tester the serial belongs to."""
+    """Which of the jobs that ran at the tester then the serial belongs to."""
     if lot is None:
         return None
     of_orders = set(JobUnit.objects.filter(lot=lot).values_list("job__request", flat=True))

@@ -1,0 +1,137 @@
+"""What the leak tester measures decides about each pump."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from equipment.models import Equipment
+from kernel.clock import now
+from kernel.errors import RuleBroken
+from orders import services
+from orders.models import JobOrder, JobUnit, MachineResult
+from quality import services as quality
+from quality.models import Nonconformance, TestResult
+from records.models import Event
+from tests import make
+from tests.makes import orders as plant
+
+pytestmark = pytest.mark.django_db
+
+
+def at_test(serial: str) -> JobUnit:
+    return JobUnit.objects.select_related("lot", "job").get(job__sequence=50, lot__number=serial)
+
+
+def decide(disposition: str) -> None:
+    quality.disposition(
+        Nonconformance.objects.latest("pk"), disposition=disposition, reason="Looked at it", secret=make.PASSWORD,
+        by=make.quinn(),
+    )
+
+
+def one_failed() -> tuple[JobOrder, JobUnit]:
+    job, _ = plant.testing(1)
+    plant.tested("CP200-000001", "9.4")
+    return plant.fresh(job), at_test("CP200-000001")
+
+
+def test_a_tight_pump_is_good() -> None:
+    job, _ = plant.testing(2)
+    plant.tested("CP200-000001", "2.5")
+    unit = at_test("CP200-000001")
+    assert (unit.state, plant.fresh(job).good) == ("good", 1)
+    drop = TestResult.objects.get(name="drop")
+    assert (drop.value, drop.upper, drop.unit, drop.passed, drop.source) == (2.5, 5, "MBR", True, "machine")
+    assert TestResult.objects.get(name="pressure").upper is None
+
+
+def test_a_leaking_pump_is_held_with_a_nonconformance() -> None:
+    job, unit = one_failed()
+    case = Nonconformance.objects.get()
+    assert (unit.state, unit.lot.state, job.good, case.lot) == ("on_hold", "on_hold", 0, unit.lot)
+    assert "drop 9.4" in case.description
+    with pytest.raises(RuleBroken) as held:
+        services.complete(job, by=make.omar())
+    assert held.value.reason_code == "unit_still_running"
+
+
+def test_the_same_result_twice_has_one_effect() -> None:
+    plant.testing(1)
+    assert plant.tested("CP200-000001", "9.4", seq=7) is not None
+    assert plant.tested("CP200-000001", "9.4", seq=7) is None
+    assert (MachineResult.objects.count(), Nonconformance.objects.count()) == (1, 1)
+
+
+def test_used_as_it_is_the_pump_goes_on() -> None:
+    job, _unit = one_failed()
+    decide("use_as_is")
+    assert (at_test("CP200-000001").state, plant.fresh(job).good) == ("good", 1)
+    assert services.complete(job, by=make.omar()).state == "completed"
+
+
+def test_reworked_the_pump_is_tested_again() -> None:
+    job, _unit = one_failed()
+    decide("rework")
+    assert at_test("CP200-000001").state == "running"
+    plant.tested("CP200-000001", "3.1", seq=2)
+    assert (at_test("CP200-000001").state, plant.fresh(job).good) == ("good", 1)
+    assert list(TestResult.objects.filter(name="drop").values_list("attempt", "passed")) == [(1, False), (2, True)]
+
+
+def test_condemned_the_pump_is_scrap_and_the_order_ends_one_short() -> None:
+    job, _unit = one_failed()
+    decide("scrap")
+    assert (at_test("CP200-000001").state, plant.fresh(job).scrap) == ("scrapped", 1)
+    final = services.complete(job, by=make.omar()).responses.get()
+    assert (final.good, final.scrap) == (0, 1)
+    assert plant.job(60).state == "cancelled"
+    assert plant.fresh(job.request).state == "completed"
+
+
+def test_a_failed_pump_is_not_packed() -> None:
+    one_failed()
+    packing = plant.dispatched(60, "PACK-01")
+    with pytest.raises(RuleBroken):
+        services.start(packing, by=make.omar())
+
+
+@pytest.mark.parametrize("value", ["leaky", None, float("nan"), True, {"a": 1}])
+def test_a_tester_that_sends_no_number_has_not_tested(value: Any) -> None:
+    job, _ = plant.testing(1)
+    plant.tested("CP200-000001", value)
+    assert not TestResult.objects.filter(name="drop").exists()
+    assert plant.fresh(job).good == 0
+    assert MachineResult.objects.get().serial == "CP200-000001"
+
+
+def test_a_serial_nobody_knows_is_kept_and_changes_nothing() -> None:
+    job, _ = plant.testing(1)
+    kept = plant.tested("CP200-999999")
+    assert (kept.job, kept.passed, plant.fresh(job).good) == (None, None, 0)
+    assert not TestResult.objects.filter(source="machine").exists()
+
+
+def test_a_test_without_a_running_job_stays_in_the_serials_record() -> None:
+    job, _ = plant.testing(1)
+    services.interrupt(job, reason="Break", by=make.omar())
+    plant.tested("CP200-000001")
+    assert TestResult.objects.filter(lot__number="CP200-000001").exists()
+    assert plant.fresh(job).good == 0
+
+
+def test_the_testers_own_count_adds_nothing() -> None:
+    job, _ = plant.testing(1)
+    plant.tested("CP200-000001")
+    job = plant.counted(job, 1)
+    assert (job.good, job.counted) == (1, 1)
+
+
+def test_a_test_is_an_event_of_the_serial() -> None:
+    plant.testing(1)
+    services.machine_result(
+        Equipment.objects.get(number="TEST-01"), serial=" CP200-000001 ", values={"drop": 1}, seq=1, epoch=3, at=now()
+    )
+    event = Event.objects.get(kind="job_unit.tested")
+    assert (event.about_label, event.by_name, event.data["passed"]) == ("CP200-000001", "Collector", True)
