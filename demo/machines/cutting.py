@@ -46,7 +46,7 @@ class CuttingMachine(Machine):
     """A mill or a lathe: set-up, then cycle after cycle, with a spindle that runs up and warms."""
 
     starve_chance = 0.02
-    cycles_between_faults = 45.0
+    cycles_between_faults = 60.0
 
     def __init__(
         self,

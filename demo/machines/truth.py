@@ -91,7 +91,7 @@ def folder(data: Path) -> Path:
 def summary(data: Path) -> dict[str, dict[str, int]]:
     """Machine name to its epoch, entries and pieces, read without disturbing a running machine."""
     found = {}
-    for path in sorted(folder(data).glob("*.sqlite3")):
+    for path in sorted(folder(data).glob("*-[0-9][0-9].sqlite3")):
         with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as db:
             epoch = db.execute("SELECT value FROM memory WHERE name='epoch'").fetchone()[0]
             entries, pieces = db.execute("SELECT count(*), coalesce(sum(pieces), 0) FROM made").fetchone()

@@ -11,7 +11,8 @@ import requests
 log = logging.getLogger("operators.api")
 
 TRIES = 6
-PATIENCE = 8.0
+#: Seconds before the first retry, and at most between two.
+FIRST_WAIT, PATIENCE = 0.3, 8.0
 Json = dict[str, Any]
 
 
@@ -78,7 +79,7 @@ class Api:
         self._signed_in = True
 
     def _call(self, method: str, path: str, body: Json | None, query: Json, key: str) -> Any:
-        wait, signed_in_again = 0.3, False
+        wait, signed_in_again = FIRST_WAIT, False
         for attempt in range(1, TRIES + 1):
             try:
                 if not self._signed_in:

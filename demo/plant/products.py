@@ -90,7 +90,7 @@ MILL_CASING = Operation(
         ),
         Step(
             "Measure the first casing",
-            "Measure the bore of the **first** milled casing with the plug gauge.",
+            "Measure the bore **(2)** of the first milled casing with the plug gauge.",
             picture="casing-milled",
             entry="number",
             property="Bore diameter",
@@ -99,7 +99,7 @@ MILL_CASING = Operation(
             target=Decimal("62.00"),
             upper=Decimal("62.03"),
             per="job",
-            german=("Erstes Gehäuse messen", "Bohrung am **ersten** gefrästen Gehäuse messen."),
+            german=("Erstes Gehäuse messen", "Bohrung **(2)** am ersten gefrästen Gehäuse messen."),
         ),
     ),
 )
@@ -142,12 +142,15 @@ WASH = Operation(
     steps=(
         Step(
             "Load the basket",
-            "Put casings and shafts of the load into the basket. Openings point **down**.",
+            "Put the casings in flange **up (1)**, the shafts between the bars **(2)**. Lock the basket **(3)**.",
             picture="basket-in-washer",
             entry="check",
             property="Basket loaded",
             per="job",
-            german=("Korb beladen", "Gehäuse und Wellen in den Korb legen. Öffnungen nach **unten**."),
+            german=(
+                "Korb beladen",
+                "Gehäuse mit Flansch nach **oben (1)**, Wellen zwischen die Stege **(2)**. Korb verriegeln **(3)**.",
+            ),
         ),
     ),
 )
@@ -166,11 +169,14 @@ ASSEMBLE = Operation(
     steps=(
         Step(
             "Scan the seal cartridge",
-            "Take a seal cartridge. Scan the lot on its bag.",
+            "Take a seal cartridge. Carbon face **(1)** without marks? Scan the lot on its bag.",
             picture="seal-cartridge",
             entry="scan_lot",
             material="SC-07",
-            german=("Gleitringdichtung scannen", "Dichtung nehmen. Charge auf dem Beutel scannen."),
+            german=(
+                "Gleitringdichtung scannen",
+                "Dichtung nehmen. Kohlering **(1)** ohne Kratzer? Charge auf dem Beutel scannen.",
+            ),
         ),
         Step(
             "Press the seal in",
@@ -183,11 +189,14 @@ ASSEMBLE = Operation(
         ),
         Step(
             "Scan the O-ring",
-            "Take an O-ring 88 x 3. Scan the lot on its bag.",
+            "Scan the lot on the bag. Lay the O-ring into the groove **(1)**: no twist, no grease **(2)**.",
             picture="o-ring-seating",
             entry="scan_lot",
             material="OR-88",
-            german=("O-Ring scannen", "O-Ring 88 x 3 nehmen. Charge auf dem Beutel scannen."),
+            german=(
+                "O-Ring scannen",
+                "Charge auf dem Beutel scannen. O-Ring in die Nut legen **(1)**, nicht verdrehen **(2)**.",
+            ),
         ),
         Step(
             "Tighten bolts 1 to 4",
@@ -227,7 +236,7 @@ LEAK_TEST = Operation(
     steps=(
         Step(
             "Test for leaks",
-            "Clamp the pump. Scan its serial at the tester and press **Start**.",
+            "Clamp the pump **(4)**, fit the adapter **(1)**. Scan the serial at the tester, press **Start**.",
             picture="leak-test",
             warning="6 bar. Close the cover before you press Start.",
             entry="number",
@@ -236,7 +245,10 @@ LEAK_TEST = Operation(
             unit="MBR",
             upper=Decimal(5),
             max_attempts=2,
-            german=("Dichtheit prüfen", "Pumpe spannen. Seriennummer am Prüfstand scannen, **Start** drücken."),
+            german=(
+                "Dichtheit prüfen",
+                "Pumpe spannen **(4)**, Adapter aufsetzen **(1)**. Serie am Prüfstand scannen, **Start** drücken.",
+            ),
         ),
     ),
 )
@@ -260,11 +272,14 @@ PACK = Operation(
         ),
         Step(
             "Pack the pump",
-            "Lay the pump into the box, motor towards you. Close the lid.",
+            "Foam at both ends **(1)**. Lay the pump in, motor **up (2)**. Papers under the flap **(3)**.",
             picture="packing-in-box",
             entry="check",
             property="Packed",
-            german=("Pumpe verpacken", "Pumpe in den Karton legen, Motor zu Ihnen. Deckel schliessen."),
+            german=(
+                "Pumpe verpacken",
+                "Schaum an beide Enden **(1)**. Pumpe einlegen, Motor **oben (2)**. Papiere unter die Lasche **(3)**.",
+            ),
         ),
     ),
 )
@@ -287,13 +302,13 @@ SEAL = Master(
             steps=(
                 Step(
                     "Press the seal faces",
-                    "Lay spring and face into the die. Press until the stop.",
+                    "Stack face and spring in the fixture **(2)**. Press until the stop.",
                     picture="seal-press",
                     warning="Two-hand operation only.",
                     entry="check",
                     property="First cartridge checked",
                     per="job",
-                    german=("Dichtflächen pressen", "Feder und Gleitring einlegen. Bis zum Anschlag pressen."),
+                    german=("Dichtflächen pressen", "Gleitring und Feder stapeln **(2)**. Bis zum Anschlag pressen."),
                 ),
             ),
         ),

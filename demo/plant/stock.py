@@ -6,27 +6,31 @@ from decimal import Decimal
 
 @dataclass(frozen=True)
 class Material:
-    """A material definition; the picture is a file of demo/pictures without its ending."""
+    """A material definition; demo/pictures has one picture of each."""
 
     number: str
     name: str
     tracking: str = "lot"
     unit: str = "C62"
-    picture: str = ""
+
+    @property
+    def picture(self) -> str:
+        """A file of demo/pictures without its ending."""
+        return f"material-{self.number}"
 
 
 MATERIALS = (
-    Material("CST-200", "Casing, raw casting", picture="material-CST-200"),
-    Material("BAR-30", "Round bar 30 mm, stainless", unit="MTR", picture="material-BAR-30"),
-    Material("CAS-200", "Casing, milled", picture="material-CAS-200"),
-    Material("SHA-200", "Shaft, turned", picture="material-SHA-200"),
-    Material("KIT-200", "Casing and shaft, washed", picture="basket-in-washer"),
-    Material("SC-07", "Seal cartridge", picture="seal-cartridge"),
-    Material("OR-88", "O-ring 88 x 3, EPDM", picture="o-ring-seating"),
-    Material("SF-07", "Seal face, carbon", picture="seal-press"),
-    Material("SP-12", "Seal spring 12", picture="seal-press"),
-    Material("BOX-2", "Shipping box size 2", picture="packing-in-box"),
-    Material("CP-200", "Pump CP-200", tracking="serial", picture="pump-finished"),
+    Material("CST-200", "Casing, raw casting"),
+    Material("BAR-30", "Round bar 30 mm, stainless", unit="MTR"),
+    Material("CAS-200", "Casing, milled"),
+    Material("SHA-200", "Shaft, turned"),
+    Material("KIT-200", "Casing and shaft, washed"),
+    Material("SC-07", "Seal cartridge"),
+    Material("OR-88", "O-ring 88 x 3, EPDM"),
+    Material("SF-07", "Seal face, carbon"),
+    Material("SP-12", "Seal spring 12"),
+    Material("BOX-2", "Shipping box size 2"),
+    Material("CP-200", "Pump CP-200", tracking="serial"),
 )
 
 
