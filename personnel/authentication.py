@@ -28,6 +28,12 @@ class BearerKey(BaseAuthentication):
         return "Bearer"
 
 
+def asker(request: Request) -> Person:
+    """Who is asking, behind a door that lets no stranger in."""
+    assert isinstance(request.user, Person)
+    return request.user
+
+
 class BearerKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     target_class = "personnel.authentication.BearerKey"
     name = "apiKey"

@@ -10,12 +10,14 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schem
 from rest_framework import serializers
 from rest_framework.parsers import BaseParser
 from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from integrations.erp.inbox import CANCEL, CHANGE, NEW, Answer, take
 from integrations.erp.messages import LARGEST
 from kernel.api import QuantityWord, TooLarge
+from personnel.authentication import asker
 
 NUMBER = OpenApiParameter("number", OpenApiTypes.STR, OpenApiParameter.PATH, description="The ERP's order number.")
 
@@ -109,37 +111,37 @@ class ErpDoor(APIView):
     permission_classes = [IsAuthenticated]
     parser_classes = [RawJson]
 
-    def _take(self, request: Any, kind: str, number: str = "") -> Response:
-        # Read before authentication answers nothing: DRF has asked for it by now.
+    def _take(self, request: Request, kind: str, number: str = "") -> Response:
+        # An empty body is not even parsed, and is no bytes then.
         raw = request.data if isinstance(request.data, bytes) else b""
-        answer: Answer = take(raw, by=request.user, kind=kind, number=number)
+        answer: Answer = take(raw, by=asker(request), kind=kind, number=number)
         return Response(answer.body, status=answer.status)
 
 
 class ErpOrders(ErpDoor):
     @extend_schema(operation_id="erp_order", request=ErpOrder, responses=ANSWERS, examples=[EXAMPLE])
-    def post(self, request: Any) -> Response:
+    def post(self, request: Request) -> Response:
         """The ERP orders something."""
         return self._take(request, NEW)
 
 
 class ErpChanges(ErpDoor):
     @extend_schema(operation_id="erp_change", request=ErpChange, responses=ANSWERS, parameters=[NUMBER])
-    def post(self, request: Any, number: str) -> Response:
+    def post(self, request: Request, number: str) -> Response:
         """The ERP changes an order: 200 applied, 202 a supervisor decides because it has begun."""
         return self._take(request, CHANGE, number)
 
 
 class ErpCancellations(ErpDoor):
     @extend_schema(operation_id="erp_cancel", request=ErpCancel, responses=ANSWERS, parameters=[NUMBER])
-    def post(self, request: Any, number: str) -> Response:
+    def post(self, request: Request, number: str) -> Response:
         """The ERP cancels an order: 200 applied, 202 a supervisor decides because it has begun."""
         return self._take(request, CANCEL, number)
 
 
 class ErpMessages(ErpDoor):
     @extend_schema(operation_id="erp_message", request=ErpMessage, responses=ANSWERS)
-    def post(self, request: Any) -> Response:
+    def post(self, request: Request) -> Response:
         """Any message that names its kind; a kind nobody knows is kept and answered with 422."""
         return self._take(request, "")
 

@@ -16,6 +16,7 @@ from integrations.selectors.messages import MessageLine, Place, line_out, messag
 from integrations.services import subscriptions as services
 from kernel.api import Words
 from kernel.errors import Malformed
+from personnel.authentication import asker
 from records.doors import MayRead, command
 from records.models import Delivery
 
@@ -149,12 +150,12 @@ class DeliveryDoor(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Delivery])
     @command(RetryDelivery, answer=DeliveryAnswer)
     def retry(self, request: Any, delivery: Delivery, data: dict[str, Any]) -> Delivery:
         """Send it again, now."""
-        return services.retry_delivery(delivery, by=request.user, **data)
+        return services.retry_delivery(delivery, by=asker(request), **data)
 
     @command(SkipDelivery, answer=DeliveryAnswer)
     def skip(self, request: Any, delivery: Delivery, data: dict[str, Any]) -> Delivery:
         """Give it up, so that the later messages of its order can go."""
-        return services.skip_delivery(delivery, by=request.user, **data)
+        return services.skip_delivery(delivery, by=asker(request), **data)
 
 
 def _place(cursor: str) -> Place:

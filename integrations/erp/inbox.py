@@ -126,8 +126,7 @@ def _handle(row: Inbox, fields: dict[str, Any], number: str, *, by: Person) -> A
 
 def _answer(row: Inbox) -> Answer:
     """The stored answer; jsonb forgets the order of the names, and a repeated answer is the same to the byte."""
-    answer = row.answer or {}
-    return Answer(row.status or 200, {name: answer[name] for name in sorted(answer)})
+    return Answer(row.status or 200, dict(sorted((row.answer or {}).items())))
 
 
 def _new(message: NewOrder, by: Person) -> tuple[Outcome, bool]:

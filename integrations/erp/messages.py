@@ -105,14 +105,14 @@ def read(kind: type[Message], fields: Mapping[str, Any]) -> Message:
 def _text(name: str, value: Any) -> str:
     if not isinstance(value, str):
         raise Malformed(f"'{name}' must be text.", code="not_text", field=name)
-    said = str(value).strip()
-    if not said and name != "reason":
+    text = value.strip()
+    if not text and name != "reason":
         raise Malformed(f"'{name}' must not be empty.", code="required", field=name)
-    if len(said) > LONGEST[name]:
+    if len(text) > LONGEST[name]:
         raise Malformed(f"'{name}' may have at most {LONGEST[name]} characters.", code="too_long", field=name)
-    if any(ord(sign) < 32 or 0xD800 <= ord(sign) <= 0xDFFF for sign in said):
+    if any(ord(sign) < 32 for sign in text):
         raise Malformed(f"'{name}' contains control characters.", code="not_printable", field=name)
-    return said
+    return text
 
 
 def _number(name: str, value: Any) -> str:

@@ -16,6 +16,7 @@ from orders.selectors.requests import change_list, request_detail, request_list
 from orders.services import release_request
 from orders.services import requests as services
 from orders.states import CHANGE, COMPLETED, OVER, REQUEST
+from personnel.authentication import asker
 from records.doors import ReadDoor, command
 
 # What a button of the order's page does; "begin", "complete" and "reopen" happen by themselves.
@@ -270,27 +271,27 @@ class RequestDoor(ReadDoor):
     @command(NewOrder, answer=RequestRow, status=201)
     def create(self, request: Any, data: dict[str, Any]) -> OperationsRequest:
         """Take an order from a person."""
-        return services.receive_request(by=request.user, **data)
+        return services.receive_request(by=asker(request), **data)
 
     @command(None, answer=RequestRow)
     def release(self, request: Any, order: OperationsRequest, data: dict[str, Any]) -> OperationsRequest:
         """Make the order's jobs from the released work master."""
-        return release_request(order, by=request.user)
+        return release_request(order, by=asker(request))
 
     @command(ChangeOrder, answer=WishAnswer)
     def change(self, request: Any, order: OperationsRequest, data: dict[str, Any]) -> services.Outcome:
         """Another quantity, date or priority: at once before the first start, else a supervisor decides."""
-        return services.change_request(order, by=request.user, **data)
+        return services.change_request(order, by=asker(request), **data)
 
     @command(CancelOrder, answer=WishAnswer)
     def cancel(self, request: Any, order: OperationsRequest, data: dict[str, Any]) -> services.Outcome:
         """Take the order back: at once before the first start, else a supervisor decides."""
-        return services.cancel_request(order, by=request.user, **data)
+        return services.cancel_request(order, by=asker(request), **data)
 
     @command(CloseOrder, answer=RequestRow)
     def close(self, request: Any, order: OperationsRequest, data: dict[str, Any]) -> OperationsRequest:
         """End the order, also short of its quantity."""
-        return services.close_request(order, by=request.user, **data)
+        return services.close_request(order, by=asker(request), **data)
 
 
 class ChangeRequestDoor(ReadDoor):
@@ -304,12 +305,12 @@ class ChangeRequestDoor(ReadDoor):
     @command(AcceptChange, answer=ChangeRequestRow)
     def accept(self, request: Any, change: ChangeRequest, data: dict[str, Any]) -> ChangeRequest:
         """Let the running order follow; the asker hears of it."""
-        return services.accept_change(change, by=request.user, **data)
+        return services.accept_change(change, by=asker(request), **data)
 
     @command(DeclineChange, answer=ChangeRequestRow)
     def decline(self, request: Any, change: ChangeRequest, data: dict[str, Any]) -> ChangeRequest:
         """Keep the running order as it is; the asker hears why."""
-        return services.decline_change(change, by=request.user, **data)
+        return services.decline_change(change, by=asker(request), **data)
 
 
 router_entries = [("operations-requests", RequestDoor), ("change-requests", ChangeRequestDoor)]

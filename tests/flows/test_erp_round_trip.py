@@ -64,12 +64,13 @@ class Erp:
                 "material": material,
                 "quantity": quantity,
                 "unit": "C62",
-                "due_at": plant.now().isoformat(),
+                "due_at": now().isoformat(),
                 "priority": 2,
             }
         )
 
     def says(self, number: str) -> dict[str, Any]:
+        found: dict[str, Any]
         (found,) = (order for order in self.book.as_json()["orders"] if order["number"] == number)
         return found
 
@@ -112,6 +113,10 @@ def booked(erp: Erp, number: str) -> dict[int, tuple[Decimal, Decimal, Decimal]]
     }
 
 
+def figures(good: int, scrap: int) -> tuple[Decimal, Decimal, Decimal]:
+    return Decimal(good), Decimal(scrap), Decimal(0)
+
+
 def test_an_order_comes_back_as_what_was_made(erp: Erp) -> None:
     plant.pump_master()
     erp.order("PO-1001", "CP-200", 3)
@@ -149,18 +154,18 @@ def test_reports_undone_and_an_erp_that_dies_in_between(erp: Erp) -> None:
     wrong = services.report(job, good=Decimal(5), by=make.omar())
     with erp.listening():
         pay()
-    assert booked(erp, "PO-2001") == {10: (9, 1, 0)}
+    assert booked(erp, "PO-2001") == {10: figures(9, 1)}
     services.undo_response(wrong, reason="miscounted", by=make.omar())
     services.report(job, good=Decimal(3), by=make.omar())
     pay()  # nobody listens
     erp.restart()
     with erp.listening():
         pay()
-        assert booked(erp, "PO-2001") == truth("PO-2001") == {10: (7, 1, 0)}
+        assert booked(erp, "PO-2001") == truth("PO-2001") == {10: figures(7, 1)}
         # The ERP's answer was lost: the relay sends again, the book counts once.
         Delivery.objects.update(state="waiting", next_try_at=now())
         pay()
-    assert booked(erp, "PO-2001") == {10: (7, 1, 0)}
+    assert booked(erp, "PO-2001") == {10: figures(7, 1)}
     services.complete(job, by=make.omar())
     with erp.listening():
         pay()

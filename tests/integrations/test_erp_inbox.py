@@ -38,7 +38,7 @@ def message(**words: Any) -> dict[str, Any]:
 def send(body: Any, path: str = ORDERS, *, by: Any = None, raw: bytes | None = None, **headers: Any) -> Any:
     client = APIClient()
     client.force_authenticate(by or make.erik())
-    data = raw if raw is not None else json.dumps(body)
+    data: Any = raw if raw is not None else json.dumps(body)
     return client.generic("POST", path, data, content_type="application/json", **headers)
 
 
@@ -48,7 +48,7 @@ def plant(db: None) -> None:
     make.erik()
 
 
-def test_an_order_arrives_once_however_often_it_is_sent(plant):
+def test_an_order_arrives_once_however_often_it_is_sent(plant: None) -> None:
     first = send(message())
     assert first.status_code == 200
     assert first.json() == {
@@ -68,7 +68,7 @@ def test_an_order_arrives_once_however_often_it_is_sent(plant):
     assert (row.state, row.times, bytes(row.raw)) == ("applied", 2, json.dumps(message()).encode())
 
 
-def test_the_same_id_with_another_body_is_refused(plant):
+def test_the_same_id_with_another_body_is_refused(plant: None) -> None:
     send(message())
     other = send(message(quantity=11))
     assert other.status_code == 422
@@ -113,7 +113,9 @@ BAD = [
 
 
 @pytest.mark.parametrize(("words", "status", "field", "code"), BAD)
-def test_a_bad_message_is_answered_with_the_field_and_kept(plant, words, status, field, code):
+def test_a_bad_message_is_answered_with_the_field_and_kept(
+    plant: None, words: dict[str, Any], status: int, field: str, code: str
+) -> None:
     answer = send(message(**words))
     assert answer.status_code == status
     assert answer["Content-Type"].startswith("application/problem+json")
@@ -140,13 +142,13 @@ def test_a_bad_message_is_answered_with_the_field_and_kept(plant, words, status,
         (b'{"message_id": ' + b"9" * 6000 + b"}", "not_json"),
     ],
 )
-def test_bytes_that_are_no_message_are_kept_and_refused(plant, raw, code):
+def test_bytes_that_are_no_message_are_kept_and_refused(plant: None, raw: bytes, code: str) -> None:
     answer = send(None, raw=raw)
     assert (answer.status_code, answer.json()["code"]) == (400, code)
     assert bytes(Inbox.objects.get().raw) == raw
 
 
-def test_ten_megabytes_are_refused_quickly_and_not_kept(plant):
+def test_ten_megabytes_are_refused_quickly_and_not_kept(plant: None) -> None:
     began = time.perf_counter()
     answer = send(None, raw=b" " * 10_000_000)
     assert answer.status_code == 413
@@ -154,33 +156,33 @@ def test_ten_megabytes_are_refused_quickly_and_not_kept(plant):
     assert not Inbox.objects.exists()
 
 
-def test_another_format_is_not_read(plant):
+def test_another_format_is_not_read(plant: None) -> None:
     client = APIClient()
     client.force_authenticate(make.erik())
-    assert client.generic("POST", ORDERS, b"<order/>", content_type="application/xml").status_code == 415
+    assert client.generic("POST", ORDERS, "<order/>", content_type="application/xml").status_code == 415
 
 
-def test_a_corrected_message_takes_a_new_id(plant):
+def test_a_corrected_message_takes_a_new_id(plant: None) -> None:
     assert send(message(material="CP-2000")).status_code == 422
     assert send(message()).status_code == 422
     assert send(message(message_id="m-2")).status_code == 200
 
 
-def test_a_refused_message_is_tried_again_when_it_comes_again(plant):
+def test_a_refused_message_is_tried_again_when_it_comes_again(plant: None) -> None:
     assert send(message(material="SC-07")).status_code == 422
     makes.material("SC-07", tracking="lot")
     assert send(message(material="SC-07")).status_code == 200
     assert Inbox.objects.get().state == "applied"
 
 
-def test_only_the_erp_may_send(plant):
+def test_only_the_erp_may_send(plant: None) -> None:
     answer = send(message(), by=make.omar())
     assert answer.status_code == 403
     assert not Inbox.objects.exists()
     assert APIClient().post(ORDERS, message(), format="json").status_code == 401
 
 
-def test_a_change_and_a_cancellation_before_the_start_apply(plant):
+def test_a_change_and_a_cancellation_before_the_start_apply(plant: None) -> None:
     send(message())
     changed = send({"message_id": "m-2", "version": 2, "quantity": "12.5"}, f"{ORDERS}/PO-1001/change")
     assert (changed.status_code, changed.json()["result"]) == (200, "applied")
@@ -189,7 +191,7 @@ def test_a_change_and_a_cancellation_before_the_start_apply(plant):
     assert (gone.status_code, gone.json()["state"]) == (200, "cancelled")
 
 
-def test_an_older_version_is_ignored(plant):
+def test_an_older_version_is_ignored(plant: None) -> None:
     send(message(version=4))
     late = send({"message_id": "m-2", "version": 3, "quantity": 1}, f"{ORDERS}/PO-1001/change")
     assert (late.status_code, late.json()["result"]) == (200, "ignored")
@@ -197,7 +199,7 @@ def test_an_older_version_is_ignored(plant):
     assert Inbox.objects.get(message_id="m-2").state == "ignored"
 
 
-def test_an_erp_restored_from_backup_sends_its_orders_again(plant):
+def test_an_erp_restored_from_backup_sends_its_orders_again(plant: None) -> None:
     send(message())
     again = send(message(message_id="n-1"))
     assert (again.status_code, again.json()["result"]) == (200, "ignored")
@@ -206,7 +208,7 @@ def test_an_erp_restored_from_backup_sends_its_orders_again(plant):
     assert OperationsRequest.objects.get().quantity == 20
 
 
-def test_after_the_start_the_answer_is_a_supervisors_task(plant):
+def test_after_the_start_the_answer_is_a_supervisors_task(plant: None) -> None:
     send(message())
     OperationsRequest.objects.update(state="released")
     begin_request(OperationsRequest.objects.get(), by=make.omar())
@@ -219,17 +221,17 @@ def test_after_the_start_the_answer_is_a_supervisors_task(plant):
     assert OperationsRequest.objects.get().quantity == 10
 
 
-def test_a_change_of_an_unknown_order_is_refused(plant):
+def test_a_change_of_an_unknown_order_is_refused(plant: None) -> None:
     answer = send({"message_id": "m-1", "version": 2}, f"{ORDERS}/PO-7/cancel")
     assert (answer.status_code, answer.json()["code"]) == (422, "order_unknown")
 
 
-def test_address_and_message_may_not_contradict_each_other(plant):
+def test_address_and_message_may_not_contradict_each_other(plant: None) -> None:
     answer = send({"message_id": "m-1", "version": 2, "number": "PO-8"}, f"{ORDERS}/PO-7/cancel")
     assert (answer.status_code, answer.json()["code"]) == (400, "contradiction")
 
 
-def test_a_kind_nobody_knows_is_quarantined_with_its_reason(plant):
+def test_a_kind_nobody_knows_is_quarantined_with_its_reason(plant: None) -> None:
     answer = send(message(kind="invoice"), "/api/erp/messages")
     assert (answer.status_code, answer.json()["code"]) == (422, "unknown_kind")
     row = Inbox.objects.get()
@@ -239,7 +241,7 @@ def test_a_kind_nobody_knows_is_quarantined_with_its_reason(plant):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_same_message_twice_at_once_has_one_effect_and_one_answer():
+def test_the_same_message_twice_at_once_has_one_effect_and_one_answer() -> None:
     makes.material("CP-200")
     erik = make.erik()
     said = message()

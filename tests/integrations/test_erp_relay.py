@@ -62,7 +62,7 @@ def states() -> list[str]:
     return list(Delivery.objects.order_by("id").values_list("state", flat=True))
 
 
-def test_a_debt_is_paid_once_and_signed(erp):
+def test_a_debt_is_paid_once_and_signed(erp: Listener) -> None:
     order("PO-1", 12)
     assert relay.pay() == relay.Tally(delivered=1)
     assert relay.pay() == relay.Tally()
@@ -73,12 +73,12 @@ def test_a_debt_is_paid_once_and_signed(erp):
     assert message["message_id"].startswith(f"msg_{debt.pk}_")
 
 
-def test_what_the_erp_does_not_want_to_know_makes_no_debt(erp):
+def test_what_the_erp_does_not_want_to_know_makes_no_debt(erp: Listener) -> None:
     makes.request(by=make.erik())
     assert not Delivery.objects.exists()
 
 
-def test_an_erp_that_was_away_for_a_while_misses_nothing():
+def test_an_erp_that_was_away_for_a_while_misses_nothing() -> None:
     with Listener() as first:
         port = first.server_port
         subscribe(first.url)
@@ -94,7 +94,7 @@ def test_an_erp_that_was_away_for_a_while_misses_nothing():
         assert told(erp, "PO-2") == ["21"]
 
 
-def test_messages_of_one_order_keep_their_order_and_others_go_on(erp):
+def test_messages_of_one_order_keep_their_order_and_others_go_on(erp: Listener) -> None:
     order("PO-1", 11, 12)
     order("PO-2", 21)
     erp.moods.extend([500])
@@ -105,7 +105,7 @@ def test_messages_of_one_order_keep_their_order_and_others_go_on(erp):
     assert told(erp, "PO-1") == ["11", "12"]
 
 
-def test_an_answer_lost_after_success_has_one_effect(erp, monkeypatch):
+def test_an_answer_lost_after_success_has_one_effect(erp: Listener, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(webhook, "ANSWER", 0.2)
     order("PO-1", 11)
     erp.moods.append("book and hang")
@@ -116,7 +116,7 @@ def test_an_answer_lost_after_success_has_one_effect(erp, monkeypatch):
     assert len(erp.book) == 1
 
 
-def test_a_slow_erp_is_not_asked_again_in_the_same_round(erp, monkeypatch):
+def test_a_slow_erp_is_not_asked_again_in_the_same_round(erp: Listener, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(webhook, "ANSWER", 0.2)
     order("PO-1", 11)
     order("PO-2", 21)
@@ -126,7 +126,7 @@ def test_a_slow_erp_is_not_asked_again_in_the_same_round(erp, monkeypatch):
 
 
 @pytest.mark.parametrize("status", [401, 404, 429, 503])
-def test_an_erp_that_is_not_itself_is_waited_for_without_end(erp, status):
+def test_an_erp_that_is_not_itself_is_waited_for_without_end(erp: Listener, status: int) -> None:
     order("PO-1", 11)
     for _ in range(relay.REFUSALS + 2):
         erp.moods.append(status)
@@ -144,7 +144,7 @@ def refused(erp: Listener) -> Delivery:
     return Delivery.objects.order_by("id")[0]
 
 
-def test_a_message_that_is_always_refused_waits_for_a_person_and_blocks_only_its_order(erp):
+def test_a_message_that_is_always_refused_waits_for_a_person_and_blocks_only_its_order(erp: Listener) -> None:
     debt = refused(erp)
     assert (debt.state, debt.attempts) == ("failed", relay.REFUSALS)
     order("PO-2", 21)
@@ -153,7 +153,7 @@ def test_a_message_that_is_always_refused_waits_for_a_person_and_blocks_only_its
     assert relay.pay() == relay.Tally()
 
 
-def test_a_person_sends_it_again_with_a_reason(erp):
+def test_a_person_sends_it_again_with_a_reason(erp: Listener) -> None:
     debt = refused(erp)
     client = APIClient()
     client.force_authenticate(make.omar())
@@ -169,7 +169,7 @@ def test_a_person_sends_it_again_with_a_reason(erp):
     assert Event.objects.get(kind="delivery.retried").reason == said["reason"]
 
 
-def test_a_person_gives_it_up_and_the_next_one_goes(erp):
+def test_a_person_gives_it_up_and_the_next_one_goes(erp: Listener) -> None:
     debt = refused(erp)
     client = APIClient()
     client.force_authenticate(make.sofia())
@@ -181,7 +181,7 @@ def test_a_person_gives_it_up_and_the_next_one_goes(erp):
     assert told(erp, "PO-1") == ["12"]
 
 
-def test_only_a_failed_message_is_given_up(erp):
+def test_only_a_failed_message_is_given_up(erp: Listener) -> None:
     order("PO-1", 11)
     with pytest.raises(Conflict):
         skip_delivery(Delivery.objects.get(), by=make.sofia(), reason="?")
@@ -190,7 +190,7 @@ def test_only_a_failed_message_is_given_up(erp):
         retry_delivery(Delivery.objects.get(), by=make.sofia(), reason="?")
 
 
-def test_a_redirect_is_not_followed(erp):
+def test_a_redirect_is_not_followed(erp: Listener) -> None:
     order("PO-1", 11)
     erp.moods.append(302)
     assert relay.pay() == relay.Tally(put_off=1)
@@ -212,13 +212,13 @@ def test_a_redirect_is_not_followed(erp):
         ("file:///etc/passwd", {"private": True}),
     ],
 )
-def test_the_relay_goes_nowhere_it_was_not_sent(url, trust):
+def test_the_relay_goes_nowhere_it_was_not_sent(url: str, trust: dict[str, Any]) -> None:
     with pytest.raises(Unavailable) as refusal:
         webhook.checked(url, trust)
     assert refusal.value.reason_code == "address_refused"
 
 
-def test_a_subscription_to_the_plants_own_network_must_say_so(erp):
+def test_a_subscription_to_the_plants_own_network_must_say_so(erp: Listener) -> None:
     subscribe(erp.url, private=False)
     order("PO-1", 11)
     assert relay.pay() == relay.Tally(put_off=1)
@@ -226,19 +226,19 @@ def test_a_subscription_to_the_plants_own_network_must_say_so(erp):
     assert not erp.heard
 
 
-def test_a_missing_secret_keeps_the_debt_and_says_so(erp, settings):
+def test_a_missing_secret_keeps_the_debt_and_says_so(erp: Listener, settings: Any) -> None:
     (settings.SECRETS / "erp_webhook_secret").unlink()
     order("PO-1", 11)
     assert relay.pay() == relay.Tally(put_off=1)
     assert "missing" in Delivery.objects.get().last_error
 
 
-def test_an_operator_may_not_subscribe_anybody():
+def test_an_operator_may_not_subscribe_anybody() -> None:
     with pytest.raises(NotAllowed):
         subscribe_erp("ERP", url="http://erp.example/", secret="x", by=make.omar())
 
 
-def test_the_monitor_shows_both_directions_page_by_page(erp):
+def test_the_monitor_shows_both_directions_page_by_page(erp: Listener) -> None:
     client = APIClient()
     client.force_authenticate(make.erik())
     makes.material("CP-200")
@@ -246,7 +246,9 @@ def test_the_monitor_shows_both_directions_page_by_page(erp):
         body = {"message_id": f"m-{n}", "number": f"PO-{n}", "material": "CP-200", "quantity": 1, "unit": "C62"}
         said = body | {"due_at": makes.tomorrow().isoformat()}
         assert client.post("/api/erp/operations-requests", said, format="json").status_code == 200
-        client.post(f"/api/erp/operations-requests/PO-{n}/cancel", {"message_id": f"c-{n}", "version": 2}, format="json")
+        client.post(
+            f"/api/erp/operations-requests/PO-{n}/cancel", {"message_id": f"c-{n}", "version": 2}, format="json"
+        )
     relay.pay()
     client.force_authenticate(make.sofia())
     seen, page = [], "/api/messages?page_size=4"
@@ -257,7 +259,9 @@ def test_the_monitor_shows_both_directions_page_by_page(erp):
     assert len(seen) == len(set(seen)) + 3 == 9
     assert seen.count(("out", "PO-2", "delivered")) == 1
     assert seen.count(("in", "PO-2", "applied")) == 2
-    assert [row["number"] for row in client.get("/api/messages?number=PO-1&direction=out").json()["results"]] == ["PO-1"]
+    assert [row["number"] for row in client.get("/api/messages?number=PO-1&direction=out").json()["results"]] == [
+        "PO-1"
+    ]
     newest = client.get("/api/messages?direction=in").json()["results"][0]
     detail = client.get(f"/api/messages/{newest['id']}").json()
     assert '"c-2"' in detail["payload"]
@@ -268,7 +272,7 @@ def test_the_monitor_shows_both_directions_page_by_page(erp):
     assert client.get("/api/messages").status_code == 403
 
 
-def test_the_monitor_counts_its_queries(erp, django_assert_max_num_queries):
+def test_the_monitor_counts_its_queries(erp: Listener, django_assert_max_num_queries: Any) -> None:
     order("PO-1", 11, 12, 13)
     client = APIClient()
     client.force_authenticate(make.sofia())
@@ -277,7 +281,7 @@ def test_the_monitor_counts_its_queries(erp, django_assert_max_num_queries):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_several_workers_pay_each_debt_once(settings, tmp_path):
+def test_several_workers_pay_each_debt_once(settings: Any, tmp_path: Any) -> None:
     with Listener() as erp:
         subscribe(erp.url)
         for n in range(6):

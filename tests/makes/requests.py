@@ -24,5 +24,5 @@ def tomorrow() -> datetime:
 def request(*, by: Person, **words: Any) -> OperationsRequest:
     """An order for ten pumps, received."""
     material(words.get("material", "CP-200"))
-    said = {"material": "CP-200", "quantity": Decimal(10), "unit": "C62", "due_at": tomorrow()}
+    said: dict[str, Any] = {"material": "CP-200", "quantity": Decimal(10), "unit": "C62", "due_at": tomorrow()}
     return receive_request(by=by, **(said | words))
