@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -22,6 +22,9 @@ from records.services import record
 
 from .stock import ZERO, lock, move
 
+# Who knows what a station takes stands above; the roof adds the question (mes.apps). None: anything.
+expectations: list[Callable[[Equipment], Collection[MaterialDefinition] | None]] = []
+
 
 @transaction.atomic
 def mount(
@@ -34,11 +37,13 @@ def mount(
 ) -> MountedLot:
     """Put the lot on the station, in place of the one of the same material that stood there.
 
-    Raises WrongMaterial when the station takes only other materials (`expected`), LotOnHold, LotExpired,
-    LotUsedUp.
+    Raises WrongMaterial when the station takes only other materials (`expected`, else what the rooms above
+    know of it), LotOnHold, LotExpired, LotUsedUp.
     """
     require(by, "genealogy.use_lot")
     lot = lock(lot)[lot.pk]
+    for ask in expectations if expected is None else ():
+        expected = ask(equipment)
     if expected is not None and lot.material not in expected:
         names = " or ".join(sorted(material.number for material in expected)) or "nothing"
         raise WrongMaterial(
