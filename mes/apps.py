@@ -9,6 +9,7 @@ class MesConfig(AppConfig):
     def ready(self) -> None:
         from genealogy.services import mounts
         from kernel.hints import listen
+
         # Whoever sends a task must know our Celery, also a process that is no worker.
         from mes.celery import poke
         from orders.selectors.stations import takes_mounted
