@@ -32,3 +32,11 @@ test('what somebody typed before does not become part of the code', () => {
 test('two keys are no code', () => {
   expect(type(new Wedge(), 'ab', 4)).toBeNull();
 });
+
+test('outside a field a busy computer may deliver a scan slowly', () => {
+  const wedge = new Wedge();
+  const keys = [...'LOT-1', 'Enter'].map((key, index) =>
+    wedge.press({ key, timeStamp: 1000 + index * 150, ctrlKey: false, altKey: false, metaKey: false }, false),
+  );
+  expect(keys.at(-1)).toBe('LOT-1');
+});

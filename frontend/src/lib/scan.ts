@@ -2,6 +2,8 @@ import { useEffect, useRef } from 'react';
 
 /** A wedge scanner types faster than any hand: milliseconds between two keys. */
 const FASTEST_HAND = 40;
+/** Outside a field keys mean nothing else, so a busy computer may deliver a scan more slowly. */
+const SLOW_DELIVERY = 300;
 const SHORTEST_CODE = 3;
 const CHANNEL = 'lineside-scan';
 
@@ -12,9 +14,14 @@ export class Wedge {
   #code = '';
   #last = 0;
 
-  press({ key, timeStamp, ctrlKey, altKey, metaKey }: Key): string | null {
+  /** How many keys of a possible code were heard. */
+  get length(): number {
+    return this.#code.length;
+  }
+
+  press({ key, timeStamp, ctrlKey, altKey, metaKey }: Key, inField = true): string | null {
     if (ctrlKey || altKey || metaKey) return null;
-    const quick = timeStamp - this.#last < FASTEST_HAND;
+    const quick = timeStamp - this.#last < (inField ? FASTEST_HAND : SLOW_DELIVERY);
     this.#last = timeStamp;
     if (key === 'Enter' || key === 'Tab') {
       const code = quick && this.#code.length >= SHORTEST_CODE ? this.#code : null;
@@ -24,6 +31,20 @@ export class Wedge {
     if (key.length === 1) this.#code = quick ? this.#code + key : key;
     return null;
   }
+}
+
+type Field = HTMLInputElement | HTMLTextAreaElement;
+
+const fieldOf = (target: EventTarget | null): Field | null =>
+  target instanceof HTMLTextAreaElement ||
+  (target instanceof HTMLInputElement && !['checkbox', 'radio', 'button'].includes(target.type))
+    ? target
+    : null;
+
+/** Gives a field back what it held before a scan was typed into it. */
+function restore(field: Field, value: string): void {
+  Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), 'value')?.set?.call(field, value);
+  field.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
 /** Sends a code to the scanner of every open page of this browser; the demo's code sheet taps codes this way. */
@@ -38,13 +59,18 @@ type Scanner = { hear: (code: string) => void; isFallback: boolean };
 const scanners: Scanner[] = [];
 const wedge = new Wedge();
 let channel: BroadcastChannel | null = null;
+/** What the focused field held when the last possible scan began. */
+let held = '';
 
 function pressed(event: KeyboardEvent): void {
-  const code = wedge.press(event);
+  const field = fieldOf(event.target);
+  const code = wedge.press(event, field !== null);
+  if (wedge.length === 1 && field) held = field.value;
   const scanner = scanners.findLast((each) => !each.isFallback) ?? scanners.at(-1);
   if (code === null || !scanner) return;
   event.preventDefault();
   event.stopPropagation();
+  if (field) restore(field, held);
   scanner.hear(code);
 }
 
