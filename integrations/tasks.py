@@ -5,9 +5,16 @@ from __future__ import annotations
 from celery import shared_task
 
 from integrations.erp.relay import pay
+from integrations.services.ledger import forget_batches
 
 
 @shared_task(name="integrations.relay", queue="erp")
 def relay() -> None:
     """Pay what is due to other systems. Beat calls it every 15 s, a new debt calls it at once."""
     pay()
+
+
+@shared_task(name="integrations.forget_batches")
+def forget() -> None:
+    """Keep the ledger of machine batches short."""
+    forget_batches()

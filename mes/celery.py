@@ -121,5 +121,6 @@ def ticks() -> dict[str, dict[str, Any]]:
 TICKS: list[tuple[str, int, str]] = [
     ("equipment.tasks.prepare_partitions", 3600, "default"),
     ("integrations.relay", 15, "erp"),
+    ("integrations.forget_batches", 3600, "default"),
 ]
 app.conf.beat_schedule = ticks()

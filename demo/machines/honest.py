@@ -39,7 +39,7 @@ class HonestSubscription(InternalSubscription):
             status = oldest.Value.StatusCode or ua.StatusCode(0)
             oldest.Value = ua.DataValue(
                 Value=oldest.Value.Value,
-                StatusCode_=ua.StatusCode(status.value | OVERFLOW),
+                StatusCode=ua.StatusCode(status.value | OVERFLOW),
                 SourceTimestamp=oldest.Value.SourceTimestamp,
                 ServerTimestamp=oldest.Value.ServerTimestamp,
             )

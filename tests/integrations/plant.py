@@ -103,6 +103,13 @@ def acquisition(data: Path, name: str = "acquisition") -> Iterator[subprocess.Po
         yield process
 
 
+@contextmanager
+def collector(data: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """The same collector without Celery around it."""
+    with program([sys.executable, "manage.py", "collect"], data) as process:
+        yield process
+
+
 def connect(protocol: str, port: int, *units: str) -> Connection:
     """The demo plant's connection of this protocol, with the bindings of these machines."""
     link = next(link for link in LINKS if link.protocol == protocol)

@@ -21,6 +21,7 @@ from integrations.models import Batch, Binding, Connection, Lease, RefusedReadin
 from integrations.services import leases
 from integrations.services.connections import add_connection, bind
 from integrations.services.ingest import Delivered, read_result, take_in
+from integrations.services.ledger import forget_batches
 from kernel.clock import now
 from kernel.errors import Malformed, NotAllowed
 from orders.models import MachineResult
@@ -258,3 +259,12 @@ def test_a_batch_is_all_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     with database.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM integrations_batch")
         assert cursor.fetchone() == (1,)
+
+
+def test_the_ledger_forgets_after_two_days() -> None:
+    connection = mill()
+    take_in(delivered(connection, heard.health("green", "", now(), None, None)))
+    Batch.objects.update(received_at=now() - timedelta(days=3))
+    take_in(delivered(connection, heard.health("green", "", now(), None, None), number=2))
+    assert forget_batches() == 1
+    assert Batch.objects.get().number == 2
