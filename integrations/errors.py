@@ -21,12 +21,6 @@ class MessageReused(RuleBroken):
     code = "message_id_reused"
 
 
-class OrderUnknown(RuleBroken):
-    """A change or cancellation of an order that was never received."""
-
-    code = "order_unknown"
-
-
 class UnknownKind(RuleBroken):
     """A message nobody here understands."""
 

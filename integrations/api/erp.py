@@ -78,12 +78,12 @@ class ErpMessage(serializers.Serializer[Any]):
 
 
 class ErpAnswer(serializers.Serializer[Any]):
-    """What became of the message: applied, ignored as late, or waiting for a supervisor's decision."""
+    """What became of it: applied, ignored as late, waiting for a supervisor, or early, waiting for its order."""
 
     message_id = serializers.CharField()
     number = serializers.CharField()
-    result = serializers.ChoiceField(choices=["applied", "ignored", "waiting"])
-    state = serializers.CharField(help_text="The order's state.")
+    result = serializers.ChoiceField(choices=["applied", "ignored", "waiting", "early"])
+    state = serializers.CharField(allow_null=True, help_text="The order's state.")
     version = serializers.IntegerField()
     change_request = serializers.IntegerField(allow_null=True)
 

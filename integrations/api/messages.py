@@ -86,7 +86,7 @@ class MessageDoor(viewsets.ViewSet):
     @extend_schema(
         parameters=[
             OpenApiParameter("direction", OpenApiTypes.STR, enum=["in", "out"]),
-            _text("state", "received applied ignored refused quarantined; waiting delivered failed skipped"),
+            _text("state", "received applied ignored early refused quarantined; waiting delivered failed skipped"),
             _text("number", "The order it is about."),
             _text("kind", "Such as job_response.reported"),
             _text("cursor", "From `next`."),

@@ -8,17 +8,15 @@ again, even at the same moment, finds the answer instead of doing it twice.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from integrations.erp.messages import READERS, CancelOrder, ChangeOrder, Message, NewOrder, parse, read
-from integrations.errors import MessageReused, OrderUnknown, UnknownKind
+from integrations.errors import MessageReused, UnknownKind
 from integrations.models import Inbox
 from kernel.clock import now
 from kernel.errors import Conflict, LinesideError, Malformed, NotAllowed, RuleBroken
@@ -44,8 +42,8 @@ class Answer:
 def take(raw: bytes, *, by: Person, kind: str = "", number: str = "") -> Answer:
     """Keep one message and do what it says, once. Without `kind` the message names its own.
 
-    Answers 200 when it is applied or too old to matter, 202 when a supervisor decides. Raises Malformed,
-    NotAllowed, RuleBroken or Conflict; the message then stays in the inbox with the reason.
+    Answers 200 when it is applied or too old to matter, 202 when a supervisor decides or the order is yet to
+    come. Raises Malformed, NotAllowed, RuleBroken or Conflict; the message then stays in the inbox with the reason.
     """
     require(by, "integrations.send_message")
     row, fields = _keep(raw, kind=kind, number=number, by=by)
@@ -114,14 +112,56 @@ def _handle(row: Inbox, fields: dict[str, Any], number: str, *, by: Person) -> A
             f"The address speaks of {number}, the message of another order.", code="contradiction", field="number"
         )
     message = read(shape, fields)
+    _one_at_a_time(row.source, message.number)
+    if not isinstance(message, NewOrder) and _order(message.number, by) is None:
+        return _wait_for_order(row, message)
     outcome, is_late = handler(message, by)
+    _mark(row, is_late)
+    row.status = 200 if outcome.change is None else 202
+    row.answer = _body(message, outcome, is_late)
+    row.save(update_fields=["state", "reason", "status", "answer", "handled_at"])
+    if isinstance(message, NewOrder):
+        _catch_up(message, row.source, by=by)
+    return _answer(row)
+
+
+def _mark(row: Inbox, is_late: bool) -> None:
     row.state = Inbox.State.IGNORED if is_late else Inbox.State.APPLIED
     row.reason = "An equal or newer version was already known." if is_late else ""
-    row.status = 200 if outcome.change is None else 202
-    row.answer = json.loads(json.dumps(_body(message, outcome, is_late), cls=DjangoJSONEncoder))
     row.handled_at = now()
-    row.save(update_fields=["state", "reason", "status", "answer", "handled_at"])
+
+
+def _wait_for_order(row: Inbox, message: ChangeOrder | CancelOrder) -> Answer:
+    """A message that overtook its order is kept: a cancellation must not be lost because it was quick."""
+    row.state, row.status = Inbox.State.EARLY, 202
+    row.reason = f"There is no order {message.number} yet."
+    row.answer = {
+        "message_id": message.message_id,
+        "number": message.number,
+        "result": "early",
+        "state": None,
+        "version": message.version,
+        "change_request": None,
+    }
+    row.save(update_fields=["state", "reason", "status", "answer"])
     return _answer(row)
+
+
+def _catch_up(order: NewOrder, source: str, *, by: Person) -> None:
+    """Apply what overtook this order, oldest version first."""
+    early = Inbox.objects.select_for_update().filter(source=source, number=order.number, state=Inbox.State.EARLY)
+    for row in early.order_by("version", "id"):
+        shape, handler = HANDLERS[row.kind]
+        fields = parse(bytes(row.raw))
+        fields.pop("kind", None)
+        try:
+            with transaction.atomic():
+                _, is_late = handler(read(shape, {"number": row.number} | fields), by)
+            _mark(row, is_late)
+        except LinesideError as error:
+            # The order itself is good: what cannot be done with it must not keep it out.
+            row.state, row.reason, row.handled_at = Inbox.State.REFUSED, _word(error.message), now()
+        row.save(update_fields=["state", "reason", "handled_at"])
 
 
 def _answer(row: Inbox) -> Answer:
@@ -168,7 +208,8 @@ def _new(message: NewOrder, by: Person) -> tuple[Outcome, bool]:
 
 
 def _change(message: ChangeOrder, by: Person) -> tuple[Outcome, bool]:
-    known = _known_order(message.number, by)
+    known = _order(message.number, by)
+    assert known is not None
     if message.version <= known.version:
         return Outcome(known), True
     outcome = change_request(
@@ -184,7 +225,8 @@ def _change(message: ChangeOrder, by: Person) -> tuple[Outcome, bool]:
 
 
 def _cancel(message: CancelOrder, by: Person) -> tuple[Outcome, bool]:
-    known = _known_order(message.number, by)
+    known = _order(message.number, by)
+    assert known is not None
     if message.version <= known.version:
         return Outcome(known), True
     return cancel_request(known, by=by, version=message.version, reason=message.reason), False
@@ -197,6 +239,12 @@ HANDLERS: Mapping[str, tuple[type[Message], Callable[[Any, Person], tuple[Outcom
 }
 
 
+def _one_at_a_time(source: str, number: str) -> None:
+    """Messages about one order are handled one after the other, also before there is a row to lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"erp:{source}:{number}"])
+
+
 def _order(number: str, by: Person) -> OperationsRequest | None:
     """The sender's order, locked so that two messages about it are handled one after the other."""
     return (
@@ -205,13 +253,6 @@ def _order(number: str, by: Person) -> OperationsRequest | None:
         .filter(source=ERP, external_number=number, created_by=by)
         .first()
     )
-
-
-def _known_order(number: str, by: Person) -> OperationsRequest:
-    order = _order(number, by)
-    if order is None:
-        raise OrderUnknown(f"There is no order {number} of yours here. Send it first.", field="number")
-    return order
 
 
 def _body(message: Message, outcome: Outcome, is_late: bool) -> dict[str, Any]:

@@ -15,6 +15,8 @@ class Inbox(models.Model):
         RECEIVED = "received"
         APPLIED = "applied"
         IGNORED = "ignored"
+        # A change or cancellation that overtook its order; it is applied when the order comes.
+        EARLY = "early"
         REFUSED = "refused"
         QUARANTINED = "quarantined"
 
@@ -40,7 +42,7 @@ class Inbox(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["source", "message_id"], name="inbox_message_once"),
             models.CheckConstraint(
-                condition=models.Q(state__in=["received", "applied", "ignored", "refused", "quarantined"]),
+                condition=models.Q(state__in=["received", "applied", "ignored", "early", "refused", "quarantined"]),
                 name="inbox_state",
             ),
         ]

@@ -221,9 +221,26 @@ def test_after_the_start_the_answer_is_a_supervisors_task(plant: None) -> None:
     assert OperationsRequest.objects.get().quantity == 10
 
 
-def test_a_change_of_an_unknown_order_is_refused(plant: None) -> None:
-    answer = send({"message_id": "m-1", "version": 2}, f"{ORDERS}/PO-7/cancel")
-    assert (answer.status_code, answer.json()["code"]) == (422, "order_unknown")
+def test_what_overtakes_its_order_is_applied_when_the_order_comes(plant: None) -> None:
+    gone = {"message_id": "m-3", "version": 3, "reason": "Customer left"}
+    more = {"message_id": "m-2", "version": 2, "quantity": 12}
+    answer = send(gone, f"{ORDERS}/PO-1001/cancel")
+    assert (answer.status_code, answer.json()["result"]) == (202, "early")
+    assert send(gone, f"{ORDERS}/PO-1001/cancel").json() == answer.json()
+    assert send(more, f"{ORDERS}/PO-1001/change").status_code == 202
+    assert send(message()).json()["result"] == "applied"
+    order = OperationsRequest.objects.get()
+    assert (order.quantity, order.version, order.state) == (12, 3, "cancelled")
+    assert set(Inbox.objects.values_list("state", flat=True)) == {"applied"}
+    kinds = ["operations_request.received", "operations_request.changed", "operations_request.cancelled"]
+    assert list(Event.objects.order_by("id").values_list("kind", flat=True)) == kinds
+
+
+def test_an_early_change_that_cannot_be_does_not_keep_its_order_out(plant: None) -> None:
+    send({"message_id": "m-2", "version": 2, "due_at": "2099-01-01T00:00:00Z"}, f"{ORDERS}/PO-1001/change")
+    assert send(message()).json()["result"] == "applied"
+    row = Inbox.objects.get(message_id="m-2")
+    assert (row.state, row.reason) == ("refused", "The due date is more than ten years away.")
 
 
 def test_address_and_message_may_not_contradict_each_other(plant: None) -> None:
