@@ -4,7 +4,6 @@ from django.db import models
 
 from kernel.states import StateMachine
 
-
 # Where an order came from; other systems put their own word here.
 PERSON = "person"
 

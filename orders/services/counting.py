@@ -17,12 +17,12 @@ from kernel.quantities import quantity as exact
 from orders.errors import WorkUnitNotSuitable
 from orders.events import JobEvent
 from orders.models import JobOrder, JobRun, Load
-from orders.states import CANCELLED, CLOSED, COMPLETED, COUNTER, RUNNING
+from orders.states import ABORTED, CANCELLED, CLOSED, COMPLETED, COUNTER, RUNNING
 from personnel.models import Person
 from personnel.services import require, system_person
 from records.services import record
 
-from .flow import balance
+from .flow import balance, tally
 from .loads import finish_load
 from .locking import lock
 from .materials import make
@@ -86,7 +86,7 @@ def credit(job: JobOrder, pieces: Decimal, *, by: Person, at: datetime) -> bool:
     A job that was completed meanwhile reports what came late.
     """
     job = lock(job)
-    if job.state in (CANCELLED, CLOSED) or job.started_at is None:
+    if job.state in (ABORTED, CANCELLED, CLOSED) or job.started_at is None:
         return False
     if job.counting_source != COUNTER:
         JobOrder.objects.filter(pk=job.pk).update(counted=F("counted") + pieces)
@@ -95,6 +95,7 @@ def credit(job: JobOrder, pieces: Decimal, *, by: Person, at: datetime) -> bool:
     job.good += pieces
     job.save(update_fields=["counted", "good"])
     make(job, pieces, by=by, at=at)
+    tally(job, pieces)
     if job.state == COMPLETED:
         write(job, by=by, is_final=True, reason="Counted before the job was completed", at=at)
         balance(job.request, by=by)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import ROUND_CEILING, Decimal
 
+from django.db.models import F
+
 from kernel.hints import hint
 from orders.models import JobOrder, OperationsRequest
 from orders.selectors.flow import good_of
@@ -21,6 +23,13 @@ def limit(job: JobOrder) -> Decimal:
     ordered: Decimal = job.quantity
     extra = ordered * job.frozen.over_production_percent / 100
     return ordered + extra.to_integral_value(rounding=ROUND_CEILING)
+
+
+def tally(job: JobOrder, pieces: Decimal) -> None:
+    """Show good pieces of the last operation in the order as they are made; `balance` reckons them anew."""
+    followers = JobOrder.objects.filter(request=job.request_id, definition__after__contains=job.sequence)
+    if not followers.exists():
+        OperationsRequest.objects.filter(pk=job.request_id).update(quantity_good=F("quantity_good") + pieces)
 
 
 def balance(request: OperationsRequest, *, by: Person) -> None:

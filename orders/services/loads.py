@@ -29,6 +29,7 @@ from records.services import record
 
 from .dispatch import leave_queue, suitable
 from .execution import begin, begin_run, end_run
+from .flow import tally
 from .locking import lock_all, lock_load
 from .materials import make
 
@@ -96,6 +97,7 @@ def finish_load(load: Load, *, by: Person, at: datetime | None = None) -> Load:
         job.good += member.quantity
         job.save(update_fields=["good"])
         make(job, member.quantity, by=by, at=at)
+        tally(job, member.quantity)
         end_run(job, by=by, at=load.ended_at)
     record(
         LoadEvent.FINISHED, load, by=by, occurred_at=at, work_unit=load.work_unit.number, values=load.values,

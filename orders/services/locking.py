@@ -19,13 +19,13 @@ def lock_all(jobs: Iterable[JobOrder]) -> dict[int, JobOrder]:
     wanted = list(jobs)
     # Evaluated for its lock alone: every job is read again below, with its request as it is now.
     list(
-        OperationsRequest.objects.select_for_update()
+        OperationsRequest.objects.select_for_update(no_key=True)
         .filter(pk__in={job.request_id for job in wanted})
         .order_by("pk")
         .values_list("pk")
     )
     locked = (
-        JobOrder.objects.select_for_update(of=("self",))
+        JobOrder.objects.select_for_update(of=("self",), no_key=True)
         .select_related(*WITH)
         .filter(pk__in={job.pk for job in wanted})
         .order_by("pk")

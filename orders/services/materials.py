@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db.models import F
 
 from genealogy import services as genealogy
-from genealogy.models import LotLink, LotMovement, MaterialDefinition, MaterialLot, MountedLot
+from genealogy.models import LotLink, LotMovement, MaterialLot, MountedLot
 from genealogy.states import AVAILABLE, PRODUCED
 from kernel.quantities import text
 from orders.models import JobOrder
@@ -37,14 +37,13 @@ def make(job: JobOrder, pieces: Decimal, *, by: Person, at: datetime | None = No
     flow = Flow()
     if pieces <= ZERO or job.frozen.output is None:
         return flow
-    output = MaterialDefinition.objects.get(pk=job.frozen.output)
-    job.output_lot = genealogy.produce(
-        output, job.number, pieces, job.ref, job.name, job.work_unit, by=by, at=at
-    )
-    job.save(update_fields=["output_lot"])
-    made = LotMovement.objects.filter(lot=job.output_lot, why=PRODUCED).order_by("-pk").values_list("pk", flat=True)
+    lot = genealogy.produce(job.material, job.number, pieces, job.ref, job.name, job.work_unit, by=by, at=at)
+    if job.output_lot_id != lot.pk:
+        job.output_lot = lot
+        job.save(update_fields=["output_lot"])
+    made = LotMovement.objects.filter(lot=lot, why=PRODUCED).order_by("-pk").values_list("pk", flat=True)
     flow.movements.append(made[0])
-    flow.links += draw(job, pieces, job.output_lot, by=by, at=at)
+    flow.links += draw(job, pieces, lot, by=by, at=at)
     return flow
 
 

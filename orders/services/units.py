@@ -43,7 +43,7 @@ from quality import services as quality
 from quality.models import Nonconformance, TestResult
 from records.services import record
 
-from .flow import balance
+from .flow import balance, tally
 from .locking import lock
 from .materials import draw
 
@@ -484,6 +484,7 @@ def _finish(job: JobOrder, unit: JobUnit, *, by: Person) -> None:
     if action == "finish":
         job.good += 1
         job.save(update_fields=["good"])
+        tally(job, Decimal(1))
     record(
         UnitEvent.FINISHED if action == "finish" else UnitEvent.HELD, unit, about=unit.lot, by=by,
         job=job.number, operation=job.name,

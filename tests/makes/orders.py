@@ -17,7 +17,6 @@ from orders.models import (
     InstructionStep,
     JobOrder,
     JobUnit,
-    Load,
     MaterialSpecification,
     OperationsRequest,
     OperationsSegment,
@@ -182,11 +181,16 @@ def counted(of: JobOrder, pieces: Any, at: datetime | None = None) -> JobOrder:
     return fresh(of)
 
 
-def washed(quantity: int = 3, number: str = "PO-1001") -> JobOrder:
-    """An order milled, turned and washed."""
+def ready_to_wash(quantity: int = 3, number: str = "PO-1001") -> JobOrder:
+    """Milled and turned: the washing may begin."""
     for sequence, unit in ((10, "MILL-01"), (20, "TURN-01")):
         services.complete(counted(running(sequence, unit, quantity, number), quantity), by=make.omar())
-    wash = job(30, number=number)
+    return job(30, number=number)
+
+
+def washed(quantity: int = 3, number: str = "PO-1001") -> JobOrder:
+    """An order milled, turned and washed."""
+    wash = ready_to_wash(quantity, number)
     load = services.start_load(
         work_unit("WASH-01"), [services.Member(wash, Decimal(quantity))], by=make.omar()
     )
@@ -231,11 +235,6 @@ def tested(serial: str, drop: Any = 2.5, seq: int = 1) -> Any:
     )
 
 
-def interrupted() -> JobOrder:
-    """A job that was stopped for a reason."""
-    return services.interrupt(running(), reason="Tool broken", by=make.omar())
-
-
 def at_the_first_step() -> JobOrder:
     """A pump is in hand, nothing is done on it."""
     assembly = assembling(1)
@@ -257,20 +256,6 @@ def reported() -> JobOrder:
     press = pressing()
     services.report(press, good=Decimal(2), by=make.omar())
     return press
-
-
-def ready_to_wash(quantity: int = 3, number: str = "PO-1001") -> dict[str, Any]:
-    """Milled and turned; the words that start the washer with all of it."""
-    for sequence, unit in ((10, "MILL-01"), (20, "TURN-01")):
-        services.complete(counted(running(sequence, unit, quantity, number), quantity), by=make.omar())
-    return {"work_unit": work_unit("WASH-01").pk, "members": [{"job": job(30, number=number).pk, "quantity": quantity}]}
-
-
-def loaded(quantity: int = 3, number: str = "PO-1001") -> Load:
-    """The washer runs."""
-    words = ready_to_wash(quantity, number)
-    members = [services.Member(job(30, number=number), Decimal(words["members"][0]["quantity"]))]
-    return services.start_load(work_unit("WASH-01"), members, by=make.omar())
 
 
 def parked(pieces: int = 2) -> UnassignedCount:

@@ -20,9 +20,7 @@ from tests.orders.test_start import at_once
 
 def milled(*numbers: str, quantity: int = 4) -> list[JobOrder]:
     """The washing jobs of orders whose parts are there."""
-    for number in numbers:
-        plant.ready_to_wash(quantity, number)
-    return [plant.job(30, number=number) for number in numbers]
+    return [plant.ready_to_wash(quantity, number) for number in numbers]
 
 
 def basket(*jobs: JobOrder, pieces: int = 4) -> list[services.Member]:

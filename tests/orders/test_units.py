@@ -28,16 +28,6 @@ def in_work(of: JobOrder) -> JobUnit:
     return services.begin_unit(of, by=make.omar())
 
 
-def to_the_torque() -> JobOrder:
-    """Both lots of the first pump are scanned."""
-    assembly = plant.assembling(2)
-    in_work(assembly)
-    for number, code in ((10, "SC-07-1"), (20, "OR-88-1")):
-        services.scan(assembly, step=number, code=code, by=make.omar())
-        services.complete_step(assembly, step=number, by=make.omar())
-    return assembly
-
-
 @pytest.mark.django_db
 def test_a_pump_gets_its_serial_and_everything_that_goes_into_it() -> None:
     assembly = plant.assembling(2)
@@ -126,7 +116,7 @@ def test_steps_are_done_in_order() -> None:
 
 @pytest.mark.django_db
 def test_a_value_out_of_limits_is_kept_and_the_step_stays_open() -> None:
-    assembly = to_the_torque()
+    assembly = plant.at_the_torque()
     entry = services.enter_value(assembly, step=30, value="47.5", by=make.omar())
     assert (entry.passed, entry.attempt, entry.value) == (False, 1, "47.5")
     with pytest.raises(RuleBroken) as out:
@@ -140,7 +130,7 @@ def test_a_value_out_of_limits_is_kept_and_the_step_stays_open() -> None:
 
 @pytest.mark.django_db
 def test_attempts_end_and_all_of_them_stay() -> None:
-    assembly = to_the_torque()
+    assembly = plant.at_the_torque()
     for _ in range(3):
         services.enter_value(assembly, step=30, value="60", by=make.omar())
     with pytest.raises(RuleBroken) as used_up:
@@ -152,7 +142,7 @@ def test_attempts_end_and_all_of_them_stay() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("value", ["much", "NaN", "Infinity", True, "", "1e99"])
 def test_what_is_no_number_is_no_attempt(value: Any) -> None:
-    assembly = to_the_torque()
+    assembly = plant.at_the_torque()
     with pytest.raises((RuleBroken, Malformed)):
         services.enter_value(assembly, step=30, value=value, by=make.omar())
     assert not TestResult.objects.exists()
@@ -160,7 +150,7 @@ def test_what_is_no_number_is_no_attempt(value: Any) -> None:
 
 @pytest.mark.django_db
 def test_a_step_is_completed_once_and_the_second_is_told_by_whom() -> None:
-    assembly = to_the_torque()
+    assembly = plant.at_the_torque()
     unit = JobUnit.objects.get()
     with pytest.raises(Conflict) as twice:
         services.complete_step(assembly, step=20, unit=unit, by=make.olga())
@@ -169,7 +159,7 @@ def test_a_step_is_completed_once_and_the_second_is_told_by_whom() -> None:
 
 @pytest.mark.django_db
 def test_an_auditor_may_not_work() -> None:
-    assembly = to_the_torque()
+    assembly = plant.at_the_torque()
     for act in (
         lambda: services.begin_unit(assembly, by=make.anna()),
         lambda: services.enter_value(assembly, step=30, value="45", by=make.anna()),
@@ -183,7 +173,7 @@ def test_an_auditor_may_not_work() -> None:
 
 @pytest.mark.django_db
 def test_a_job_does_not_end_with_a_pump_in_work() -> None:
-    assembly = to_the_torque()
+    assembly = plant.at_the_torque()
     with pytest.raises(RuleBroken) as open_unit:
         services.complete(assembly, by=make.omar())
     assert open_unit.value.reason_code == "unit_still_running"
@@ -219,7 +209,7 @@ def test_a_pump_made_of_a_lot_held_meanwhile_is_recorded_and_held() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_complete_one_step_one_wins() -> None:
-    assembly = to_the_torque()
+    assembly = plant.at_the_torque()
     omar, olga = make.omar(), make.olga()
     services.enter_value(assembly, step=30, value="45", by=omar)
     unit = JobUnit.objects.get()
