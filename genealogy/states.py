@@ -8,14 +8,14 @@ USED_UP = "used_up"
 SCRAPPED = "scrapped"
 SHIPPED = "shipped"
 
-# "refill" leads back from used up and scrapped, because a lot number may go on being produced after
+# "refill" leads back from the ends, because a lot number may go on being produced after
 # what was made so far is gone, and because a count at the station may find more than the book says.
 LOT = StateMachine(
     {
         "hold": {AVAILABLE: ON_HOLD, USED_UP: ON_HOLD},
         "release_hold": {ON_HOLD: AVAILABLE},
         "use_up": {AVAILABLE: USED_UP},
-        "refill": {USED_UP: AVAILABLE, SCRAPPED: AVAILABLE},
+        "refill": {USED_UP: AVAILABLE, SCRAPPED: AVAILABLE, SHIPPED: AVAILABLE},
         "scrap": {AVAILABLE: SCRAPPED, ON_HOLD: SCRAPPED, USED_UP: SCRAPPED},
         "ship": {AVAILABLE: SHIPPED, ON_HOLD: SHIPPED},
     },

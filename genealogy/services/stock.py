@@ -69,7 +69,7 @@ def _settle(lot: MaterialLot) -> None:
     """A lot without stock is used up, one with stock is not; a hold outranks both."""
     if lot.quantity == ZERO and lot.state == states.AVAILABLE:
         step = "use_up"
-    elif lot.quantity > ZERO and lot.state in (states.USED_UP, states.SCRAPPED):
+    elif lot.quantity > ZERO and lot.state in (states.USED_UP, states.SCRAPPED, states.SHIPPED):
         step = "refill"
     else:
         return

@@ -128,7 +128,8 @@ def _jobs(lot: MaterialLot, keys: list[int]) -> list[JobOrder]:
     """The jobs that made the lot and its components, and those that worked on the piece itself."""
     linked = LotLink.objects.filter(child__in=keys, job_kind="job_order").values("job_id")
     runs = Prefetch("runs", JobRun.objects.select_related("work_unit", "started_by", "ended_by"))
-    found = JobOrder.objects.filter(Q(output_lot__in=keys) | Q(units__lot__in=keys) | Q(pk__in=linked)).distinct()
+    handled = JobUnit.objects.filter(lot__in=keys).values("job")
+    found = JobOrder.objects.filter(Q(output_lot__in=keys) | Q(pk__in=handled) | Q(pk__in=linked))
     return list(
         found.select_related("request", "work_unit", "output_lot").prefetch_related(runs).order_by("started_at", "pk")
     )

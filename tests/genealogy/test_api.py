@@ -1,6 +1,7 @@
 """Materials, lots and stations over HTTP."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -15,13 +16,13 @@ pytestmark = pytest.mark.django_db
 LOTS = "/api/material-lots"
 
 
-def receive(person=None, key=None, **words):
+def receive(person: Any = None, key: Any = None, **words: Any) -> Any:
     genealogy.material()
     body = {"material": "SC-07", "number": "SC-1", "quantity": "12.50"} | words
     return post(person or make.sofia(), LOTS, body, key=key)
 
 
-def problem(answer, status, code, field=None):
+def problem(answer: Any, status: Any, code: Any, field: Any = None) -> Any:
     assert answer.status_code == status, answer.content
     assert answer["Content-Type"] == "application/problem+json"
     body = answer.json()
@@ -31,7 +32,7 @@ def problem(answer, status, code, field=None):
     return body
 
 
-def test_a_delivery_is_received_once_however_often_it_is_sent():
+def test_a_delivery_is_received_once_however_often_it_is_sent() -> None:
     first, again = receive(key="delivery-1"), receive(key="delivery-1")
     assert (first.status_code, again.status_code) == (201, 201)
     assert first.json() == again.json()
@@ -62,7 +63,7 @@ def test_a_delivery_is_received_once_however_often_it_is_sent():
         ({"colour": "red"}, 400, "unknown_field", "colour"),
     ],
 )
-def test_bad_words_are_named_and_change_nothing(words, status, code, field):
+def test_bad_words_are_named_and_change_nothing(words: Any, status: Any, code: Any, field: Any) -> None:
     genealogy.material()
     before = genealogy.counts(MaterialLot, LotMovement, Event)
     answer = receive(**words)
@@ -75,7 +76,7 @@ def test_bad_words_are_named_and_change_nothing(words, status, code, field):
 
 
 @pytest.mark.parametrize("body", ["{", "[]", '"lot"', "null", '{"quantity": NaN}', b"\xff\xfe", ""])
-def test_what_is_no_message_is_400(body):
+def test_what_is_no_message_is_400(body: Any) -> None:
     answer = client(make.sofia()).post(
         LOTS, body, content_type="application/json", headers={"Idempotency-Key": "k"}
     )
@@ -83,7 +84,7 @@ def test_what_is_no_message_is_400(body):
     assert answer["Content-Type"] == "application/problem+json"
 
 
-def test_the_list_asks_the_same_few_queries_for_many(django_assert_num_queries):
+def test_the_list_asks_the_same_few_queries_for_many(django_assert_num_queries: Any) -> None:
     for index in range(12):
         genealogy.lot(f"SC-{index:02d}")
     services.hold(MaterialLot.objects.get(number="SC-03"), "Scratched", by=make.quinn())
@@ -97,12 +98,12 @@ def test_the_list_asks_the_same_few_queries_for_many(django_assert_num_queries):
     )
 
 
-def test_lots_are_found_by_number_prefix_material_and_state():
+def test_lots_are_found_by_number_prefix_material_and_state() -> Any:
     genealogy.lot("SC-1")
     genealogy.lot("OR-1", of="OR-88")
     genealogy.held("SC-9")
 
-    def found(**query):
+    def found(**query: Any) -> Any:
         return sorted(row["number"] for row in get(make.omar(), LOTS, **query).json()["results"])
 
     assert found(number="SC-1") == ["SC-1"]
@@ -113,7 +114,7 @@ def test_lots_are_found_by_number_prefix_material_and_state():
     assert get(make.omar(), LOTS, state="melted").status_code == 400
 
 
-def test_holding_and_releasing():
+def test_holding_and_releasing() -> None:
     lot = genealogy.lot()
     answer = post(make.omar(), f"{LOTS}/{lot.pk}/hold", {"reason": "Scratched"})
     assert (answer.status_code, answer.json()["state"]) == (200, "on_hold")
@@ -123,7 +124,7 @@ def test_holding_and_releasing():
     assert (answer.status_code, answer.json()["state"]) == (200, "available")
 
 
-def test_adjusting_by_count_or_by_more():
+def test_adjusting_by_count_or_by_more() -> None:
     lot = genealogy.lot(quantity=10)
     url = f"{LOTS}/{lot.pk}/adjust"
     assert post(make.omar(), url, {"counted": "4", "reason": "Counted"}).json()["quantity"] == "4"
@@ -133,7 +134,7 @@ def test_adjusting_by_count_or_by_more():
     assert genealogy.stock(lot) == 6
 
 
-def test_the_tree_of_a_serial(django_assert_num_queries):
+def test_the_tree_of_a_serial(django_assert_num_queries: Any) -> None:
     lot, unit = genealogy.lot(), genealogy.serial()
     services.consume(lot, 2, unit, genealogy.a_job(), "Seal", genealogy.station(), by=make.omar())
     browser = client(make.anna())
@@ -147,7 +148,7 @@ def test_the_tree_of_a_serial(django_assert_num_queries):
         assert browser.get(f"{LOTS}/{unit.pk}/tree", query).status_code == 400
 
 
-def test_mounting_by_scan_and_saying_it_is_empty():
+def test_mounting_by_scan_and_saying_it_is_empty() -> None:
     station, lot = genealogy.station(), genealogy.lot(quantity=3)
     answer = post(make.omar(), "/api/mounted-lots", {"work_unit": station.pk, "code": "SC-LOT-1"})
     assert (answer.status_code, answer.json()["lot"], answer.json()["quantity"]) == (201, "SC-LOT-1", "3")
@@ -159,7 +160,7 @@ def test_mounting_by_scan_and_saying_it_is_empty():
     assert genealogy.stock(lot) == 0
 
 
-def test_a_scan_that_does_not_fit_says_why():
+def test_a_scan_that_does_not_fit_says_why() -> None:
     station = genealogy.station()
     genealogy.held("HELD")
     services.adjust(genealogy.lot("EMPTY", 1), counted=0, reason="Empty", by=make.omar())
@@ -171,7 +172,7 @@ def test_a_scan_that_does_not_fit_says_why():
 
 
 @pytest.mark.parametrize("url", ["/api/material-definitions", LOTS, "/api/mounted-lots"])
-def test_who_may_look(url):
+def test_who_may_look(url: Any) -> None:
     for person in (make.sofia(), make.omar(), make.quinn(), make.ella(), make.anna()):
         assert get(person, url).status_code == 200, person
     for person in (make.max_(), make.erik()):
@@ -179,7 +180,7 @@ def test_who_may_look(url):
     assert get(None, url).status_code in (401, 403)
 
 
-def test_an_auditor_changes_nothing():
+def test_an_auditor_changes_nothing() -> None:
     lot, anna = genealogy.lot(), make.anna()
     before = genealogy.counts(LotMovement, Event)
     for path, body in (
@@ -192,7 +193,7 @@ def test_an_auditor_changes_nothing():
     assert genealogy.counts(LotMovement, Event) == before
 
 
-def test_a_lot_is_never_patched_nor_deleted():
+def test_a_lot_is_never_patched_nor_deleted() -> None:
     lot, browser = genealogy.lot(), client(make.sofia())
     for method in (browser.put, browser.patch, browser.delete):
         answer = method(f"{LOTS}/{lot.pk}", json.dumps({"state": "available"}), content_type="application/json")

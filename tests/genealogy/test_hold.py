@@ -16,14 +16,14 @@ CASE = Ref("nonconformance", 1, "NC-000001")
 OTHER = Ref("nonconformance", 2, "NC-000002")
 
 
-def test_a_hold_names_why_and_who():
+def test_a_hold_names_why_and_who() -> None:
     lot = services.hold(genealogy.lot(), "Scratched", by=make.omar())
     hold = lot.holds.get()
     assert (lot.state, hold.reason, hold.placed_by, hold.lifted_at) == ("on_hold", "Scratched", make.omar(), None)
     assert Event.objects.get(kind="material_lot.held").reason == "Scratched"
 
 
-def test_a_lot_is_free_when_the_last_hold_is_lifted():
+def test_a_lot_is_free_when_the_last_hold_is_lifted() -> None:
     lot = genealogy.lot()
     services.hold(lot, "Leaks", CASE, by=make.quinn())
     services.hold(lot, "Scratched", OTHER, by=make.quinn())
@@ -33,7 +33,7 @@ def test_a_lot_is_free_when_the_last_hold_is_lifted():
     assert LotHold.objects.filter(lifted_at=None).count() == 0
 
 
-def test_a_person_cannot_lift_the_hold_of_a_nonconformance():
+def test_a_person_cannot_lift_the_hold_of_a_nonconformance() -> None:
     lot = services.hold(genealogy.lot(), "Leaks", CASE, by=make.quinn())
     before = genealogy.counts(Event)
     with pytest.raises(HoldNotYours, match="held by NC-000001; it is released there"):
@@ -42,26 +42,26 @@ def test_a_person_cannot_lift_the_hold_of_a_nonconformance():
     assert (lot.state, genealogy.counts(Event)) == ("on_hold", before)
 
 
-def test_the_same_cause_holds_once():
+def test_the_same_cause_holds_once() -> None:
     lot = services.hold(genealogy.lot(), "Leaks", CASE, by=make.quinn())
     with pytest.raises(LotOnHold, match="already held for this"):
         services.hold(lot, "Leaks", CASE, by=make.quinn())
     assert lot.holds.count() == 1
 
 
-def test_a_free_lot_has_nothing_to_release():
+def test_a_free_lot_has_nothing_to_release() -> None:
     with pytest.raises(Conflict, match="This lot is available"):
         services.release_hold(genealogy.lot(), "Fine", by=make.quinn())
 
 
-def test_a_held_lot_that_is_empty_ends_used_up():
+def test_a_held_lot_that_is_empty_ends_used_up() -> None:
     lot = genealogy.lot(quantity=1)
     services.hold(lot, "Scratched", by=make.quinn())
     services.adjust(lot, counted=0, reason="Box empty", by=make.omar())
     assert services.release_hold(lot, "Gone", by=make.quinn()).state == "used_up"
 
 
-def test_who_may_hold_and_who_may_release():
+def test_who_may_hold_and_who_may_release() -> None:
     lot = genealogy.lot()
     for person in (make.anna(), make.ella(), make.max_(), make.erik()):
         with pytest.raises(NotAllowed):

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -26,7 +27,7 @@ from tests.makes import genealogy
 pytestmark = pytest.mark.django_db
 
 
-def refused(error, lot, **more):
+def refused(error: Any, lot: Any, **more: Any) -> Any:
     station = genealogy.station()
     make.omar()
     before = genealogy.counts(MountedLot, LotMovement, Event)
@@ -36,7 +37,7 @@ def refused(error, lot, **more):
     return why.value
 
 
-def test_one_scan_changes_the_lot():
+def test_one_scan_changes_the_lot() -> None:
     station, old, new = genealogy.station(), genealogy.lot("SC-1"), genealogy.lot("SC-2")
     services.mount(station, old, by=make.omar())
     services.mount(station, new, by=make.omar())
@@ -46,7 +47,7 @@ def test_one_scan_changes_the_lot():
     assert Event.objects.filter(kind="mounted_lot.mounted").last().data["instead_of"] == "SC-1"
 
 
-def test_each_material_has_its_place(django_assert_num_queries):
+def test_each_material_has_its_place(django_assert_num_queries: Any) -> None:
     station = genealogy.station()
     for number, of in (("SC-1", "SC-07"), ("OR-1", "OR-88"), ("SP-1", "SP-12")):
         services.mount(station, genealogy.lot(number, of=of), by=make.omar())
@@ -55,12 +56,12 @@ def test_each_material_has_its_place(django_assert_num_queries):
     assert standing == [("OR-88", "OR-1", 10), ("SC-07", "SC-1", 10), ("SP-12", "SP-1", 10)]
 
 
-def test_the_wrong_material_is_refused_by_name():
+def test_the_wrong_material_is_refused_by_name() -> None:
     error = refused(WrongMaterial, genealogy.lot("OR-1", of="OR-88"), expected=[genealogy.material("SC-07")])
     assert error.message == "Expected SC-07, got OR-88."
 
 
-def test_held_expired_and_used_up_lots_are_refused():
+def test_held_expired_and_used_up_lots_are_refused() -> None:
     refused(LotOnHold, genealogy.held())
     refused(LotExpired, genealogy.lot("OLD", expires_on=now().date() - timedelta(days=1)))
     empty = genealogy.lot("EMPTY", 1)
@@ -69,11 +70,11 @@ def test_held_expired_and_used_up_lots_are_refused():
 
 
 @pytest.mark.parametrize("who", [make.anna, make.quinn, make.ella, make.max_, make.erik])
-def test_only_the_floor_mounts(who):
+def test_only_the_floor_mounts(who: Any) -> None:
     refused(NotAllowed, genealogy.lot(), by=who())
 
 
-def test_the_same_lot_twice_is_told():
+def test_the_same_lot_twice_is_told() -> None:
     lot, station = genealogy.lot(), genealogy.station()
     services.mount(station, lot, by=make.omar())
     before = genealogy.counts(MountedLot, Event)
@@ -82,7 +83,7 @@ def test_the_same_lot_twice_is_told():
     assert genealogy.counts(MountedLot, Event) == before
 
 
-def test_two_open_mounts_of_a_material_are_impossible():
+def test_two_open_mounts_of_a_material_are_impossible() -> None:
     mount = services.mount(genealogy.station(), genealogy.lot(), by=make.omar())
     with pytest.raises(IntegrityError, match="genealogy_one_mount_per_material"), transaction.atomic():
         MountedLot.objects.create(
@@ -90,7 +91,7 @@ def test_two_open_mounts_of_a_material_are_impossible():
         )
 
 
-def test_the_box_is_empty_whatever_the_book_says():
+def test_the_box_is_empty_whatever_the_book_says() -> None:
     station, lot = genealogy.station(), genealogy.lot(quantity=3)
     services.mount(station, lot, by=make.omar())
 
@@ -106,7 +107,7 @@ def test_the_box_is_empty_whatever_the_book_says():
         services.lot_is_empty(station, lot.material, "Again", by=make.omar())
 
 
-def test_an_empty_box_needs_a_reason():
+def test_an_empty_box_needs_a_reason() -> None:
     station, lot = genealogy.station(), genealogy.lot(quantity=3)
     services.mount(station, lot, by=make.omar())
     with pytest.raises(ReasonMissing):
@@ -114,14 +115,14 @@ def test_an_empty_box_needs_a_reason():
     assert (genealogy.stock(lot), selectors.mounted(station).count()) == (3, 1)
 
 
-def test_taking_a_lot_off_leaves_its_stock():
+def test_taking_a_lot_off_leaves_its_stock() -> None:
     station, lot = genealogy.station(), genealogy.lot(quantity=3)
     services.mount(station, lot, by=make.omar())
     services.unmount(station, lot.material, by=make.omar())
     assert (genealogy.stock(lot), selectors.mounted(station).count()) == (3, 0)
 
 
-def test_a_terminal_that_tells_later_never_takes_off_before_it_mounted():
+def test_a_terminal_that_tells_later_never_takes_off_before_it_mounted() -> None:
     station = genealogy.station()
     services.mount(station, genealogy.lot("SC-1"), by=make.omar())
     services.mount(station, genealogy.lot("SC-2"), at=now() - timedelta(hours=1), by=make.omar())

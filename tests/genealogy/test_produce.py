@@ -1,6 +1,7 @@
 """What is made gets its lot or serial."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -15,14 +16,14 @@ from tests.makes import genealogy
 pytestmark = pytest.mark.django_db
 
 
-def produce(number="CAS-1", quantity="1", of="CAS-200", **more):
+def produce(number: Any = "CAS-1", quantity: Any = "1", of: Any = "CAS-200", **more: Any) -> Any:
     return services.produce(
         genealogy.material(of), number, Decimal(quantity), genealogy.a_job(), "Mill casing",
         genealogy.station("MILL-01"), **({"by": make.house()} | more),
     )
 
 
-def test_the_first_piece_begins_the_lot_and_the_next_ones_join_it():
+def test_the_first_piece_begins_the_lot_and_the_next_ones_join_it() -> None:
     first = produce()
     again = produce(quantity="3")
     assert first.pk == again.pk
@@ -30,7 +31,7 @@ def test_the_first_piece_begins_the_lot_and_the_next_ones_join_it():
     assert Event.objects.filter(kind="material_lot.produced").count() == 2
 
 
-def test_a_lot_goes_on_after_its_first_pieces_were_used_or_scrapped():
+def test_a_lot_goes_on_after_its_first_pieces_were_used_or_scrapped() -> None:
     lot = produce()
     services.consume(lot, Decimal(1), genealogy.serial(), genealogy.a_job(), by=make.omar())
     assert produce().state == "available"
@@ -38,19 +39,19 @@ def test_a_lot_goes_on_after_its_first_pieces_were_used_or_scrapped():
     assert produce(quantity="2").quantity == 2
 
 
-def test_a_held_lot_grows_and_stays_held():
+def test_a_held_lot_grows_and_stays_held() -> None:
     lot = services.hold(produce(), "Looks odd", by=make.quinn())
     lot = produce()
     assert (lot.quantity, lot.state) == (2, "on_hold")
 
 
-def test_a_lot_scrapped_while_it_was_held_comes_back_held():
+def test_a_lot_scrapped_while_it_was_held_comes_back_held() -> None:
     lot = services.hold(produce(), "Looks odd", by=make.quinn())
     services.scrap_from(lot, None, "Porous", by=make.quinn())
     assert produce().state == "on_hold"
 
 
-def test_a_lot_has_one_material():
+def test_a_lot_has_one_material() -> None:
     produce()
     genealogy.material("SHA-200")
     before = genealogy.counts(MaterialLot, LotMovement, Event)
@@ -59,7 +60,7 @@ def test_a_lot_has_one_material():
     assert genealogy.counts(MaterialLot, LotMovement, Event) == before
 
 
-def test_a_serial_is_made_once():
+def test_a_serial_is_made_once() -> None:
     genealogy.serial("CP200-000001")
     before = genealogy.counts(MaterialLot, LotMovement, Event)
     with pytest.raises(LotExists, match="CP200-000001 was already made"):
@@ -70,7 +71,7 @@ def test_a_serial_is_made_once():
 
 
 @pytest.mark.parametrize("who", [make.anna, make.quinn, make.ella, make.max_, make.erik])
-def test_only_the_floor_makes(who):
+def test_only_the_floor_makes(who: Any) -> None:
     with pytest.raises(NotAllowed):
         produce(by=who())
     assert not MaterialLot.objects.exists()

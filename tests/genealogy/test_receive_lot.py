@@ -1,6 +1,7 @@
 """Deliveries come into the book."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from tests.makes import genealogy
 pytestmark = pytest.mark.django_db
 
 
-def test_a_delivery_is_in_stock_with_its_movement_and_event():
+def test_a_delivery_is_in_stock_with_its_movement_and_event() -> None:
     material = genealogy.material()
 
     lot = services.receive_lot(material, "SC-LOT-1", Decimal("12.5"), supplier_lot="Z9", by=make.sofia())
@@ -28,7 +29,7 @@ def test_a_delivery_is_in_stock_with_its_movement_and_event():
     assert (event.subject_label, event.data["quantity"], event.data["material"]) == ("SC-LOT-1", "12.5", "SC-07")
 
 
-def test_a_number_is_given_once():
+def test_a_number_is_given_once() -> None:
     genealogy.lot("SC-LOT-1", 10)
     before = genealogy.counts(MaterialLot, LotMovement, Event)
 
@@ -39,7 +40,7 @@ def test_a_number_is_given_once():
 
 
 @pytest.mark.parametrize("quantity", ["-1", "0", "NaN", "Infinity", "-Infinity", "1e30", "0.0000001", "many"])
-def test_a_quantity_must_be_a_number_a_plant_can_have(quantity):
+def test_a_quantity_must_be_a_number_a_plant_can_have(quantity: Any) -> None:
     material = genealogy.material()
     before = genealogy.counts(MaterialLot, LotMovement, Event)
 
@@ -49,7 +50,7 @@ def test_a_quantity_must_be_a_number_a_plant_can_have(quantity):
     assert genealogy.counts(MaterialLot, LotMovement, Event) == before
 
 
-def test_another_unit_is_refused_not_guessed():
+def test_another_unit_is_refused_not_guessed() -> None:
     with pytest.raises(WrongUnit, match="SC-07 is kept in C62, not KGM"):
         services.receive_lot(genealogy.material(), "SC-LOT-1", Decimal(1), unit="KGM", by=make.sofia())
     with pytest.raises(Malformed, match="Unknown unit 'XXX'"):
@@ -57,7 +58,7 @@ def test_another_unit_is_refused_not_guessed():
     assert not MaterialLot.objects.exists()
 
 
-def test_a_material_needs_a_known_unit():
+def test_a_material_needs_a_known_unit() -> None:
     with pytest.raises(Malformed, match="Unknown unit 'FURLONG'"):
         services.define_material("X-1", name="X", unit="FURLONG", by=make.ella())
     with pytest.raises(MaterialUnknown, match="'X-1' is no material we know"):
@@ -65,13 +66,13 @@ def test_a_material_needs_a_known_unit():
 
 
 @pytest.mark.parametrize("number", ["", "   ", "LOT\x00", "LOT\n1", "L" * 61])
-def test_a_number_must_fit_a_label(number):
+def test_a_number_must_fit_a_label(number: Any) -> None:
     with pytest.raises(Malformed):
         services.receive_lot(genealogy.material(), number, Decimal(1), by=make.sofia())
     assert not MaterialLot.objects.exists()
 
 
-def test_a_serial_is_received_one_at_a_time():
+def test_a_serial_is_received_one_at_a_time() -> None:
     pump = genealogy.material("CP-200", tracking="serial")
     with pytest.raises(Malformed, match="one piece each"):
         services.receive_lot(pump, "CP200-1", Decimal(2), by=make.sofia())
@@ -79,7 +80,7 @@ def test_a_serial_is_received_one_at_a_time():
 
 
 @pytest.mark.parametrize("who", [make.anna, make.quinn, make.ella, make.max_, make.erik])
-def test_only_the_floor_receives(who):
+def test_only_the_floor_receives(who: Any) -> None:
     material, person = genealogy.material(), who()
     before = genealogy.counts(MaterialLot, LotMovement, Event)
 

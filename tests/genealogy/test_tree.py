@@ -1,6 +1,7 @@
 """What a lot is made of, and where it went."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -13,17 +14,17 @@ from tests.makes import genealogy
 pytestmark = pytest.mark.django_db
 
 
-def join(parent, child, quantity=1):
+def join(parent: Any, child: Any, quantity: Any = 1) -> Any:
     return services.consume(
         parent, Decimal(quantity), child, genealogy.a_job(), "Join", genealogy.station(), by=make.omar()
     )
 
 
-def numbers(tree):
+def numbers(tree: Any) -> Any:
     return [(node.lot.number, node.level) for node in tree.nodes]
 
 
-def pump():
+def pump() -> Any:
     """BAR > SHAFT > PUMP > CRATE, CAST > PUMP, and an unrelated PUMP-2 of the same bar."""
     bar, cast, shaft, shaft_2, crate = (genealogy.lot(name) for name in ("BAR", "CAST", "SHAFT", "SHAFT-2", "CRATE"))
     first, second = genealogy.serial("PUMP-1"), genealogy.serial("PUMP-2")
@@ -36,11 +37,11 @@ def pump():
     return first
 
 
-def test_back_to_its_components():
+def test_back_to_its_components() -> None:
     assert numbers(selectors.tree(pump(), "back")) == [("BAR", -2), ("CAST", -1), ("SHAFT", -1), ("PUMP-1", 0)]
 
 
-def test_forward_to_where_it_went():
+def test_forward_to_where_it_went() -> None:
     pump()
     tree = selectors.tree(selectors.find("BAR"), "forward")
     assert numbers(tree) == [
@@ -48,18 +49,18 @@ def test_forward_to_where_it_went():
     ]
 
 
-def test_both_ways_leaves_strangers_out():
+def test_both_ways_leaves_strangers_out() -> None:
     tree = selectors.tree(pump(), "both")
     assert numbers(tree) == [("BAR", -2), ("CAST", -1), ("SHAFT", -1), ("PUMP-1", 0), ("CRATE", 1)]
     assert len(tree.edges) == 4
     assert tree.is_complete
 
 
-def test_the_depth_ends_the_walk():
+def test_the_depth_ends_the_walk() -> None:
     assert numbers(selectors.tree(pump(), "back", depth=1)) == [("CAST", -1), ("SHAFT", -1), ("PUMP-1", 0)]
 
 
-def test_edges_say_how_much_where_and_by_whom():
+def test_edges_say_how_much_where_and_by_whom() -> None:
     lot, unit = genealogy.lot(), genealogy.serial()
     join(lot, unit, 2)
     join(lot, unit, 3)
@@ -68,14 +69,14 @@ def test_edges_say_how_much_where_and_by_whom():
     assert (edge.operation, edge.equipment, edge.by, edge.job) == ("Join", "ASM-01", "Omar", "PO-1001-40")
 
 
-def test_what_was_taken_back_is_no_part_of_the_tree():
+def test_what_was_taken_back_is_no_part_of_the_tree() -> None:
     lot, unit = genealogy.lot(), genealogy.serial()
     services.reverse(join(lot, unit), "Wrong pump", by=make.omar())
     tree = selectors.tree(unit)
     assert (numbers(tree), tree.edges) == ([("CP200-000001", 0)], [])
 
 
-def test_a_ring_ends():
+def test_a_ring_ends() -> None:
     one, two, three = (genealogy.lot(name) for name in ("ONE", "TWO", "THREE"))
     join(one, two)
     join(two, three)
@@ -85,7 +86,7 @@ def test_a_ring_ends():
 
 
 @pytest.mark.parametrize("size", [1, 30])
-def test_the_queries_do_not_grow_with_the_tree(size, django_assert_num_queries):
+def test_the_queries_do_not_grow_with_the_tree(size: Any, django_assert_num_queries: Any) -> None:
     unit = genealogy.serial()
     for index in range(size):
         join(genealogy.lot(f"L-{index}"), unit)
@@ -96,12 +97,12 @@ def test_the_queries_do_not_grow_with_the_tree(size, django_assert_num_queries):
 
 
 @pytest.mark.parametrize(("direction", "depth"), [("up", 3), ("back", 0), ("back", 21), ("back", -1)])
-def test_a_walk_must_be_possible(direction, depth):
+def test_a_walk_must_be_possible(direction: Any, depth: Any) -> None:
     with pytest.raises(Malformed):
         selectors.tree(genealogy.lot(), direction, depth)
 
 
-def test_a_scan_finds_its_lot_or_says_what_to_do():
+def test_a_scan_finds_its_lot_or_says_what_to_do() -> None:
     lot = genealogy.lot()
     assert selectors.find(" SC-LOT-1 ", genealogy.material("SC-07")) == lot
     with pytest.raises(LotUnknown, match="'NOPE' is no lot or serial we know"):

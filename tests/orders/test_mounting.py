@@ -1,5 +1,7 @@
 """A station takes the materials its work is made of, and no other."""
 
+from typing import Any
+
 import pytest
 
 from equipment.models import Equipment
@@ -17,7 +19,7 @@ from tests.makes.calls import post
 pytestmark = pytest.mark.django_db
 
 
-def test_the_wrong_material_is_refused_by_name_at_the_station():
+def test_the_wrong_material_is_refused_by_name_at_the_station() -> None:
     plant.pump_master()
     ring, mill = stock.lot("OR-LOT-1", of="OR-88"), Equipment.objects.get(number="MILL-01")
     before = stock.counts(MountedLot, Event)
@@ -30,7 +32,7 @@ def test_the_wrong_material_is_refused_by_name_at_the_station():
     assert genealogy.mount(mill, stock.lot("CST-1", of="CST-200"), by=make.omar()).pk
 
 
-def test_a_job_that_is_here_still_gets_what_it_was_released_with(django_assert_num_queries):
+def test_a_job_that_is_here_still_gets_what_it_was_released_with(django_assert_num_queries: Any) -> None:
     job = plant.dispatched(10, "MILL-01")
     WorkMaster.objects.update(state="draft")
     assert job.work_unit is not None
@@ -38,12 +40,12 @@ def test_a_job_that_is_here_still_gets_what_it_was_released_with(django_assert_n
         assert [material.number for material in takes_mounted(job.work_unit) or ()] == ["CST-200"]
 
 
-def test_where_nothing_is_mounted_by_rule_anything_may_stand():
+def test_where_nothing_is_mounted_by_rule_anything_may_stand() -> None:
     assert takes_mounted(stock.station("BENCH-1")) is None
     assert genealogy.mount(stock.station("BENCH-1"), stock.lot(), by=make.omar()).pk
 
 
-def test_several_materials_are_all_named():
+def test_several_materials_are_all_named() -> None:
     plant.seal_master()
     bench = Equipment.objects.get(number="ASM-02")
     with pytest.raises(WrongMaterial, match=r"Expected SF-07 or SP-12, got CST-200\."):

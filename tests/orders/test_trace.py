@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ def pump() -> MaterialLot:
     return MaterialLot.objects.select_related("material").get(pk=lot.pk)
 
 
-def test_the_as_built_tells_lots_machines_people_values_and_decisions():
+def test_the_as_built_tells_lots_machines_people_values_and_decisions() -> None:
     lot = pump()
 
     found = trace(lot)
@@ -66,7 +67,7 @@ def test_the_as_built_tells_lots_machines_people_values_and_decisions():
     assert found["is_complete"]
 
 
-def test_a_strangers_pump_is_no_part_of_it():
+def test_a_strangers_pump_is_no_part_of_it() -> None:
     lot = pump()
     other = MaterialLot.objects.filter(material=lot.material).exclude(pk=lot.pk).get()
     found = trace(lot)
@@ -74,7 +75,7 @@ def test_a_strangers_pump_is_no_part_of_it():
     assert other.number not in {row["subject"] for row in found["events"]}
 
 
-def test_the_queries_do_not_grow_with_the_life(django_assert_max_num_queries):
+def test_the_queries_do_not_grow_with_the_life(django_assert_max_num_queries: Any) -> None:
     lot = pump()
     with django_assert_max_num_queries(24) as few:
         trace(lot)
@@ -86,13 +87,13 @@ def test_the_queries_do_not_grow_with_the_life(django_assert_max_num_queries):
         trace(lot)
 
 
-def test_a_lot_that_was_only_received_has_a_trace_too():
+def test_a_lot_that_was_only_received_has_a_trace_too() -> None:
     found = trace(stock.lot("SC-LOT-1"))
     assert [row["why"] for row in found["movements"]] == ["received"]
     assert (found["operations"], found["results"]) == ([], [])
 
 
-def test_the_screen_gets_the_same_trace():
+def test_the_screen_gets_the_same_trace() -> None:
     lot = pump()
     for person in (make.anna(), make.sofia(), make.omar(), make.quinn(), make.ella()):
         body = get(person, f"/api/trace/{lot.pk}").json()
@@ -105,7 +106,7 @@ def test_the_screen_gets_the_same_trace():
     assert post(make.anna(), f"/api/trace/{lot.pk}").status_code == 405
 
 
-def test_an_auditor_takes_json_away_that_can_be_recognised():
+def test_an_auditor_takes_json_away_that_can_be_recognised() -> None:
     lot = pump()
     answer = post(make.anna(), "/api/exports", {"kind": "trace", "lot": lot.pk, "format": "json"})
     assert answer.status_code == 201, answer.content
@@ -126,7 +127,7 @@ def test_an_auditor_takes_json_away_that_can_be_recognised():
     assert row == made
 
 
-def test_csv_holds_every_fact_in_one_table():
+def test_csv_holds_every_fact_in_one_table() -> None:
     lot = pump()
     export = export_trace(lot, "csv", by=make.anna())
     text = files.location(export.file).read_bytes().decode("utf-8-sig")
@@ -141,7 +142,7 @@ def test_csv_holds_every_fact_in_one_table():
 
 
 @pytest.mark.parametrize("reason", ["=cmd|' /C calc'!A0", "@SUM(1+1)", "+1+cmd", "-2+3", "\t=1", "\r=1"])
-def test_no_spreadsheet_runs_what_somebody_typed(reason):
+def test_no_spreadsheet_runs_what_somebody_typed(reason: Any) -> None:
     lot = stock.lot("SC-LOT-1")
     genealogy_services.adjust(lot, more=1, reason=reason, by=make.omar())
     export = export_trace(lot, "csv", by=make.anna())
@@ -152,7 +153,7 @@ def test_no_spreadsheet_runs_what_somebody_typed(reason):
             assert not (cell.startswith("-") and not cell[1:].replace(".", "").isdigit()), cell
 
 
-def test_a_lots_number_cannot_name_another_file():
+def test_a_lots_number_cannot_name_another_file() -> None:
     lot = stock.lot('../../etc/"x"')
     export = export_trace(lot, "json", by=make.anna())
     assert export.file.name.startswith("trace-.._.._etc__x_-")
@@ -165,14 +166,14 @@ def test_a_lots_number_cannot_name_another_file():
      ({"lot": 999999}, "lot_unknown"), ({"lot": "x"}, "invalid"), ({"lot": 2**70}, "max_value"),
      ({"to": "/etc"}, "unknown_field")],
 )
-def test_bad_words_export_nothing(words, code):
+def test_bad_words_export_nothing(words: Any, code: Any) -> None:
     lot = stock.lot()
     answer = post(make.anna(), "/api/exports", {"kind": "trace", "lot": lot.pk, "format": "csv"} | words)
     assert (answer.status_code, answer.json()["code"]) == (400, code)
     assert not Export.objects.exists()
 
 
-def test_who_may_export():
+def test_who_may_export() -> None:
     lot = stock.lot()
     for person in (make.omar(), make.ella(), make.max_(), make.erik()):
         before = stock.counts(Export, File, Event)
@@ -186,7 +187,7 @@ def test_who_may_export():
         export_trace(lot, "exe", by=make.anna())
 
 
-def test_a_copy_that_was_touched_is_not_handed_out():
+def test_a_copy_that_was_touched_is_not_handed_out() -> None:
     export = export_trace(stock.lot(), "json", by=make.anna())
     files.location(export.file).write_text("{}")
     answer = client(make.anna()).get(f"/api/exports/{export.pk}/content")
@@ -194,7 +195,7 @@ def test_a_copy_that_was_touched_is_not_handed_out():
     assert answer["Content-Type"] == "application/problem+json"
 
 
-def test_the_unit_follows_a_disposition_in_its_transaction():
+def test_the_unit_follows_a_disposition_in_its_transaction() -> None:
     _, units = plant.testing(1)
     plant.tested(units[0].lot.number, 9.5)
     held = plant.fresh(units[0].lot).job_units.get(job__sequence=50)

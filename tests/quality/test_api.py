@@ -1,5 +1,7 @@
 """Reasons, results and nonconformances over HTTP."""
 
+from typing import Any
+
 import pytest
 
 from quality import services
@@ -14,12 +16,12 @@ pytestmark = pytest.mark.django_db
 CASES = "/api/nonconformances"
 
 
-def decide(case, person=None, key=None, **words):
+def decide(case: Any, person: Any = None, key: Any = None, **words: Any) -> Any:
     body = {"disposition": "scrap", "reason": "Porous", "secret": make.PASSWORD} | words
     return post(person or make.quinn(), f"{CASES}/{case.pk}/disposition", body, key=key)
 
 
-def test_a_case_is_raised_by_the_number_of_the_lot():
+def test_a_case_is_raised_by_the_number_of_the_lot() -> None:
     lot = genealogy.lot()
     answer = post(make.omar(), CASES, {"lot": "SC-LOT-1", "description": "Scratched", "severity": "minor"})
     body = answer.json()
@@ -29,7 +31,7 @@ def test_a_case_is_raised_by_the_number_of_the_lot():
     assert Nonconformance.objects.count() == 1
 
 
-def test_a_disposition_is_signed_once_however_often_it_is_sent():
+def test_a_disposition_is_signed_once_however_often_it_is_sent() -> None:
     case = quality.nonconformance()
     first, again = decide(case, key="decision"), decide(case, key="decision")
     assert (first.status_code, again.json()) == (200, first.json())
@@ -40,13 +42,13 @@ def test_a_disposition_is_signed_once_however_often_it_is_sent():
     assert decide(case).status_code == 409
 
 
-def test_the_secret_is_kept_nowhere():
+def test_the_secret_is_kept_nowhere() -> None:
     decide(quality.nonconformance())
     kept = "".join(str(list(model.objects.values())) for model in (Command, Event, Signature))
     assert make.PASSWORD not in kept
 
 
-def test_a_wrong_secret_and_wrong_words():
+def test_a_wrong_secret_and_wrong_words() -> None:
     case = quality.nonconformance()
     before = genealogy.counts(Event, Signature)
     for words, status, code in (
@@ -58,7 +60,7 @@ def test_a_wrong_secret_and_wrong_words():
     assert genealogy.counts(Event, Signature) == before
 
 
-def test_only_quality_decides():
+def test_only_quality_decides() -> None:
     case = quality.nonconformance()
     for person in (make.sofia(), make.omar(), make.ella(), make.anna(), make.max_(), make.erik()):
         answer = decide(case, person)
@@ -67,7 +69,7 @@ def test_only_quality_decides():
     assert case.state == "open"
 
 
-def test_the_inbox_asks_the_same_few_queries_for_many(django_assert_num_queries):
+def test_the_inbox_asks_the_same_few_queries_for_many(django_assert_num_queries: Any) -> None:
     for index in range(8):
         quality.nonconformance(genealogy.serial(f"CP200-{index}"))
     browser = client(make.quinn())
@@ -78,7 +80,7 @@ def test_the_inbox_asks_the_same_few_queries_for_many(django_assert_num_queries)
     assert rows[0]["results"][0]["value"] == "9.1"
 
 
-def test_results_of_a_lot_with_all_attempts(django_assert_num_queries):
+def test_results_of_a_lot_with_all_attempts(django_assert_num_queries: Any) -> None:
     unit = genealogy.serial()
     quality.torque(12, unit)
     quality.torque(45, unit)
@@ -90,7 +92,7 @@ def test_results_of_a_lot_with_all_attempts(django_assert_num_queries):
     assert attempts == [(1, "12", False), (2, "45", True)]
 
 
-def test_reasons_and_specifications_are_offered(django_assert_num_queries):
+def test_reasons_and_specifications_are_offered(django_assert_num_queries: Any) -> None:
     services.define_reason("scrap", "POROUS", "Porous casting", by=make.ella())
     services.define_reason("undo", "TYPO", "Typed wrong", by=make.ella())
     services.define_specification("LEAK", "Leak test", [Measure("Drop", unit="MBR", upper=5)], by=make.ella())
@@ -105,7 +107,7 @@ def test_reasons_and_specifications_are_offered(django_assert_num_queries):
 
 
 @pytest.mark.parametrize("url", ["/api/reason-codes", "/api/test-specifications", "/api/test-results", CASES])
-def test_who_may_look(url):
+def test_who_may_look(url: Any) -> None:
     for person in (make.sofia(), make.omar(), make.quinn(), make.ella(), make.anna()):
         assert get(person, url).status_code == 200, person
     for person in (make.max_(), make.erik()):

@@ -1,6 +1,7 @@
 """Reasons and specifications are named once."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-def test_a_reason_is_found_by_kind_and_code():
+def test_a_reason_is_found_by_kind_and_code() -> None:
     services.define_reason("scrap", "POROUS", "Porous casting", by=make.ella())
     assert selectors.reason("scrap", "POROUS").text == "Porous casting"
     with pytest.raises(ReasonUnknown, match="'POROUS' is no reason for rework"):
@@ -25,7 +26,7 @@ def test_a_reason_is_found_by_kind_and_code():
     assert ReasonCode.objects.count() == Event.objects.filter(kind="reason_code.defined").count() == 1
 
 
-def test_a_reason_needs_kind_code_text_and_the_right_person():
+def test_a_reason_needs_kind_code_text_and_the_right_person() -> None:
     for words in (("dance", "A", "A"), ("scrap", " ", "A"), ("scrap", "A", "")):
         with pytest.raises(Malformed):
             services.define_reason(*words, by=make.ella())
@@ -34,7 +35,7 @@ def test_a_reason_needs_kind_code_text_and_the_right_person():
     assert not ReasonCode.objects.exists()
 
 
-def test_a_specification_has_versions_with_their_limits():
+def test_a_specification_has_versions_with_their_limits() -> None:
     look = Measure("Look", "choice", choices=("ok", "bad"))
     measures = [Measure("Pressure drop", unit="MBR", upper=Decimal(5)), look]
     first = services.define_specification("LEAK", "Leak test", measures, by=make.ella())
@@ -52,7 +53,7 @@ def test_a_specification_has_versions_with_their_limits():
         Measure("Drop", unit="XXX"), Measure("Look", "choice"), Measure("Look", "smell"),
     ],
 )
-def test_a_measure_must_make_sense(measure):
+def test_a_measure_must_make_sense(measure: Any) -> None:
     with pytest.raises(Malformed):
         services.define_specification("LEAK", "Leak test", [measure], by=make.ella())
     assert not TestSpecification.objects.exists()

@@ -1,6 +1,7 @@
 """Every attempt is kept, with the limits that held then."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -17,7 +18,7 @@ from tests.makes import genealogy, quality
 pytestmark = pytest.mark.django_db
 
 
-def refused(error, value, **more):
+def refused(error: Any, value: Any, **more: Any) -> Any:
     make.omar()
     before = genealogy.counts(TestResult, Event)
     with pytest.raises(error) as why:
@@ -31,7 +32,7 @@ def refused(error, value, **more):
     [("43", True), (47, True), (Decimal("45.2"), True), (44.5, True),
      ("42.999999", False), ("47.000001", False), (-1, False)],
 )
-def test_limits_belong_to_what_is_good(value, passed):
+def test_limits_belong_to_what_is_good(value: Any, passed: Any) -> None:
     result = quality.torque(value)
     assert (result.passed, result.lower, result.upper, result.unit) == (passed, 43, 47, "NU")
     assert Event.objects.get(kind="test_result.recorded").data["passed"] is passed
@@ -41,11 +42,11 @@ def test_limits_belong_to_what_is_good(value, passed):
     "value", ["tight", "", "NaN", "sNaN", "Infinity", "-inf", float("nan"), float("inf"), "1e400", 1e300, True, None,
               [45], {"value": 45}, b"45", "45,2", "٤٥\x00"],
 )
-def test_only_a_finite_number_is_a_number(value):
+def test_only_a_finite_number_is_a_number(value: Any) -> None:
     refused(NotANumber, value)
 
 
-def test_a_repeat_is_the_next_attempt_and_the_failed_one_stays():
+def test_a_repeat_is_the_next_attempt_and_the_failed_one_stays() -> None:
     unit = genealogy.serial()
     quality.torque(12, unit)
     quality.torque(45, unit)
@@ -54,14 +55,14 @@ def test_a_repeat_is_the_next_attempt_and_the_failed_one_stays():
     ]
 
 
-def test_attempts_are_counted_per_unit_job_step_and_value():
+def test_attempts_are_counted_per_unit_job_step_and_value() -> None:
     one, two = genealogy.serial("CP200-1"), genealogy.serial("CP200-2")
     for lot, more in ((one, {}), (two, {}), (one, {"step": "Tighten again"}), (one, {"job": Ref("job_order", 8, "B")})):
         assert quality.torque(45, lot, **more).attempt == 1
     assert quality.torque(45, one).attempt == 2
 
 
-def test_the_maximum_of_attempts_ends_it_for_people():
+def test_the_maximum_of_attempts_ends_it_for_people() -> None:
     unit = genealogy.serial()
     for _ in range(3):
         quality.torque(12, unit, max_attempts=3)
@@ -69,15 +70,15 @@ def test_the_maximum_of_attempts_ends_it_for_people():
     assert error.message == "Torque was tried 3 of 3 times. Call quality."
 
 
-def test_what_a_machine_measured_is_kept_beyond_the_maximum():
+def test_what_a_machine_measured_is_kept_beyond_the_maximum() -> None:
     unit = genealogy.serial()
     for _ in range(3):
         quality.torque(12, unit, max_attempts=3, source="machine", by=make.house())
     assert quality.torque(45, unit, max_attempts=3, source="machine", by=make.house()).attempt == 4
 
 
-def test_choice_text_and_check():
-    def answer(kind, value, **more):
+def test_choice_text_and_check() -> Any:
+    def answer(kind: Any, value: Any, **more: Any) -> Any:
         return services.record_result("Seal", value, kind=kind, by=make.omar(), **more)
 
     assert answer("choice", "red", choices=["red", "blue"]).text == "red"
@@ -94,24 +95,24 @@ def test_choice_text_and_check():
     assert genealogy.counts(TestResult, Event) == before
 
 
-def test_an_unknown_unit_is_refused():
+def test_an_unknown_unit_is_refused() -> None:
     assert refused(Malformed, 45, unit="XXX").reason_code == "unknown_unit"
 
 
 @pytest.mark.parametrize("who", [make.anna, make.ella, make.max_, make.erik])
-def test_who_may_not_record(who):
+def test_who_may_not_record(who: Any) -> None:
     refused(NotAllowed, 45, by=who())
 
 
 @pytest.mark.parametrize("change", ["UPDATE quality_testresult SET passed = true", "DELETE FROM quality_testresult"])
-def test_a_result_cannot_be_changed(change):
+def test_a_result_cannot_be_changed(change: Any) -> None:
     quality.torque(12)
     with pytest.raises(Exception, match="append_only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(change)
     assert not TestResult.objects.get().passed
 
 
-def test_the_database_gives_each_attempt_once():
+def test_the_database_gives_each_attempt_once() -> None:
     first = quality.torque(12)
     with pytest.raises(IntegrityError, match="quality_attempt_once"), transaction.atomic():
         TestResult.objects.create(
@@ -120,7 +121,7 @@ def test_the_database_gives_each_attempt_once():
         )
 
 
-def test_results_are_read_in_one_query(django_assert_num_queries):
+def test_results_are_read_in_one_query(django_assert_num_queries: Any) -> None:
     units = [genealogy.serial(f"CP200-{index}") for index in range(5)]
     for unit in units:
         quality.leak(unit)
