@@ -39,7 +39,8 @@ CREATE TABLE IF NOT EXISTS operations (
 );
 """
 
-ENDED = ("completed", "closed", "cancelled")
+OURS = "PO-"  # what the ERP's own numbers begin with
+FACTS = ("order", "material", "quantity", "unit", "due_at", "priority", "version", "state", "at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +157,16 @@ class Book:
 
     # What the ERP knows
 
-    def numbers(self) -> list[str]:
-        return [row["number"] for row in self._rows("SELECT number FROM orders")]
+    def count(self) -> int:
+        """How many orders the ERP has made so far."""
+        return int(self._rows("SELECT count(*) FROM orders WHERE number LIKE ?", f"{OURS}%")[0][0])
 
     def running(self) -> list[sqlite3.Row]:
-        """Orders neither ended nor refused, the oldest first."""
+        """The ERP's own orders that are neither ended nor refused, the oldest first."""
         return self._rows(
-            "SELECT * FROM orders WHERE state NOT IN ('completed','closed','cancelled','refused') ORDER BY posted_at"
+            "SELECT * FROM orders WHERE number LIKE ? AND state NOT IN"
+            " ('completed','closed','cancelled','refused') ORDER BY posted_at",
+            f"{OURS}%",
         )
 
     def lines(self) -> list[Line]:
@@ -259,11 +263,12 @@ def _book(db: sqlite3.Connection, number: str, message: dict[str, Any]) -> None:
     elif kind == "change_request.accepted":
         _applied(db, number, message.get("wanted") or {}, "")
     elif kind.startswith("operations_request."):
-        if message.get("state"):
-            db.execute("UPDATE orders SET state=? WHERE number=?", (message["state"], number))
-        if message.get("quantity"):
-            # The plant's own supervisor may change an order too: the plant's figure is what will be made.
-            db.execute("UPDATE orders SET ordered=? WHERE number=?", (message["quantity"], number))
+        # The plant makes orders of its own, and its supervisor may change ours: its figure is what will be made.
+        db.execute(
+            "INSERT INTO orders VALUES (:order, :material, :quantity, :unit, :due_at, :priority, :version, :state, :at)"
+            " ON CONFLICT (number) DO UPDATE SET state=excluded.state, ordered=excluded.ordered",
+            {name: message.get(name) for name in FACTS},
+        )
 
 
 def _sum(values: Iterator[str]) -> Decimal:

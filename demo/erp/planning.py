@@ -8,7 +8,7 @@ import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from demo.erp.book import Book
+from demo.erp.book import OURS, Book
 
 INTERVAL = 600.0  # seconds between orders at speed 1
 AT_FIRST = 5
@@ -26,7 +26,7 @@ class Planner:
 
     def run(self, stop: threading.Event) -> None:
         """Until stopped; the first orders come at once, so that the plant is alive."""
-        for _ in range(AT_FIRST - len(self._book.numbers())):
+        for _ in range(AT_FIRST - self._book.count()):
             self.order()
         while not stop.wait(INTERVAL / self._speed * self._chance.uniform(0.7, 1.3)):
             running = self._book.running()
@@ -37,11 +37,11 @@ class Planner:
 
     def order(self) -> None:
         """Order pumps, or now and then a batch of seal cartridges."""
-        count = len(self._book.numbers())
+        count = self._book.count()
         cartridges = count > 0 and self._chance.random() < 0.15
         self._book.order(
             {
-                "number": f"PO-{FIRST_NUMBER + count}",
+                "number": f"{OURS}{FIRST_NUMBER + count}",
                 "version": 1,
                 "material": "SC-07" if cartridges else "CP-200",
                 "quantity": self._chance.choice((50, 100) if cartridges else (4, 6, 8, 10, 12)),

@@ -201,3 +201,13 @@ def test_an_erp_whose_messages_get_lost_sends_them_again(erp: Erp, live_server: 
     assert erp.sender.send_due() == 1
     assert erp.says("PO-2001")["state"] == "cancelled"
     assert OperationsRequest.objects.get().state == "cancelled"
+
+
+def test_the_erp_hears_of_the_plants_own_orders(erp: Erp) -> None:
+    own = plant.request(10, "LO-1", "SC-07")
+    services.release_request(own, by=make.sofia())
+    services.cancel_request(own, reason="not needed", by=make.sofia())
+    with erp.listening():
+        pay()
+    assert (erp.says("LO-1")["ordered"], erp.says("LO-1")["state"]) == ("10", "cancelled")
+    assert erp.book.count() == 0
