@@ -77,7 +77,7 @@ function Ask({ job, unit, step, person, act, onPrimary, onScan }: Props & { step
   const scan = async (code: string) =>
     follow(
       await act<Job>('scan', { ...at, code }, t('scan.label', { code }), () =>
-        t('scan.taken', { code, title }),
+        t('scan.taken', { code, title: step.material?.name ?? title }),
       ),
     );
 

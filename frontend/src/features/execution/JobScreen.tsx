@@ -5,7 +5,7 @@ import {
   IconHistory,
   IconPlayerPause,
 } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import i18n from 'i18next';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -58,9 +58,13 @@ export function JobScreen({ id, person, onScanner, onBack }: Props) {
   );
 }
 
+const isJob = (answer: unknown): answer is Job =>
+  typeof answer === 'object' && answer !== null && 'completions' in answer;
+
 function Work({ job, person, onScanner, onBack }: Omit<Props, 'id'> & { job: Job }) {
   const { t } = useTranslation('execution');
   const { run, blocked } = useCommand();
+  const queries = useQueryClient();
   const [dialog, setDialog] = useState<'pause' | 'report' | 'reports' | null>(null);
   const [entry, setEntry] = useState<Primary | null>(null);
   const unit = currentUnit(job);
@@ -78,11 +82,13 @@ function Work({ job, person, onScanner, onBack }: Omit<Props, 'id'> & { job: Job
     async <R = Job>(verb: string, body: object, label: string, good?: (done: R) => string | null) => {
       const { done, problem } = await run<R>(`${path}/${verb}`, body, label);
       if (problem) tell.bad(problem);
+      // The answer is the job as it is now: shown at once, so that no button is a moment behind.
+      if (isJob(done)) queries.setQueryData(jobQuery(job.id).queryKey, done);
       const sentence = done && good?.(done);
       if (sentence) tell.good(sentence);
       return done;
     },
-    [path, run],
+    [path, run, queries, job.id],
   );
 
   const scan = async (code: string) => {
