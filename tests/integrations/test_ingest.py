@@ -109,7 +109,8 @@ def test_pieces_of_a_running_job_are_credited_in_the_same_transaction() -> None:
     job = orders.running(10, "MILL-01", quantity=10)
     connection = mill()
     key = counter().pk
-    take_in(delivered(connection, heard.count(key, 1, 10, now()), heard.count(key, 1, 13, now() + timedelta(seconds=1))))
+    later = now() + timedelta(seconds=1)
+    take_in(delivered(connection, heard.count(key, 1, 10, now()), heard.count(key, 1, 13, later)))
     job.refresh_from_db()
     assert (job.good, counter().total) == (3, 3)
     assert not UnassignedCount.objects.exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import signal
 from contextlib import closing
 from pathlib import Path
@@ -50,7 +51,7 @@ def test_a_frozen_collector_is_replaced_and_writes_nothing_when_it_thaws(tmp_pat
             assert not counter().discrepancies.exists()
             # It thawed, saw the new token and stopped reading: one state at a time, all of them in order.
             states = list(EquipmentState.objects.order_by("started_at", "pk"))
-            assert all(a.ended_at == b.started_at for a, b in zip(states, states[1:], strict=False))
+            assert all(a.ended_at == b.started_at for a, b in itertools.pairwise(states))
 
 
 def test_a_dead_machine_is_a_gap_and_a_red_light_and_comes_back_by_itself(tmp_path: Path) -> None:

@@ -1,0 +1,315 @@
+"""Open screens hear what changed: soon, in order, and never at the plant's expense."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from channels.layers import channel_layers
+from channels.testing import WebsocketCommunicator
+from django.db import transaction
+from django.test import Client
+
+from equipment import services
+from kernel import hints, positions
+from kernel.clock import now
+from mes import consumers
+from mes.asgi import application
+from mes.consumers import SIGNED_OUT, merge
+from mes.live import GROUP, Coalescer
+from mes.stack.valkey import Valkey
+from personnel.models import Person
+from tests import make
+from tests.makes import equipment
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(90)]
+PATIENCE = 20
+
+
+class Broker:
+    """A Valkey of this test's own, which it may stop."""
+
+    def __init__(self, place: Path) -> None:
+        self.valkey = Valkey(place, place, place / "valkey.conf")
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        self.valkey.configure(durable=False)
+        self._process = subprocess.Popen(self.valkey.command, stdout=subprocess.DEVNULL)
+        self.valkey.wait()
+
+    def kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+
+
+@pytest.fixture
+def broker(settings: Any) -> Iterator[Broker]:
+    with tempfile.TemporaryDirectory(dir="/tmp") as place:
+        own = Broker(Path(place))
+        settings.REDIS_URL = own.valkey.url
+        layer = {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [own.valkey.url]}}
+        settings.CHANNEL_LAYERS = {"default": layer}
+        channel_layers.backends.clear()
+        hints.client.cache_clear()
+        try:
+            own.start()
+            yield own
+        finally:
+            own.kill()
+            channel_layers.backends.clear()
+            hints.client.cache_clear()
+
+
+@asynccontextmanager
+async def coalescer() -> AsyncIterator[None]:
+    task = asyncio.create_task(Coalescer().run())
+    await asyncio.sleep(0.5)
+    yield
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+def cookie(person: Person) -> bytes:
+    browser = Client()
+    browser.force_login(person)
+    return "; ".join(f"{name}={morsel.value}" for name, morsel in browser.cookies.items()).encode()
+
+
+async def socket(person: Person | None, origin: bytes = b"http://localhost") -> WebsocketCommunicator:
+    headers = [(b"origin", origin), (b"host", b"localhost")]
+    if person is not None:
+        headers.append((b"cookie", await asyncio.to_thread(cookie, person)))
+    return WebsocketCommunicator(application, "/ws/live", headers=headers)
+
+
+async def signed_in(person: Person, *topics: str) -> WebsocketCommunicator:
+    screen = await socket(person)
+    connected, _ = await screen.connect(timeout=10)
+    assert connected
+    await screen.send_json_to({"subscribe": list(topics)})
+    await asyncio.sleep(0.3)
+    return screen
+
+
+async def hears(screen: WebsocketCommunicator, topic: str) -> dict[str, Any]:
+    """The next message of this topic."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            message = json.loads(await screen.receive_from(timeout=PATIENCE))
+            if message["topic"] == topic:
+                return message  # type: ignore[no-any-return]
+
+
+def ring(*topics: str) -> None:
+    with transaction.atomic():
+        hints.hint(*topics)
+
+
+def test_a_stranger_is_told_to_sign_in(broker: Broker) -> None:
+    async def story() -> None:
+        screen = await socket(None)
+        assert (await screen.connect(timeout=10))[0]
+        assert (await screen.receive_output(timeout=10))["code"] == SIGNED_OUT
+
+    asyncio.run(story())
+
+
+def test_a_page_of_another_site_is_turned_away(broker: Broker) -> None:
+    omar = make.omar()
+
+    async def story() -> None:
+        screen = await socket(omar, origin=b"http://evil.example")
+        assert not (await screen.connect(timeout=10))[0]
+
+    asyncio.run(story())
+
+
+def test_a_change_on_the_floor_arrives_with_its_figures_and_a_number(broker: Broker) -> None:
+    omar, unit = make.omar(), equipment.work_unit()
+
+    async def story() -> None:
+        async with coalescer():
+            screen = await signed_in(omar, "floor")
+            await asyncio.to_thread(services.observe_state, unit, "running", at=now())
+            first = await hears(screen, "floor")
+            if "data" not in first:
+                # What was said before the coalescer listened: ask for everything.
+                first = await hears(screen, "floor")
+            assert [(u["number"], u["state"]) for u in first["data"]["units"]] == [("MILL-01", "running")]
+            await asyncio.to_thread(services.observe_state, unit, "down", reason="Tool broken", at=now())
+            second = await hears(screen, "floor")
+            assert second["data"]["units"][0]["reason"] == "Tool broken"
+            assert (second["epoch"], second["seq"]) == (first["epoch"], first["seq"] + 1)
+            assert positions.position("floor") == (second["epoch"], second["seq"])
+            await screen.disconnect()
+
+    asyncio.run(story())
+
+
+def test_other_topics_ring_without_figures_and_many_rings_are_few(broker: Broker) -> None:
+    omar = make.omar()
+
+    async def story() -> None:
+        async with coalescer():
+            screen = await signed_in(omar, "orders")
+            for _ in range(50):
+                await asyncio.to_thread(ring, "orders")
+            first = await hears(screen, "orders")
+            assert set(first) == {"topic", "epoch", "seq", "at"}
+            await asyncio.sleep(1)
+            assert positions.position("orders")[1] - first["seq"] < 10
+            await screen.disconnect()
+
+    asyncio.run(story())
+
+
+def test_a_rolled_back_change_rings_nobody(broker: Broker) -> None:
+    omar = make.omar()
+
+    def undone() -> None:
+        with transaction.atomic():
+            hints.hint("orders")
+            transaction.set_rollback(True)
+
+    async def story() -> None:
+        async with coalescer():
+            screen = await signed_in(omar, "orders")
+            await asyncio.to_thread(undone)
+            assert await screen.receive_nothing(timeout=1)
+            await screen.disconnect()
+
+    asyncio.run(story())
+
+
+def test_the_live_view_comes_back_after_a_restart_of_valkey_and_says_that_something_was_missed(
+    broker: Broker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mes.live.HEARTBEAT_SECONDS", 0.5)
+    omar = make.omar()
+
+    async def story() -> None:
+        async with coalescer():
+            screen = await signed_in(omar, "orders")
+            await asyncio.to_thread(ring, "orders")
+            before = await hears(screen, "orders")
+            broker.kill()
+            # A lost hint costs nobody a transaction.
+            await asyncio.to_thread(ring, "orders")
+            await asyncio.to_thread(broker.start)
+            async with asyncio.timeout(PATIENCE):
+                while (await hears(screen, "heartbeat"))["seqs"]["orders"][0] == before["epoch"]:
+                    pass
+            # The rings before were quiet for two seconds, so that no command waits for a dead broker.
+            await asyncio.sleep(2.5)
+            await asyncio.to_thread(ring, "orders")
+            assert (await hears(screen, "orders"))["epoch"] != before["epoch"]
+            await screen.disconnect()
+
+    asyncio.run(story())
+
+
+def test_the_heartbeat_says_where_every_topic_stands(broker: Broker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mes.live.HEARTBEAT_SECONDS", 0.3)
+    omar = make.omar()
+
+    async def story() -> None:
+        async with coalescer():
+            screen = await signed_in(omar, "orders")
+            await asyncio.to_thread(ring, "orders")
+            heard = await hears(screen, "orders")
+            beat = await hears(screen, "heartbeat")
+            assert beat["seqs"]["orders"] == [heard["epoch"], heard["seq"]]
+            await screen.disconnect()
+
+    asyncio.run(story())
+
+
+def test_a_session_that_ends_ends_the_conversation(broker: Broker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(consumers, "SESSION_SECONDS", 0.2)
+    omar = make.omar()
+
+    async def story() -> None:
+        screen = await signed_in(omar, "orders")
+        await Person.objects.filter(pk=omar.pk).aupdate(is_active=False)
+        assert (await screen.receive_output(timeout=10))["code"] == SIGNED_OUT
+
+    asyncio.run(story())
+
+
+def test_what_is_not_understood_ends_the_conversation(broker: Broker) -> None:
+    omar = make.omar()
+    odd = ["no json", "[]", '{"subscribe": 5}', '{"subscribe": [5]}', "x" * 5000, '{"subscribe": null}', "[" * 3000]
+
+    async def story() -> None:
+        for words in odd:
+            screen = await signed_in(omar, "orders")
+            await screen.send_to(text_data=words)
+            assert (await screen.receive_output(timeout=10))["code"] == consumers.NOT_UNDERSTOOD, words
+
+    asyncio.run(story())
+
+
+def test_the_erp_does_not_get_the_floor_s_figures(broker: Broker) -> None:
+    erik, unit = make.erik(), equipment.work_unit()
+
+    async def story() -> None:
+        async with coalescer():
+            screen = await signed_in(erik, "floor", "orders")
+            await asyncio.to_thread(services.observe_state, unit, "running", at=now())
+            await asyncio.to_thread(ring, "orders")
+            async with asyncio.timeout(PATIENCE):
+                assert json.loads(await screen.receive_from(timeout=PATIENCE))["topic"] == "orders"
+            await screen.disconnect()
+
+    asyncio.run(story())
+
+
+def test_a_screen_that_takes_nothing_is_left_and_the_others_go_on(
+    broker: Broker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consumers, "SEND_SECONDS", 0.3)
+    monkeypatch.setattr("mes.live.HEARTBEAT_SECONDS", 60)
+    omar, sofia = make.omar(), make.sofia()
+    send = consumers.LiveConsumer.send
+
+    async def stuck(self: Any, **words: Any) -> None:
+        if self.scope["user"].pk == omar.pk:
+            await asyncio.sleep(60)
+        await send(self, **words)
+
+    monkeypatch.setattr(consumers.LiveConsumer, "send", stuck)
+
+    async def story() -> None:
+        async with coalescer():
+            slow, quick = await signed_in(omar, "orders"), await signed_in(sofia, "orders")
+            await asyncio.to_thread(ring, "orders")
+            await hears(quick, "orders")
+            await asyncio.wait_for(slow.wait(timeout=10), 10)
+            await quick.disconnect()
+
+    asyncio.run(story())
+
+
+def test_two_messages_for_a_slow_screen_become_one_that_says_so() -> None:
+    def floor(seq: int, **units: str) -> dict[str, Any]:
+        data = {"units": [{"id": int(key[1:]), "state": state} for key, state in units.items()]}
+        return {"topic": "floor", "epoch": "a", "seq": seq, "at": "", "data": data}
+
+    merged = merge(merge(floor(4, u1="idle"), floor(5, u2="down")), floor(6, u1="running"))
+    assert (merged["since"], merged["seq"]) == (4, 6)
+    assert merged["data"]["units"] == [{"id": 1, "state": "running"}, {"id": 2, "state": "down"}]
+    assert "data" not in merge(floor(4, u1="idle"), {"topic": "floor", "epoch": "a", "seq": 5, "at": ""})
+    assert merge(floor(9, u1="idle"), floor(1, u2="down") | {"epoch": "b"})["seq"] == 1
+
+
+def test_each_process_rings_its_own_sockets() -> None:
+    assert len(GROUP) < 100 and GROUP.startswith("live.")
