@@ -71,6 +71,12 @@ def lay_out(data: Path, account: Account) -> Folders:
     return Folders(data=data, postgres=_postgres(data, account), sockets=_sockets(data, account))
 
 
+def passable(folder: Path) -> None:
+    """Make a folder that every account may pass through, whatever the person's umask is."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o711)
+
+
 def mark(path: Path) -> str:
     """A short name for a long path, always the same for the same one."""
     return hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:12]
@@ -87,7 +93,8 @@ def _postgres(data: Path, account: Account) -> Path:
     if reachable:
         return inside
     outside = SYSTEM / mark(data) / "pg"
-    outside.parent.mkdir(parents=True, exist_ok=True)
+    passable(SYSTEM)
+    passable(outside.parent)
     (outside.parent / "belongs-to").write_text(f"{data.resolve()}\n")
     return outside
 

