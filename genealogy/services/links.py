@@ -82,11 +82,13 @@ def consume(
         by=by,
         at=at or now(),
     )
-    record(
-        LotEvent.CONSUMED, lot, by=by, reason=reason, occurred_at=at,
-        into=into.number, quantity=text(amount), unit=lot.material.unit, link=link.pk, job=job.label,
-        operation=operation, equipment=equipment.number if equipment else "", stock=text(lot.quantity),
-    )
+    # As in `produce`: what a machine used is a reading, and the link and its movement are its record.
+    if by.kind != Person.Kind.SYSTEM:
+        record(
+            LotEvent.CONSUMED, lot, by=by, reason=reason, occurred_at=at,
+            into=into.number, quantity=text(amount), unit=lot.material.unit, link=link.pk, job=job.label,
+            operation=operation, equipment=equipment.number if equipment else "", stock=text(lot.quantity),
+        )
     # It met a lot that should not have been used: the unit waits for quality (decision 22).
     holdable = into.state not in (states.SCRAPPED, states.SHIPPED)
     if objecting is not None and holdable and open_hold(into, lot.ref) is None:

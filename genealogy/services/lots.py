@@ -108,11 +108,13 @@ def produce(
         raise LotExists(f"Serial {number} was already made.", lot=number)
     exact(lot.quantity + amount)
     movement = move(lot, amount, states.PRODUCED, by=by, at=at, job=job, equipment=equipment)
-    record(
-        LotEvent.PRODUCED, lot, by=by, occurred_at=at,
-        material=material.number, quantity=text(amount), unit=material.unit, movement=movement.pk,
-        job=job.label, operation=operation, equipment=equipment.number if equipment else "",
-    )
+    # What a machine counted is a reading: the movement is its record, and no event is written per piece.
+    if by.kind != Person.Kind.SYSTEM:
+        record(
+            LotEvent.PRODUCED, lot, by=by, occurred_at=at,
+            material=material.number, quantity=text(amount), unit=material.unit, movement=movement.pk,
+            job=job.label, operation=operation, equipment=equipment.number if equipment else "",
+        )
     return lot
 
 

@@ -132,7 +132,7 @@ def lot_is_empty(
 
 def _standing(equipment: Equipment, material: MaterialDefinition) -> MountedLot | None:
     return (
-        MountedLot.objects.select_for_update(of=("self",))
+        MountedLot.objects.select_for_update(of=("self",), no_key=True)
         .select_related("lot")
         .filter(equipment=equipment, material=material, unmounted_at=None)
         .first()

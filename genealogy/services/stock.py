@@ -28,7 +28,7 @@ ZERO = Decimal(0)
 
 def lock(*lots: MaterialLot) -> dict[int, MaterialLot]:
     """The lots as they are now, locked in the order of their ids so that two commands cannot wait crosswise."""
-    locked = MaterialLot.objects.select_for_update(of=("self",)).select_related("material")
+    locked = MaterialLot.objects.select_for_update(of=("self",), no_key=True).select_related("material")
     return {lot.pk: lot for lot in locked.filter(pk__in=[lot.pk for lot in lots]).order_by("pk")}
 
 

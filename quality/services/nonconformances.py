@@ -145,7 +145,7 @@ def close_nonconformance(
 
 def _lock(nonconformance: Nonconformance) -> Nonconformance:
     return (
-        Nonconformance.objects.select_for_update(of=("self",))
+        Nonconformance.objects.select_for_update(of=("self",), no_key=True)
         .select_related("lot__material", "raised_by")
         .get(pk=nonconformance.pk)
     )

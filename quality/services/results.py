@@ -62,7 +62,7 @@ def record_result(
     number, words, passed = _judge(kind, name, value, lower, upper, choices)
     if lot is not None:
         # One attempt at a time for a unit; without one, the constraint decides who was first.
-        MaterialLot.objects.select_for_update().get(pk=lot.pk)
+        MaterialLot.objects.select_for_update(no_key=True).get(pk=lot.pk)
     before = TestResult.objects.filter(
         lot=lot, job_kind=job.kind if job else "", job_id=job.id if job else None, step=step, name=name
     ).count()

@@ -28,7 +28,13 @@ def test_the_first_piece_begins_the_lot_and_the_next_ones_join_it() -> None:
     again = produce(quantity="3")
     assert first.pk == again.pk
     assert (again.quantity, again.state, again.movements.count()) == (4, "available", 2)
-    assert Event.objects.filter(kind="material_lot.produced").count() == 2
+
+
+def test_what_a_machine_makes_is_a_reading_what_a_person_makes_an_event() -> None:
+    produce()
+    assert not Event.objects.filter(kind="material_lot.produced").exists()
+    produce(by=make.omar())
+    assert Event.objects.get(kind="material_lot.produced").by == make.omar()
 
 
 def test_a_lot_goes_on_after_its_first_pieces_were_used_or_scrapped() -> None:
