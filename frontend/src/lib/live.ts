@@ -2,7 +2,15 @@ import { type QueryKey, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { create } from 'zustand';
 
-export type LiveMessage = { topic: string; epoch: number | string; seq: number; at: string; data?: unknown };
+/** `since`: a slow screen gets several messages as one, which begins with this number. */
+export type LiveMessage = {
+  topic: string;
+  epoch: number | string;
+  seq: number;
+  since?: number;
+  at: string;
+  data?: unknown;
+};
 /** `null` means: something was missed, ask the API again. */
 type Listener = (message: LiveMessage | null) => void;
 type Position = [epoch: number | string, seq: number];
@@ -84,7 +92,7 @@ export class Live {
     }
     const [epoch, seq] = this.#positions.get(message.topic) ?? [message.epoch, message.seq - 1];
     if (epoch === message.epoch && message.seq <= seq) return;
-    const missed = epoch !== message.epoch || message.seq !== seq + 1;
+    const missed = epoch !== message.epoch || (message.since ?? message.seq) > seq + 1;
     this.#positions.set(message.topic, [message.epoch, message.seq]);
     this.#ring(message.topic, missed && message.data !== undefined ? null : message);
   }
