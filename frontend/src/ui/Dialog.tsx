@@ -1,6 +1,6 @@
 import { ActionIcon, Modal } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import { type ReactNode, useId } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import './dialog.css';
 
@@ -13,23 +13,22 @@ export function Dialog({
   children,
 }: {
   opened: boolean;
-  title: ReactNode;
+  title: string;
   size?: string;
   onClose: () => void;
   children: ReactNode;
 }) {
   const { t } = useTranslation();
-  const id = useId();
   return (
     <Modal
       opened={opened}
       onClose={onClose}
       size={size}
       withCloseButton={false}
-      attributes={{ content: { 'aria-labelledby': id } }}
+      attributes={{ content: { 'aria-label': title } }}
     >
       <div className="dialog-head">
-        <h2 id={id}>{title}</h2>
+        <h2>{title}</h2>
         <ActionIcon variant="subtle" color="gray" size={32} onClick={onClose} aria-label={t('close')}>
           <IconX size={18} aria-hidden />
         </ActionIcon>

@@ -176,7 +176,7 @@ export function Component() {
           onChange={(value) => put('hours', value === 'auto' ? null : value)}
           data={[
             { value: 'auto', label: t('auto') },
-            ...WINDOWS.filter((each) => each > 1).map((each) => ({
+            ...WINDOWS.filter((each) => each >= 1).map((each) => ({
               value: String(each),
               label: `${each} h`,
             })),

@@ -169,7 +169,7 @@ export function Inspector({ card, board, busy, onCommand, onInterrupt, onClose }
       )}
       <p className="ink3 inspector-hint">
         {t('request')}{' '}
-        <Anchor component={Link} to={`/orders/${card.request_id}`} inherit>
+        <Anchor component={Link} to={`/orders/${card.request_id}`} inherit underline="always">
           {card.request}
         </Anchor>
       </p>

@@ -70,7 +70,7 @@ test('a drop between two jobs takes the place between them', () => {
 });
 
 test('the window fits the plan', () => {
-  expect(bestWindow([bars(lane([], [card(1)]), NOW)], NOW)).toBe(1);
+  expect(bestWindow([bars(lane([], [card(1)]), NOW)], NOW)).toBe(0.25);
   expect(bestWindow([bars(lane([], [card(1, { planned_seconds: 3 * 3600 })]), NOW)], NOW)).toBe(4);
   expect(ticks(NOW, NOW + 60 * MINUTE)).toHaveLength(7);
 });

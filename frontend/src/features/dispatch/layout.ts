@@ -42,7 +42,7 @@ export function placeAt(lane: Bar[], moment: number, moving: number): number {
 }
 
 const HOUR = 3_600_000;
-export const WINDOWS = [1, 2, 4, 8, 24, 48] as const;
+export const WINDOWS = [0.25, 0.5, 1, 2, 4, 8, 24, 48] as const;
 
 /** The narrowest window, in hours, that shows nearly all of the plan. */
 export function bestWindow(lanes: Bar[][], now: number): number {
