@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+import time
 from decimal import Decimal
 
 from demo.operators.client import Api, Json, Refused
-from demo.operators.floor import Floor
+from demo.operators.floor import STAY_AWAY, Floor
 from demo.operators.jobs import Job, Unit, material_of
 from demo.operators.material import mount_what_is_missing, oldest
 from demo.operators.pace import Pace
@@ -30,34 +31,58 @@ class Colleague:
 
 
 class Operator(Colleague):
-    """An operator at one work unit; steps aside while a real person works at its terminal."""
+    """An operator at one work unit; steps aside while a real person works at its terminal.
+
+    A visitor has no machine to press start on, so the one who stepped aside still presses the machine's own
+    buttons, and touches nothing in Lineside.
+    """
 
     def __init__(self, name: str, api: Api, floor: Floor, pace: Pace, *, work_unit: str, terminal: str) -> None:
         super().__init__(name, api, floor, pace)
         self.work_unit = work_unit
         self.terminal = terminal
         self._aside = False
+        self._held: dict[int, float] = {}
 
     def turn(self) -> float:
         taken = self.floor.is_taken(self.terminal)
         if taken is not self._aside:
             self._aside = taken
             self.log.info("%s %s", "steps aside at" if taken else "is back at", self.terminal)
-        if taken:
-            return 10.0
         lane = self.floor.lane(self.work_unit)
-        return self.work(lane) if lane else 10.0
+        if lane is None:
+            return 10.0
+        return self.assist(lane) if taken else self.work(lane)
+
+    def assist(self, lane: Json) -> float:
+        """Press the machine's buttons for the person at the terminal; nothing to do where there is no machine."""
+        return 10.0
 
     def work(self, lane: Json) -> float:
         """Look after what runs, else start what waits."""
         if lane["running"]:
             return self.tend(lane, lane["running"][0])
+        if self.resume(lane):
+            return self.pace.wait(2)
         for card in lane["queue"]:
             if card["input_left"] is not None and Decimal(card["input_left"]) < 1:
                 continue
             if self.start(lane, card):
                 return self.pace.wait(2)
         return self.pace.wait(4)
+
+    def resume(self, lane: Json) -> bool:
+        """Go on with an interrupted job that nobody has come back to for ten minutes."""
+        held = [card["id"] for card in lane["held"]]
+        self._held = {job: since for job, since in self._held.items() if job in held}
+        for card in lane["held"]:
+            since = self._held.setdefault(card["id"], time.monotonic())
+            if time.monotonic() - since > STAY_AWAY.total_seconds():
+                self.api.post(f"job-orders/{card['id']}/resume")
+                self.floor.forget()
+                self.log.info("resumed %s", card["number"])
+                return True
+        return False
 
     def start(self, lane: Json, card: Json) -> bool:
         """Start a job, with its material mounted; false when the plant's rules say not now."""

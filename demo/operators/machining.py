@@ -44,11 +44,24 @@ class Machinist(Operator):
             return 1.0
         if job.left:
             self.mount(lane, job)
-            self._pressed = (job.id, look.counter, int(job.made))
-            self.panels.start(self.work_unit, job.left)
-            self.log.info("%s: started for %d pieces", job.number, job.left)
+            self._press_start(job, look)
             return self.pace.wait(5)
         return self.complete(job)
+
+    def assist(self, lane: Json) -> float:
+        look = self.panels.look(self.work_unit)
+        if look.state == DOWN:
+            return self._repair(look)
+        if look.state == IDLE and lane["running"]:
+            job = self.job(lane["running"][0])
+            if job.left and not self._book_lags(job, look):
+                self._press_start(job, look)
+        return self.pace.wait(4)
+
+    def _press_start(self, job: Job, look: Look) -> None:
+        self._pressed = (job.id, look.counter, int(job.made))
+        self.panels.start(self.work_unit, job.left)
+        self.log.info("%s: started for %d pieces", job.number, job.left)
 
     def _repair(self, look: Look) -> float:
         now = time.monotonic()

@@ -96,6 +96,14 @@ class Tester(Follower):
         self.panels = panels
         self._asked: tuple[str, float] = ("", 0.0)
 
+    def assist(self, lane: Json) -> float:
+        for card in lane["running"]:
+            job = self.job(card)
+            unit = next((u for u in job.units if u.state == "running"), None)
+            if unit is not None:
+                return self.unit_turn(job, unit)
+        return self.pace.wait(4)
+
     def unit_turn(self, job: Job, unit: Unit) -> float:
         look = self.panels.look(self.work_unit)
         if look.state == DOWN:

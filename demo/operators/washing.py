@@ -34,6 +34,15 @@ class Washing(Operator):
             return self._in_the_machine(loads[0])
         return self._fill(lane)
 
+    def assist(self, lane: Json) -> float:
+        look = self.panel.look()
+        if look.state == DOWN:
+            self.panel.acknowledge()
+        elif look.state == IDLE:
+            for load in self.api.rows("loads", work_unit=lane["id"], state="running"):
+                return self._in_the_machine(load)
+        return self.pace.wait(5)
+
     def _in_the_machine(self, load: Json) -> float:
         cycles = self.panel.cycles()
         if self._cycles is None or self._cycles[0] != load["id"]:

@@ -314,4 +314,66 @@ SEAL = Master(
         ),
     ),
 )
-MASTERS = (PUMP, SEAL)
+#: Made by hand alone: a whole order that needs no machine.
+KIT = Master(
+    "SK-200",
+    "Service kit for CP-200",
+    "SK-200",
+    (
+        Operation(
+            10,
+            "Deburr cover",
+            ("ASM-01", "ASM-02"),
+            counting="report",
+            output="COV-200",
+            setup=0,
+            run=Decimal(20),
+            steps=(
+                Step(
+                    "Deburr the cover",
+                    "Deburr the flange face **(1)** and the bore **(2)**.",
+                    picture="casing-milled",
+                    warning="Sharp edges. Wear gloves.",
+                    entry="check",
+                    property="Deburred",
+                    per="job",
+                    german=("Deckel entgraten", "Flanschfläche **(1)** und Bohrung **(2)** entgraten."),
+                ),
+            ),
+        ),
+        Operation(
+            20,
+            "Assemble kit",
+            ("ASM-01", "ASM-02"),
+            counting="unit",
+            output="SK-200",
+            setup=0,
+            run=Decimal(30),
+            after=(10,),
+            creates_serial=True,
+            serial_prefix="SK200-",
+            needs=(Need("COV-200", ONE, "backflush"), Need("SC-07", ONE, "scan"), Need("OR-88", ONE, "scan")),
+            steps=(ASSEMBLE.steps[0], ASSEMBLE.steps[2], ASSEMBLE.steps[3]),
+        ),
+        Operation(
+            30,
+            "Pack kit",
+            ("PACK-01",),
+            counting="unit",
+            output="SK-200",
+            setup=0,
+            run=Decimal(15),
+            after=(20,),
+            steps=(
+                Step(
+                    "Scan the kit",
+                    "Scan the label of the kit.",
+                    picture="packing-in-box",
+                    entry="scan_serial",
+                    german=("Satz scannen", "Etikett des Satzes scannen."),
+                ),
+            ),
+        ),
+    ),
+)
+MASTERS = (PUMP, SEAL, KIT)

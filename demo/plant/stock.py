@@ -12,11 +12,12 @@ class Material:
     name: str
     tracking: str = "lot"
     unit: str = "C62"
+    looks_like: str = ""
 
     @property
     def picture(self) -> str:
         """A file of demo/pictures without its ending."""
-        return f"material-{self.number}"
+        return self.looks_like or f"material-{self.number}"
 
 
 MATERIALS = (
@@ -31,6 +32,8 @@ MATERIALS = (
     Material("SP-12", "Seal spring 12"),
     Material("BOX-2", "Shipping box size 2"),
     Material("CP-200", "Pump CP-200", tracking="serial"),
+    Material("COV-200", "Cover, deburred", looks_like="casing-milled"),
+    Material("SK-200", "Service kit for CP-200", tracking="serial", looks_like="cover-bolts"),
 )
 
 
