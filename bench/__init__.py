@@ -1,0 +1,1 @@
+"""Measurements of a running Lineside, by real clients: `make bench`, or `python -m bench life latency`."""
