@@ -301,3 +301,22 @@ def test_several_workers_pay_each_debt_once(settings: Any, tmp_path: Any) -> Non
         assert sum(tally.delivered for tally in tallies) == 18 == len(erp.heard)
         for n in range(6):
             assert told(erp, f"PO-{n}") == ["11", "12", "13"]
+
+
+def test_a_relay_that_dies_while_it_pays_leaves_the_debt_to_the_next(erp: Listener) -> None:
+    order("PO-1", 11, 12)
+    assert relay._claim(set()) is not None
+    assert relay.pay() == relay.Tally()
+    assert again() == relay.Tally(delivered=2)
+    assert told(erp, "PO-1") == ["11", "12"]
+
+
+def test_a_relay_that_wakes_up_late_spoils_nothing(erp: Listener) -> None:
+    order("PO-1", 11)
+    late = relay._claim(set())
+    assert late is not None
+    assert again() == relay.Tally(delivered=1)
+    relay._put_off(late, "woke up late")
+    relay._refused(late, webhook.Said(422, "no"))
+    debt = Delivery.objects.get()
+    assert (debt.state, debt.last_error) == ("delivered", "")
