@@ -101,5 +101,11 @@ class Lease(models.Model):
     token = models.BigIntegerField()
     expires_at = models.DateTimeField()
 
+    class Meta:
+        constraints = [
+            # Makes the token a key: a batch under way (FOR KEY SHARE) holds off a new owner, but no renewal.
+            models.UniqueConstraint(fields=["connection", "token"], name="lease_token_is_a_key"),
+        ]
+
     def __str__(self) -> str:
         return f"{self.connection_id} {self.owner} {self.token}"

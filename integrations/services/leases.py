@@ -62,11 +62,11 @@ def release(owner: str) -> None:
 def holds(owner: str, connection_id: int, token: int) -> bool:
     """Whether this token is the valid one, asked within the transaction that writes.
 
-    The row stays locked against a new owner until that transaction ends, so nothing is written too late.
+    Until that transaction ends a new owner has to wait, so nothing is written too late; a renewal has not.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT 1 FROM integrations_lease WHERE connection_id = %s AND owner = %s AND token = %s FOR SHARE",
+            "SELECT 1 FROM integrations_lease WHERE connection_id = %s AND owner = %s AND token = %s FOR KEY SHARE",
             [connection_id, owner, token],
         )
         return cursor.fetchone() is not None

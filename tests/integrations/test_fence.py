@@ -1,0 +1,50 @@
+"""While a batch is being stored, the lease can be renewed but not taken."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import OperationalError, connection, transaction
+from django.db.models import F
+
+from integrations.models import Lease
+from integrations.services import leases
+from integrations.services.connections import add_connection
+from tests import make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def elsewhere(work: Callable[[], Any]) -> Any:
+    """In another session, with little patience."""
+    found: list[Any] = []
+
+    def run() -> None:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '300ms'")
+            found.append(work())
+        except OperationalError as error:
+            found.append(error)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join(20)
+    return found[0]
+
+
+def test_a_slow_batch_costs_nobody_the_lease_and_lets_no_successor_in() -> None:
+    mill = add_connection("Mills", "opcua", "opc.tcp://127.0.0.1:4840", by=make.ella())
+    leases.acquire("a", [mill.pk])
+    with transaction.atomic():
+        assert leases.holds("a", mill.pk, 1)
+        assert elsewhere(lambda: leases.renew("a", {mill.pk: 1})) == {mill.pk}
+        elsewhere(lambda: Lease.objects.update(expires_at=F("expires_at") - timedelta(seconds=10)))
+        assert isinstance(elsewhere(lambda: leases.acquire("b", [mill.pk])), OperationalError)
+    assert elsewhere(lambda: leases.acquire("b", [mill.pk])) == {mill.pk: 2}
