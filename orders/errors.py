@@ -81,6 +81,18 @@ class AlreadyStarted(Conflict):
     code = "already_started"
 
 
+class AlreadyCompleted(Conflict):
+    """Somebody else completed it; `who` and `at` say who was faster."""
+
+    code = "already_completed"
+
+
+class OrderClosed(RuleBroken):
+    """The order has ended; nothing of it is taken back any more."""
+
+    code = "order_closed"
+
+
 class WorkUnitBusy(Conflict):
     """Another job runs there; `who` and `at` say who started it."""
 

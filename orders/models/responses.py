@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,11 +10,12 @@ from django.db.models.functions import Now
 
 from kernel.quantities import QuantityField
 from kernel.refs import Ref
+from records.models import AppendOnly
 
 from .jobs import JobOrder
 
 
-class JobResponse(models.Model):
+class JobResponse(AppendOnly):
     """One report of a job: what was made since the last one. Written once; taking it back writes another.
 
     All responses of a job add up to what is true; a counter-message carries the negative figures of
@@ -46,6 +48,7 @@ class JobResponse(models.Model):
                 name="orders_response_negative_only_to_reverse",
             ),
         ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.job.number} #{self.number}"
@@ -55,7 +58,7 @@ class JobResponse(models.Model):
         return Ref("job_response", self.pk, str(self))
 
 
-class ResponseLoss(models.Model):
+class ResponseLoss(AppendOnly):
     """Scrap or rework in a report, with its reason and the operation that caused it."""
 
     SCRAP, REWORK = "scrap", "rework"
@@ -74,6 +77,7 @@ class ResponseLoss(models.Model):
             models.CheckConstraint(condition=Q(kind__in=["scrap", "rework"]), name="orders_loss_kind"),
             models.CheckConstraint(condition=~Q(reason=""), name="orders_loss_reason"),
         ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.quantity} {self.kind}: {self.reason}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,6 +11,7 @@ from django.db.models.functions import Now
 
 from kernel.refs import Ref
 from orders import states
+from records.models import AppendOnly
 
 from .jobs import JobOrder
 
@@ -44,7 +46,7 @@ class JobUnit(models.Model):
         return Ref("job_unit", self.pk, str(self))
 
 
-class StepEntry(models.Model):
+class StepEntry(AppendOnly):
     """One thing entered, scanned or measured at a step; all attempts stay (decision 23).
 
     `value` is what was entered, in the step's unit; a scanned step names the lot.
@@ -66,12 +68,13 @@ class StepEntry(models.Model):
         ordering = ["id"]
         verbose_name_plural = "step entries"
         indexes = [models.Index(fields=["job", "unit", "step"], name="orders_entry_of_step")]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.job_id} step {self.step}: {self.value}"
 
 
-class StepCompletion(models.Model):
+class StepCompletion(AppendOnly):
     """A step that is done, once per unit, or once per job where the step is due only once."""
 
     job = models.ForeignKey(JobOrder, on_delete=models.PROTECT, related_name="completions")
@@ -85,12 +88,13 @@ class StepCompletion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["job", "unit", "step"], name="orders_step_done_once", nulls_distinct=False),
         ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.job_id} step {self.step}"
 
 
-class MachineResult(models.Model):
+class MachineResult(AppendOnly):
     """What a tester measured on one serial, once per number of the tester's own count.
 
     `values` are {property: number}; without a job the result waits in the serial's record.
@@ -111,6 +115,7 @@ class MachineResult(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["work_unit", "epoch", "seq"], name="orders_machine_result_once"),
         ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.serial} #{self.seq}"

@@ -62,7 +62,7 @@ def _lots(text: str) -> list[Hit]:
     return [
         Hit(
             "serial" if row.is_serial else "material_lot", row.pk, row.number,
-            f"{row.material.name} · {row.state.replace('_', ' ')}", f"/genealogy/{row.pk}",
+            f"{row.material.name} · {row.state.replace('_', ' ')}", f"/genealogy?lot={row.number}",
         )
         for row in rows[:EACH]
     ]

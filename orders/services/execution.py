@@ -13,6 +13,7 @@ from kernel.clock import now
 from kernel.errors import Malformed
 from kernel.hints import hint
 from orders.errors import (
+    AlreadyCompleted,
     AlreadyStarted,
     LoadOnly,
     LoadRunning,
@@ -26,7 +27,7 @@ from orders.errors import (
 from orders.events import JobEvent
 from orders.models import JobOrder, JobRun, LoadMember, StepCompletion
 from orders.selectors.flow import input_left
-from orders.states import JOB, ON_HOLD, RUNNING, RequestState
+from orders.states import COMPLETED, JOB, ON_HOLD, RUNNING, RequestState
 from personnel.models import Person
 from personnel.services import require
 from records.services import record
@@ -121,10 +122,16 @@ def resume(job: JobOrder, *, by: Person) -> JobOrder:
 def complete(job: JobOrder, *, by: Person, reason: str = "") -> JobOrder:
     """End a job, also short of its quantity, and report finally what was made since the last report.
 
-    Raises UnitStillRunning, StepNotPassed for a step due once per job, MaterialOwed, LoadRunning.
+    Raises AlreadyCompleted with who and when, UnitStillRunning, StepNotPassed for a step due once per
+    job, MaterialOwed, LoadRunning.
     """
     require(by, "orders.report_joborder")
     job = lock(job)
+    if job.state == COMPLETED and job.completed_by is not None:
+        raise AlreadyCompleted(
+            f"{job.completed_by.name} has completed {job.number} already.",
+            who=job.completed_by.name, at=job.completed_at,
+        )
     job.state = JOB.next(job.state, "complete")
     finish(job, by=by, reason=reason)
     return job

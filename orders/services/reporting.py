@@ -18,6 +18,7 @@ from orders.errors import (
     MoreThanMade,
     MoreThanThereIs,
     NothingToReport,
+    OrderClosed,
     OverTolerance,
     UndoLatestFirst,
     UnitUnknown,
@@ -25,7 +26,7 @@ from orders.errors import (
 from orders.events import JobEvent
 from orders.models import JobOrder, JobResponse, JobUnit, ResponseLoss
 from orders.selectors.flow import input_left
-from orders.states import COMPLETED, COUNTER, GOOD, JOB, LOADS, REPORT, UNIT, UNITS
+from orders.states import CANCELLED, CLOSED, COMPLETED, COUNTER, GOOD, JOB, LOADS, REPORT, UNIT, UNITS
 from personnel.models import Person
 from personnel.services import require
 from records.services import record
@@ -95,12 +96,15 @@ def undo_response(response: JobResponse, *, by: Person, reason: str) -> JobRespo
     """Take a report back by a counter-message with its reason; a final one opens the job again.
 
     What was typed is undone in stock and genealogy too; what machines and units counted stays made and
-    is reported again. Raises AlreadyUndone, UndoLatestFirst.
+    is reported again. Raises AlreadyUndone, UndoLatestFirst,
+    OrderClosed.
     """
     require(by, "orders.undo_report")
     if not reason.strip():
         raise Malformed("Say why the report is taken back.", field="reason")
     job = lock(response.job)
+    if job.request.state in (CLOSED, CANCELLED):
+        raise OrderClosed(f"{job.request.number} is {job.request.state}: its reports stand.", order=job.request.number)
     response = JobResponse.objects.get(pk=response.pk)
     response.job = job
     if response.reverses_id is not None:
