@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+import psycopg2
 from django.conf import settings
 from django.db import connection as database
 
@@ -108,6 +109,24 @@ def collector(data: Path) -> Iterator[subprocess.Popen[bytes]]:
     """The same collector without Celery around it."""
     with program([sys.executable, "manage.py", "collect"], data) as process:
         yield process
+
+
+@contextmanager
+def no_database() -> Iterator[None]:
+    """Everybody is thrown out of the test's database, and nobody gets in."""
+    name = database.settings_dict["NAME"]
+    database.close()
+    given = database.get_connection_params()
+    keeper = psycopg2.connect(**{**given, "dbname": "postgres"})
+    keeper.autocommit = True
+    with keeper.cursor() as cursor:
+        try:
+            cursor.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+            cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+            yield
+        finally:
+            cursor.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+            keeper.close()
 
 
 def connect(protocol: str, port: int, *units: str) -> Connection:

@@ -109,3 +109,25 @@ def test_the_washer_is_read_over_modbus_and_its_cycles_counted(tmp_path: Path) -
         assert "running" in told
         unit = Equipment.objects.get(number="WASH-01")
         assert 15 < (unit.properties.get(name="Temperature").last_value or 0) < 100
+
+
+def test_a_time_without_the_database_is_kept_on_disk_and_handed_in_once(tmp_path: Path) -> None:
+    port = plant.free_port()
+    plant.connect("opcua", port, "MILL-01")
+    with (
+        plant.machines("demo.machines.opcua", port, tmp_path, speed=200),
+        plant.collector(tmp_path),
+        closing(OpcuaPanels(port)) as panels,
+    ):
+        wait_for(lambda: counter().last_raw is not None, 40)
+        panels.start("MILL-01", 40)
+        wait_for(lambda: counter().total >= 3)
+        with plant.no_database():
+            before = made(tmp_path)
+            wait_for(lambda: made(tmp_path) >= before + 10, 60)
+        wait_for(lambda: made(tmp_path) >= 40, 60)
+        wait_for(lambda: counter().total == 40, 30, f"{counter().total} of {made(tmp_path)}")
+        assert not counter().discrepancies.exists()
+        # It went on reading, so there is no hole in what is known of the machine.
+        assert not Gap.objects.filter(ended_at=None).exists()
+        assert Lease.objects.get().token == 1
