@@ -6,14 +6,13 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types bench lock schema clean install install-dev FORCE
+.PHONY: help run test check lint types bench lock schema clean install install-dev
 
 # The first of these that is there and new enough.
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 PY := .venv/bin/python
 STACK := $(PY) -m mes.stack
-BENCH ?= bench
 export PORT HOST DATA TLS TLS_CERT TLS_KEY DEMO SPEED FAULTS WORKERS DATABASE_URL MIGRATE_DATABASE_URL REDIS_URL CHROMIUM
 
 help:
@@ -21,7 +20,7 @@ help:
 	@echo "make check    the quick part of the tests: style, types, house rules"
 	@echo "make schema   write openapi.yaml and the frontend's types anew"
 	@echo "make lock     resolve the dependencies anew into both lock files"
-	@echo "make bench    measure (see $(BENCH)/)"
+	@echo "make bench    measure a plant of its own: ARGS=life, ARGS=latency"
 
 run: install
 	@$(STACK) frontend
@@ -46,7 +45,8 @@ types:
 	@$(STACK) with-servers python -m mypy .
 
 bench: install-dev
-	@$(PY) -m $(BENCH) $(ARGS)
+	@$(STACK) frontend
+	@CHROMIUM="$$($(STACK) chromium)" && export CHROMIUM && $(PY) -m bench $(ARGS)
 
 schema: install-dev
 	@$(STACK) with-servers python manage.py spectacular --file openapi.yaml --validate --fail-on-warn

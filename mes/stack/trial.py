@@ -84,8 +84,8 @@ def ensure_servers() -> contextlib.ExitStack:
     """
     stack = contextlib.ExitStack()
     if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
-        for name, value in stack.enter_context(private_servers()).items():
-            os.environ.setdefault(name, value)
+        # What make leaves empty counts as not chosen.
+        os.environ.update(stack.enter_context(private_servers()))
     return stack
 
 
