@@ -73,6 +73,7 @@ export const STATES: Record<string, { tone: Tone; shape: Shape }> = {
   refused: { tone: 'down', shape: IconCircleX },
   skipped: { tone: 'idle', shape: IconPlayerTrackNext },
   ignored: { tone: 'idle', shape: IconCircleX },
+  early: { tone: 'warn', shape: IconAlertTriangleFilled },
   quarantined: { tone: 'warn', shape: IconAlertTriangleFilled },
   pending: { tone: 'setup', shape: IconClock },
   sent: { tone: 'run', shape: IconCheck },
