@@ -106,7 +106,8 @@ def device(face: Face) -> SimDevice:
 
 async def serve(config: Settings, started: asyncio.Event | None = None) -> None:
     """Answer until cancelled."""
-    washer = Washer("WASH-01", Truth(folder(config.data) / "WASH-01.sqlite3"), faults=config.faults)
+    book = Truth(folder(config.data) / "WASH-01.sqlite3")
+    washer = Washer("WASH-01", book, faults=config.faults, chance=config.chance("WASH-01"))
     face = Face(washer)
     server = ModbusTcpServer(device(face), address=("127.0.0.1", config.port))
     await server.serve_forever(background=True)

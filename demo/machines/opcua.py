@@ -15,7 +15,7 @@ from asyncua import Node, Server, ua
 
 from demo.machines import settings
 from demo.machines.behaviour import Machine, Refused, State
-from demo.machines.cutting import LATHE, MILL, CuttingMachine
+from demo.machines.cutting import LATHE, MILL, CuttingMachine, CuttingModel
 from demo.machines.honest import make_honest
 from demo.machines.settings import Settings
 from demo.machines.tester import LeakTester
@@ -37,12 +37,11 @@ def make_machines(config: Settings) -> list[AnyMachine]:
     def book(name: str) -> Truth:
         return Truth(folder(config.data) / f"{name}.sqlite3")
 
-    return [
-        CuttingMachine("MILL-01", book("MILL-01"), MILL, faults=config.faults),
-        CuttingMachine("MILL-02", book("MILL-02"), MILL, faults=config.faults),
-        CuttingMachine("TURN-01", book("TURN-01"), LATHE, faults=config.faults),
-        LeakTester("TEST-01", book("TEST-01"), faults=config.faults),
-    ]
+    def cutting(name: str, model: CuttingModel) -> CuttingMachine:
+        return CuttingMachine(name, book(name), model, faults=config.faults, chance=config.chance(name))
+
+    tester = LeakTester("TEST-01", book("TEST-01"), faults=config.faults, chance=config.chance("TEST-01"))
+    return [cutting("MILL-01", MILL), cutting("MILL-02", MILL), cutting("TURN-01", LATHE), tester]
 
 
 class Face:

@@ -1,6 +1,7 @@
 """What the launcher tells a simulator through its environment."""
 
 import os
+import random
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,11 @@ class Settings:
     port: int
     speed: float
     faults: bool
+    seed: str = ""
+
+    def chance(self, name: str) -> random.Random:
+        """Chance of this machine's own; the same each time when SIM_SEED is set."""
+        return random.Random(f"{self.seed}/{name}") if self.seed else random.Random()
 
 
 def read(port_name: str) -> Settings:
@@ -28,4 +34,5 @@ def read(port_name: str) -> Settings:
         port=int(os.environ[port_name]),
         speed=speed,
         faults=faults == "on",
+        seed=os.environ.get("SIM_SEED", ""),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import logging
 import os
+import random
 import signal
 import threading
 from itertools import count
@@ -97,7 +98,8 @@ def main() -> None:
         signal.signal(number, lambda *_: stop.set())
     panels = OpcuaPanels(int(os.environ["LINESIDE_OPCUA_PORT"]))
     washer = WasherPanel(int(os.environ["LINESIDE_MODBUS_PORT"]))
-    pace = Pace(float(os.environ.get("SIM_SPEED", "1")))
+    seed = os.environ.get("SIM_SEED") or None
+    pace = Pace(float(os.environ.get("SIM_SPEED", "1")), random.Random(seed))
     url = os.environ.get("LINESIDE_URL", "http://127.0.0.1:8000")
     log.info("The simulated crew works at %s, speed %g", url, pace.speed)
     try:
