@@ -58,7 +58,7 @@ def program(arguments: list[str], data: Path, **environment: str) -> Iterator[su
         cwd=ROOT,
         env={
             **os.environ,
-            "DATABASE_URL": database_url(),
+            "DATABASE_URL": environment.get("DATABASE_URL") or database_url(),
             "REDIS_URL": settings.REDIS_URL,
             "SECRET_KEY": settings.SECRET_KEY,
             "LINESIDE_DATA": str(data),
@@ -94,13 +94,13 @@ def answers(port: int) -> bool:
 
 
 @contextmanager
-def acquisition(data: Path, name: str = "acquisition") -> Iterator[subprocess.Popen[bytes]]:
+def acquisition(data: Path, name: str = "acquisition", **environment: str) -> Iterator[subprocess.Popen[bytes]]:
     """An acquisition worker as the plant runs it."""
     arguments = [
         sys.executable, "-m", "celery", "-A", "mes.celery", "worker", "-P", "solo", "-Q", "acquisition",
         "-n", f"{name}@test", "--without-gossip", "--without-mingle", "-l", "INFO",
     ]  # fmt: skip
-    with program(arguments, data) as process:
+    with program(arguments, data, **environment) as process:
         yield process
 
 
