@@ -10,6 +10,7 @@ from demo.operators.client import Json, Refused
 from demo.operators.colleague import Colleague
 from demo.operators.floor import moment
 from demo.operators.material import stock
+from demo.plant.people import SIMULATED_SUPERVISOR
 
 #: What a real supervisor began is left alone for so long (real time).
 LEAVE_ALONE = timedelta(minutes=10)
@@ -28,6 +29,7 @@ class Supervisor(Colleague):
         super().__init__(*arguments, **named)
         self._dispatched: dict[int, datetime] = {}
         self._looked_for_seals = 0
+        self._reserved: set[int] = set()
 
     def turn(self) -> float:
         done = self._release() or self._dispatch() or self._order_seals() or self._decide()
@@ -36,9 +38,13 @@ class Supervisor(Colleague):
         return self.pace.wait(3 if done else 6)
 
     def _release(self) -> bool:
-        open_orders = sum(
-            len(self.api.rows("operations-requests", state=state, page_size=100)) for state in ("released", "running")
-        )
+        under_way = [
+            row
+            for state in ("released", "running")
+            for row in self.api.rows("operations-requests", state=state, page_size=100)
+        ]
+        self._reserved = {row["id"] for row in under_way if self._is_a_visitors(row)}
+        open_orders = len(under_way) - len(self._reserved)
         if open_orders >= MOST_OPEN_ORDERS:
             return False
         for order in sorted(self.api.rows("operations-requests", state="received"), key=lambda row: int(row["id"])):
@@ -57,11 +63,19 @@ class Supervisor(Colleague):
             return True
         return False
 
+    def _is_a_visitors(self, order: Json) -> bool:
+        """Whether a person entered and released this order just now, and may want to dispatch it too."""
+        if order["source"] != OWN or order["created_by"] == SIMULATED_SUPERVISOR.name or not order["released_at"]:
+            return False
+        return datetime.now(UTC) - moment(order["released_at"]) < LEAVE_ALONE
+
     def _dispatch(self) -> bool:
         board = self.floor.board()
         waiting = {lane["id"]: sum(_left(card) for card in lane["running"] + lane["queue"]) for lane in board["units"]}
         for card in board["ready"]:
             if "dispatch" not in card["allowed_actions"] or not card["work_units"]:
+                continue
+            if card["request_id"] in self._reserved:
                 continue
             before = self._dispatched.get(card["id"])
             # Dispatched before and ready again: a person took it back and has plans with it.
