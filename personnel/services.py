@@ -35,8 +35,11 @@ def require(by: Person, permission: str) -> None:
 
 def system_person(name: str) -> Person:
     """The house's own hand: "collector", "relay", "sealer", "scheduler"."""
-    person = Person.objects.filter(username=f"system.{name}").first()
-    return person or Person.objects.create(username=f"system.{name}", name=name.capitalize(), kind="system")
+    # Two processes may need it for the first time at once.
+    person, _ = Person.objects.get_or_create(
+        username=f"system.{name}", defaults={"name": name.capitalize(), "kind": "system"}
+    )
+    return person
 
 
 @transaction.atomic
