@@ -143,9 +143,11 @@ def finish(job: JobOrder, *, by: Person, reason: str = "") -> None:
     _nothing_left_open(job)
     pay_owed(job, by=by)
     if job.owed:
+        missing = {need.number: job.owed[str(need.id)] for need in job.frozen.materials if str(need.id) in job.owed}
         raise MaterialOwed(
-            f"{job.number} made pieces while no lot was mounted. Mount the lot they were made from, then complete.",
-            owed=job.owed,
+            f"{job.number} made pieces while no lot of {' and '.join(missing)} was there. "
+            "Mount or receive the lot they were made from, then complete.",
+            owed=missing,
         )
     job.completed_at, job.completed_by = now(), by
     job.held_reason = ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import F
+from django.db.models import F, Sum
 
 from genealogy import services as genealogy
 from genealogy.models import LotLink, LotMovement, MaterialLot, MountedLot
@@ -72,9 +72,28 @@ def draw(
 
 
 def pay_owed(job: JobOrder, *, by: Person) -> None:
-    """Consume from what is mounted by now for pieces that were made without."""
-    if job.owed and job.output_lot is not None:
-        draw(job, ZERO, job.output_lot, by=by)
+    """Consume from what is mounted or in stock by now for pieces that were made without."""
+    if not job.owed:
+        return
+    last = job.units.select_related("lot").exclude(ended_at=None).order_by("-ended_at").first()
+    into = job.output_lot or (last.lot if last else None)
+    if into is not None:
+        draw(job, ZERO, into, by=by)
+
+
+def reckon_owed(job: JobOrder) -> None:
+    """What the pieces of a locked job took and no lot has given, reckoned anew after a report was taken back."""
+    owed: dict[str, str] = {}
+    links = LotLink.objects.filter(job_kind=job.ref.kind, job_id=job.pk)
+    for need in job.frozen.materials:
+        of_material = links.filter(parent__material=need.id)
+        given = of_material.filter(reverses=None).aggregate(total=Sum("quantity"))["total"] or ZERO
+        back = of_material.exclude(reverses=None).aggregate(total=Sum("quantity"))["total"] or ZERO
+        due = need.quantity * job.made - (given - back)
+        if need.mode in (MOUNTED, BACKFLUSH) and due > ZERO:
+            owed[str(need.id)] = text(due)
+    job.owed = owed
+    job.save(update_fields=["owed"])
 
 
 def _draw(

@@ -33,7 +33,7 @@ from records.services import record
 
 from .flow import balance, limit
 from .locking import lock
-from .materials import make
+from .materials import make, reckon_owed
 from .responses import unreported, write, write_reversal
 
 ZERO = Decimal(0)
@@ -249,6 +249,7 @@ def _take_back(response: JobResponse, job: JobOrder, *, by: Person, reason: str)
         job.good -= response.good
         job.scrap -= response.scrap
         job.rework -= response.rework
+        reckon_owed(job)
     elif job.counting_source in (COUNTER, LOADS):
         job.scrap -= _total(losses, "scrap")
         job.rework -= _total(losses, "rework")

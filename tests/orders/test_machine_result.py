@@ -16,6 +16,8 @@ from quality.models import Nonconformance, TestResult
 from records.models import Event
 from tests import make
 from tests.makes import orders as plant
+from tests.makes.genealogy import lot as lot_of
+from tests.makes.genealogy import stock
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +90,22 @@ def test_condemned_the_pump_is_scrap_and_the_order_ends_one_short() -> None:
     assert (final.good, final.scrap) == (0, 1)
     assert plant.job(60).state == "cancelled"
     assert plant.fresh(job.request).state == "completed"
+
+
+def test_a_pump_packed_without_a_box_in_the_book_owes_one() -> None:
+    job, units = plant.testing(1)
+    plant.tested(units[0].lot.number)
+    services.complete(job, by=make.omar())
+    packing = services.start(plant.dispatched(60, "PACK-01"), by=make.omar())
+    services.scan(packing, code=units[0].lot.number, by=make.omar())
+    for step in (10, 20):
+        services.complete_step(packing, step=step, by=make.omar())
+    with pytest.raises(RuleBroken) as owed:
+        services.complete(packing, by=make.omar())
+    assert (owed.value.reason_code, owed.value.extra["owed"]) == ("material_owed", {"BOX-2": "1"})
+    box = lot_of("BOX-LOT-1", 5, of="BOX-2")
+    services.complete(packing, by=make.omar())
+    assert stock(box) == 4
 
 
 def test_a_failed_pump_is_not_packed() -> None:

@@ -163,6 +163,25 @@ def test_what_a_machine_counted_stays_made_when_its_report_is_undone() -> None:
 
 
 @pytest.mark.django_db
+def test_what_is_owed_is_undone_with_its_report() -> None:
+    job = plant.job(10, number="PO-2001", of="SC-07")
+    services.start(job, work_unit=plant.work_unit("ASM-02"), by=make.omar())
+    plant.mounted("ASM-02", "SF-07", 100)
+    response = services.report(job, good=Decimal(3), by=make.omar())
+    assert [row["material"] for row in response.lots["consumed"]] == ["SF-07"]
+    assert list(plant.fresh(job).owed.values()) == ["3"]
+    services.undo_response(response, reason="Miscounted", by=make.omar())
+    assert plant.fresh(job).owed == {}
+    services.report(job, good=Decimal(2), by=make.omar())
+    with pytest.raises(RuleBroken) as owed:
+        services.complete(job, by=make.omar())
+    assert owed.value.extra["owed"] == {"SP-12": "2"}
+    plant.mounted("ASM-02", "SP-12", 100)
+    services.complete(job, by=make.omar())
+    assert (stock("SP-12-LOT-ASM-02"), stock("SF-07-LOT-ASM-02")) == (98, 98)
+
+
+@pytest.mark.django_db
 def test_an_auditor_may_neither_report_nor_undo() -> None:
     job = plant.reported()
     with pytest.raises(NotAllowed):
