@@ -38,7 +38,11 @@ def stock(lots: list[Json]) -> Decimal:
 
 
 def mount_what_is_missing(api: Api, work_unit: int, job: Job, pieces: int) -> list[str]:
-    """Mount a fresh lot of whatever the machine takes from a mounted lot and has not enough of."""
+    """Mount a fresh lot of whatever the station takes and has not enough of; fill the shelf it takes from."""
+    for need in job.needs:
+        if need.mode == "backflush" and not need.from_order:
+            # Boxes are taken by backflush from the shelf: it must not run empty, or the job ends in debt.
+            oldest(api, need.material)
     mounted: list[str] = []
     wanted = [need for need in job.needs if need.mode == "mounted"]
     if not wanted:
