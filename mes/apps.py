@@ -7,17 +7,18 @@ class MesConfig(AppConfig):
     name = "mes"
 
     def ready(self) -> None:
-        from genealogy.services import mounts
+        from genealogy.services import holds, mounts
         from kernel.hints import listen
 
         # Whoever sends a task must know our Celery, also a process that is no worker.
         from mes.celery import poke
         from orders.selectors.stations import takes_mounted
-        from orders.services import follow_disposition
+        from orders.services import follow_disposition, follow_release
         from quality.services import nonconformances
 
         # Quality decides, the units on the floor follow in the same transaction.
         nonconformances.followers.append(lambda case, by: follow_disposition(case, by=by))
+        holds.followers.append(lambda lot, by: follow_release(lot, by=by))
         # Genealogy mounts lots, orders know which materials a station works from.
         mounts.expectations.append(takes_mounted)
         # A new debt in the outbox is paid at once; without the broker the beat's sweep finds it.

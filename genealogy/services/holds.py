@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -18,6 +19,9 @@ from personnel.services import require
 from records.services import record
 
 from .stock import ZERO, lock
+
+# What the rooms above do in the same transaction once a person has freed a lot; the roof adds them (mes.apps).
+followers: list[Callable[[MaterialLot, Person], object]] = []
 
 
 @transaction.atomic
@@ -114,5 +118,9 @@ def release_hold(
         LotEvent.HOLD_RELEASED, lot, by=by, reason=reason, occurred_at=at,
         because=because.label if because else "", holds_left=remaining,
     )
+    # Whoever placed a hold and lifts it again, as a disposition does, knows itself what comes next.
+    if because is None and lot.state != states.ON_HOLD:
+        for follow in followers:
+            follow(lot, by)
     hint("genealogy", "quality")
     return lot

@@ -15,7 +15,7 @@ from .requests import (
     decline_change,
     receive_request,
 )
-from .units import begin_unit, complete_step, enter_value, follow_disposition, machine_result, scan
+from .units import begin_unit, complete_step, enter_value, follow_disposition, follow_release, machine_result, scan
 
 __all__ = [
     "Loss",
@@ -34,6 +34,7 @@ __all__ = [
     "enter_value",
     "finish_load",
     "follow_disposition",
+    "follow_release",
     "interrupt",
     "machine_result",
     "move_remainder",

@@ -230,6 +230,21 @@ def follow_disposition(case: Nonconformance, *, by: Person) -> None:
         _tell(job)
 
 
+@transaction.atomic
+def follow_release(lot: MaterialLot, *, by: Person) -> None:
+    """Let units go on whose lot a person of quality has freed; one that was done is good."""
+    for unit in JobUnit.objects.select_related("job").filter(lot=lot, state=ON_HOLD).order_by("job", "pk"):
+        job = lock(unit.job)
+        unit = _lock_unit(unit)
+        if unit.state != ON_HOLD or unit.lot.state == LOT_ON_HOLD:
+            continue
+        unit.state = UNIT.next(unit.state, "release_hold")
+        unit.save(update_fields=["state"])
+        record(UnitEvent.RELEASED, unit, about=unit.lot, by=by, job=job.number)
+        _finish_when_done(job, unit, by=by)
+        _tell(job)
+
+
 def _create_serial(job: JobOrder, *, by: Person) -> JobUnit:
     left = input_left(job)
     at_work = job.units.filter(state__in=(RUNNING, ON_HOLD)).count()
