@@ -69,7 +69,7 @@ def write(
         ResponseEvent.REPORTED, response, about=job.request, by=by, reason=reason, occurred_at=at,
         **message(response, losses),
     )
-    hint("orders")
+    _tell(job)
     return response
 
 
@@ -92,7 +92,7 @@ def write_reversal(response: JobResponse, *, by: Person, reason: str) -> JobResp
     record(
         ResponseEvent.REVERSED, counter, about=job.request, by=by, reason=reason, **message(counter, ())
     )
-    hint("orders")
+    _tell(job)
     return counter
 
 
@@ -183,3 +183,8 @@ def _rows(totals: dict[tuple[str, str, str], Decimal]) -> list[dict[str, str]]:
 
 def _negative(rows: list[dict[str, str]]) -> list[dict[str, str]]:
     return [row | {"quantity": text(-Decimal(row["quantity"]))} for row in rows]
+
+
+def _tell(job: JobOrder) -> None:
+    # What is good or scrapped changed, so the live floor counts on; completed work has left its unit by then.
+    hint("orders", *([f"unit:{job.work_unit_id}"] if job.work_unit_id else []))

@@ -503,7 +503,7 @@ def _finish(job: JobOrder, unit: JobUnit, *, by: Person) -> None:
         UnitEvent.FINISHED if action == "finish" else UnitEvent.HELD, unit, about=unit.lot, by=by,
         job=job.number, operation=job.name,
     )
-    hint("dispatch", "orders")
+    hint("dispatch", "orders", *([f"unit:{job.work_unit_id}"] if job.work_unit_id else []))
 
 
 def _job_for(lot: MaterialLot | None, runs: list[JobRun]) -> JobOrder | None:

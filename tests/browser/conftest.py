@@ -68,15 +68,20 @@ def plant_database() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def base_url(plant_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def plant_environment(plant_database: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What every process of the browser's plant finds in its environment."""
+    return os.environ | {
+        "DATABASE_URL": plant_database, "REDIS_URL": settings.REDIS_URL, "SECRET_KEY": settings.SECRET_KEY,
+        "LINESIDE_DATA": str(tmp_path_factory.mktemp("plant")), "DEMO": "1", "HTTPS": "0", "SERVICE": "browser-tests",
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def base_url(plant_environment: dict[str, str]) -> Iterator[str]:
     """The plant's address."""
     if not (settings.BUNDLE / "index.html").exists():
         pytest.fail("The screens are not built: run `make test`, or `python -m mes.stack frontend`.", pytrace=False)
-    data = tmp_path_factory.mktemp("plant")
-    environment = os.environ | {
-        "DATABASE_URL": plant_database, "REDIS_URL": settings.REDIS_URL, "SECRET_KEY": settings.SECRET_KEY,
-        "LINESIDE_DATA": str(data), "DEMO": "1", "HTTPS": "0", "SERVICE": "browser-tests",
-    }  # fmt: skip
+    data, environment = Path(plant_environment["LINESIDE_DATA"]), plant_environment
     for command in ("migrate", "seed_demo"):
         subprocess.run(
             [sys.executable, "manage.py", command, "--verbosity=0"],
@@ -151,6 +156,24 @@ class Hand:
         """The id of a work unit."""
         found: int = self.get("/api/equipment", number=number)["results"][0]["id"]
         return found
+
+
+@pytest.fixture(scope="session")
+def erp(base_url: str, plant_environment: dict[str, str]) -> Callable[..., requests.Response]:
+    """The ERP sends a message to our public API."""
+    made = subprocess.run(
+        [sys.executable, "manage.py", "create_api_key", "erik"],
+        cwd=CHECKOUT, env=plant_environment, check=True, timeout=60, capture_output=True, text=True,
+    )  # fmt: skip
+    key = made.stdout.strip().splitlines()[-1]
+
+    def send(path: str, **message: Any) -> requests.Response:
+        return requests.post(
+            f"{base_url}/api/erp{path}", json={"message_id": str(uuid.uuid4()), **message}, timeout=20,
+            headers={"Authorization": f"Bearer {key}"},
+        )  # fmt: skip
+
+    return send
 
 
 @pytest.fixture

@@ -24,3 +24,12 @@ test('different actions have different keys', () => {
   const keys = new ActionKeys();
   expect(keys.for({ job: 1 })).not.toBe(keys.for({ job: 2 }));
 });
+
+test('a double click is one action while nobody has answered', () => {
+  const keys = new ActionKeys();
+  expect(keys.isRunning({ job: 1 })).toBe(false);
+  keys.for({ job: 1 });
+  expect(keys.isRunning({ job: 1 })).toBe(true);
+  keys.settle({ job: 1 });
+  expect(keys.isRunning({ job: 1 })).toBe(false);
+});

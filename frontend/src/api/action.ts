@@ -6,17 +6,26 @@ import { asProblem, type Problem } from './problem';
 /** Remembers the key of an action until the server has answered it, so that a second press is the same action. */
 export class ActionKeys {
   #keys = new Map<string, string>();
+  #running = new Set<string>();
+
+  /** Is this very action on its way? The second click of a double click is the same action. */
+  isRunning(variables: unknown): boolean {
+    return this.#running.has(JSON.stringify(variables) ?? '');
+  }
 
   for(variables: unknown): string {
     const name = JSON.stringify(variables) ?? '';
     const key = this.#keys.get(name) ?? newKey();
     this.#keys.set(name, key);
+    this.#running.add(name);
     return key;
   }
 
   settle(variables: unknown, problem?: Problem): void {
+    const name = JSON.stringify(variables) ?? '';
+    this.#running.delete(name);
     const stillOpen = problem && (problem.isUnanswered || problem.code === 'in_flight');
-    if (!stillOpen) this.#keys.delete(JSON.stringify(variables) ?? '');
+    if (!stillOpen) this.#keys.delete(name);
   }
 }
 
@@ -37,7 +46,7 @@ export function useAction<R, V = void>(
 ) {
   const queries = useQueryClient();
   const keys = useRef(new ActionKeys());
-  return useMutation<R, Problem, V>({
+  const mutation = useMutation<R, Problem, V>({
     mutationFn: async (variables) => {
       try {
         return await run(variables, keys.current.for(variables));
@@ -60,4 +69,11 @@ export function useAction<R, V = void>(
       for (const queryKey of refresh) void queries.invalidateQueries({ queryKey });
     },
   });
+  const { mutate } = mutation;
+  return {
+    ...mutation,
+    mutate: (variables: V) => {
+      if (!keys.current.isRunning(variables)) mutate(variables);
+    },
+  };
 }

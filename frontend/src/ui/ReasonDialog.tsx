@@ -1,4 +1,4 @@
-import { Button, Group, Select, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, NativeSelect, Stack, Text, Textarea } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from './Dialog';
@@ -33,15 +33,15 @@ export function ReasonDialog({
   onConfirm,
 }: Props) {
   const { t } = useTranslation();
-  const [code, setCode] = useState<string | null>(null);
+  const [code, setCode] = useState('');
   const [text, setText] = useState('');
   useEffect(() => {
     if (opened) {
-      setCode(null);
+      setCode('');
       setText('');
     }
   }, [opened]);
-  const reason = reasons ? (code ?? '') : text.trim();
+  const reason = reasons ? code : text.trim();
   return (
     <Dialog opened={opened} onClose={onClose} title={title}>
       <form
@@ -57,13 +57,16 @@ export function ReasonDialog({
             </Text>
           )}
           {reasons ? (
-            <Select
+            <NativeSelect
               label={t('reason')}
               required
               data-autofocus
-              data={reasons.map((each) => ({ value: each.code, label: each.text }))}
+              data={[
+                { value: '', label: '' },
+                ...reasons.map((each) => ({ value: each.code, label: each.text })),
+              ]}
               value={code}
-              onChange={setCode}
+              onChange={(event) => setCode(event.currentTarget.value)}
             />
           ) : (
             <Textarea

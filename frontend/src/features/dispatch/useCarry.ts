@@ -15,6 +15,7 @@ const queueOf = (board: Board, unit: number, card: Card) =>
 export function moveTo(card: Card, unit: number | null, position: number): Command | null {
   if (unit === null)
     return card.work_unit && may(card, 'take_back') ? { act: 'take-back', job: card.id } : null;
+  if (!card.work_units.includes(unit)) return null;
   if (card.state === 'running' || card.state === 'held') {
     return unit !== card.work_unit?.id && may(card, 'move_remainder')
       ? { act: 'move-remainder', job: card.id, work_unit: unit }

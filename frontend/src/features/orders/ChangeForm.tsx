@@ -3,6 +3,7 @@ import { DateTimePicker } from '@mantine/dates';
 import { useForm } from '@mantine/form';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '@/api/session';
 import { unitName } from '@/lib/quantity';
 import { fromPlantTime, toPlantTime, zoneName } from '@/lib/time';
 import { Dialog } from '@/ui/Dialog';
@@ -24,6 +25,7 @@ export function ChangeForm({
   onDone: (answer: Wish) => void;
 }) {
   const { t } = useTranslation(['orders', 'common']);
+  const mayDecide = useMay('orders.decide_change');
   const change = useChange(onDone);
   const now: Values = {
     quantity: Number(order.quantity),
@@ -54,9 +56,11 @@ export function ChangeForm({
   );
   return (
     <Dialog opened={opened} onClose={onClose} title={t('change.title', { order: order.number })}>
-      <form onSubmit={send}>
+      <form onSubmit={send} noValidate>
         <Stack>
-          <Text size="sm">{order.started_at ? t('change.asks') : t('change.atOnce')}</Text>
+          <Text size="sm">
+            {order.started_at ? t(mayDecide ? 'change.decides' : 'change.asks') : t('change.atOnce')}
+          </Text>
           <Group grow align="flex-start">
             <NumberInput
               label={t('quantity')}

@@ -1,33 +1,29 @@
 import { useTranslation } from 'react-i18next';
 import { clock, day } from '@/lib/time';
 import { EmptyState } from '@/ui/EmptyState';
-import { MorePages } from '@/ui/MorePages';
 import { ProblemNote } from '@/ui/Problem';
 import { useHistory } from './queries';
 
 /** Who did what with this order, newest first. */
 export function History({ order }: { order: number }) {
   const { t } = useTranslation('orders');
-  const events = useHistory(order, true);
-  if (events.error) return <ProblemNote error={events.error} />;
-  if (events.isSuccess && events.rows.length === 0) return <EmptyState title={t('noHistory')} />;
+  const { data: events, error } = useHistory(order);
+  if (error) return <ProblemNote error={error} />;
+  if (events?.length === 0) return <EmptyState title={t('noHistory')} />;
   return (
-    <>
-      <ol className="history">
-        {events.rows.map((event) => (
-          <li key={event.id}>
-            <time dateTime={event.occurred_at}>
-              {day(event.occurred_at)} {clock(event.occurred_at)}
-            </time>
-            <span>
-              <strong>{event.kind.split('.')[1]?.replaceAll('_', ' ')}</strong> {event.subject_label}
-              {event.reason && <em> „{event.reason}“</em>}
-            </span>
-            <span className="ink2">{event.by_name}</span>
-          </li>
-        ))}
-      </ol>
-      <MorePages {...events} />
-    </>
+    <ol className="history">
+      {events?.map((event) => (
+        <li key={event.id}>
+          <time dateTime={event.occurred_at}>
+            {day(event.occurred_at)} {clock(event.occurred_at)}
+          </time>
+          <span>
+            <strong>{event.kind.split('.')[1]?.replaceAll('_', ' ')}</strong> {event.subject_label}
+            {event.reason && <em> „{event.reason}“</em>}
+          </span>
+          <span className="ink2">{event.by_name}</span>
+        </li>
+      ))}
+    </ol>
   );
 }

@@ -67,7 +67,7 @@ export function OrderForm({
   const wrong = (field: string) => create.error?.field(field);
   return (
     <Dialog opened={opened} onClose={onClose} title={t('create')}>
-      <form onSubmit={send}>
+      <form onSubmit={send} noValidate>
         <Stack>
           <NativeSelect
             label={t('product')}

@@ -34,6 +34,7 @@ function Buttons({ order }: { order: OrderDetail }) {
   const release = useRelease(() => tellDone(t('released', { order: order.number })), tellProblem);
   const cancel = useEnd('cancel', (answer) => tellWish(answer, 'cancelled'));
   const end = useEnd('close', (answer) => tellWish(answer, 'closed'));
+  const mayDecide = useMay('orders.decide_change');
   const may = (action: string) => order.allowed_actions.includes(action);
   return (
     <>
@@ -73,7 +74,7 @@ function Buttons({ order }: { order: OrderDetail }) {
         onClose={close}
         onConfirm={(reason) => cancel.mutate({ id: order.id, reason })}
       >
-        {order.started_at ? t('cancel.asks') : t('cancel.what')}
+        {order.started_at ? t(mayDecide ? 'cancel.decides' : 'cancel.asks') : t('cancel.what')}
       </ReasonDialog>
       <ReasonDialog
         opened={dialog === 'close'}

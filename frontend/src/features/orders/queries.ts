@@ -149,8 +149,19 @@ export const useMessagesOf = (number: string, enabled: boolean) =>
 
 export type Event = Schema<'EventRow'>;
 
-export const useHistory = (order: number, enabled: boolean) =>
-  usePages<Event>(['events', 'of-order', order], '/api/events', {
-    about_kind: 'operations_request',
-    about_id: enabled ? order : 0,
+/** What was done to the order and, about it, to its jobs and reports; newest first. */
+export function useHistory(order: number) {
+  useDoorbell('orders', ['events', 'of-order']);
+  return useQuery({
+    queryKey: ['events', 'of-order', order],
+    queryFn: async () => {
+      const of = (role: 'subject' | 'about') =>
+        get<Page<Event>>('/api/events', {
+          query: { [`${role}_kind`]: 'operations_request', [`${role}_id`]: order, page_size: 200 },
+        });
+      const pages = await Promise.all([of('subject'), of('about')]);
+      const events = new Map(pages.flatMap((page) => page.results).map((event) => [event.id, event]));
+      return [...events.values()].sort((a, b) => b.recorded_at.localeCompare(a.recorded_at) || b.id - a.id);
+    },
   });
+}
