@@ -28,6 +28,8 @@ from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from demo.plant.people import PASSWORD
+from tests.browser.machines import Machines
+from tests.browser.pump_works import PumpWorks
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 AXE = CHECKOUT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -112,6 +114,20 @@ def _wait(url: str, web: subprocess.Popen[bytes], log: Path) -> None:
         except requests.ConnectionError:
             time.sleep(0.5)
     pytest.fail("The server did not answer within a minute.", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def machines(base_url: str, plant_database: str) -> Iterator[Machines]:
+    """Machines that count and measure in this plant."""
+    made = Machines({"DATABASE_URL": plant_database, "REDIS_URL": settings.REDIS_URL, "SECRET_KEY": settings.SECRET_KEY})
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def plant(hand: Callable[[str], Hand], machines: Machines) -> PumpWorks:
+    """Orders brought to where a test needs them."""
+    return PumpWorks(hand, machines)
 
 
 # A person with the API in hand --------------------------------------------------------

@@ -9,12 +9,15 @@ export function Dialog({
   opened,
   title,
   size,
+  forGloves,
   onClose,
   children,
 }: {
   opened: boolean;
   title: string;
   size?: string;
+  /** At a terminal nothing is smaller than a gloved finger. */
+  forGloves?: boolean;
   onClose: () => void;
   children: ReactNode;
 }) {
@@ -29,7 +32,13 @@ export function Dialog({
     >
       <div className="dialog-head">
         <h2>{title}</h2>
-        <ActionIcon variant="subtle" color="gray" size={32} onClick={onClose} aria-label={t('close')}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={forGloves ? 56 : 32}
+          onClick={onClose}
+          aria-label={t('close')}
+        >
           <IconX size={18} aria-hidden />
         </ActionIcon>
       </div>

@@ -38,7 +38,7 @@ type Props = {
 export function EntryPanel(props: Props) {
   const { job, step, unit } = props;
   const { t } = useTranslation('execution');
-  const name = step ? inLanguage(step, i18n.language).title : t('entry.none');
+  const name = t(step ? 'entry.panel' : 'entry.none');
   return (
     <section className="entry surface" aria-label={name}>
       {step ? <Ask {...props} step={step} /> : null}

@@ -1,4 +1,5 @@
 import { IconAlertOctagonFilled, IconCircleCheckFilled, IconX } from '@tabler/icons-react';
+import i18n from 'i18next';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { create } from 'zustand';
@@ -6,6 +7,7 @@ import { asProblem } from '@/api/problem';
 import { clock } from '@/lib/time';
 import { problemText } from '@/ui/Problem';
 import { beep } from './sound';
+import { useUnsent } from './unsent';
 
 type Said = { good: boolean; sentence: string; next: string; at: number } | null;
 const useSaid = create<{ said: Said }>(() => ({ said: null }));
@@ -15,10 +17,8 @@ function plain(error: unknown): { sentence: string; next: string } {
   const problem = asProblem(error);
   const { sentence, next } = problemText(problem);
   const { who, at } = problem.extra as { who?: string; at?: string };
-  if (problem.code === 'already_started' && who && at) {
-    return { sentence: sentence.includes(who) ? sentence : `${sentence} (${who}, ${clock(at)})`, next };
-  }
-  return { sentence, next };
+  if (!who || !at || sentence.includes(clock(at))) return { sentence, next };
+  return { sentence: `${sentence} ${i18n.t('execution:since', { who, time: clock(at) })}`, next };
 }
 
 /** Answers a scan or a press large enough to be seen from the side, with a sound. */
@@ -29,6 +29,8 @@ export const tell = {
   },
   bad(error: unknown) {
     beep(false);
+    // An entry nobody answered is kept, and its own note says so.
+    if (useUnsent.getState().kept) return;
     useSaid.setState({ said: { good: false, ...plain(error), at: Date.now() } });
   },
   refuse(sentence: string) {

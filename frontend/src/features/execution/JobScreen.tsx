@@ -43,19 +43,13 @@ type Props = {
 
 /** One job in hand: what is done, what to do now with its picture, what to enter, and one primary button. */
 export function JobScreen({ id, person, onScanner, onBack }: Props) {
-  const { t } = useTranslation('execution');
   const { data: job, error, refetch } = useQuery(jobQuery(id));
   if (!job || job.id !== id) {
     return (
       <main className="job-wait">{error && <ProblemNote error={error} onRetry={() => refetch()} />}</main>
     );
   }
-  return (
-    <>
-      <h1 className="visually-hidden">{t('job.title', { number: job.number, name: job.name })}</h1>
-      <Work job={job} person={person} onScanner={onScanner} onBack={onBack} />
-    </>
-  );
+  return <Work job={job} person={person} onScanner={onScanner} onBack={onBack} />;
 }
 
 const isJob = (answer: unknown): answer is Job =>

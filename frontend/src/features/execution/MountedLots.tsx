@@ -1,9 +1,9 @@
-import { Modal } from '@mantine/core';
 import { IconBarcode, IconPackage } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { number, unitName } from '@/lib/quantity';
+import { Dialog } from '@/ui/Dialog';
 import { StateChip } from '@/ui/StateChip';
 import { tell } from './Feedback';
 import { asDecimal, type Mounted, type Need, readNumber } from './model';
@@ -24,7 +24,7 @@ export function MountedLots({ unit, needs = [] }: Props) {
   if (lots.length === 0 && wanted.length === 0) return null;
   return (
     <section className="mounted" aria-label={t('mount.title')}>
-      <h3>{t('mount.title')}</h3>
+      <h2>{t('mount.title')}</h2>
       <ul>
         {lots.map((lot) => (
           <li key={lot.id}>
@@ -72,12 +72,12 @@ function LotDialog({ lot, onClose }: { lot: Mounted; onClose: () => void }) {
     onClose();
   };
   return (
-    <Modal
+    <Dialog
+      forGloves
       opened
       onClose={onClose}
       size="lg"
-      title={<strong>{t('mount.dialog', { lot: lot.lot, name: lot.name })}</strong>}
-      closeButtonProps={{ 'aria-label': t('close', { ns: 'common' }), size: 48 }}
+      title={t('mount.dialog', { lot: lot.lot, name: lot.name })}
     >
       <div className="dialog">
         {how === null && (
@@ -118,6 +118,6 @@ function LotDialog({ lot, onClose }: { lot: Mounted; onClose: () => void }) {
           </>
         )}
       </div>
-    </Modal>
+    </Dialog>
   );
 }

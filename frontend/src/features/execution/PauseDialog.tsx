@@ -1,6 +1,6 @@
-import { Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '@/ui/Dialog';
 import { reasonsQuery } from './queries';
 import { useCommand } from './useCommand';
 
@@ -18,13 +18,7 @@ export function PauseDialog({
   const { blocked } = useCommand();
   const { data: reasons = [] } = useQuery({ ...reasonsQuery('interrupt'), enabled: opened });
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      size="lg"
-      title={<strong>{t('pause.title')}</strong>}
-      closeButtonProps={{ 'aria-label': t('close', { ns: 'common' }), size: 48 }}
-    >
+    <Dialog forGloves opened={opened} onClose={onClose} size="lg" title={t('pause.title')}>
       <div className="dialog two">
         {reasons.map((reason) => (
           <button
@@ -38,6 +32,6 @@ export function PauseDialog({
           </button>
         ))}
       </div>
-    </Modal>
+    </Dialog>
   );
 }

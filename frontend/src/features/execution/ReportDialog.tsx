@@ -1,9 +1,9 @@
-import { Modal } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { number } from '@/lib/quantity';
+import { Dialog } from '@/ui/Dialog';
 import { useDraft } from './draft';
 import type { Act } from './JobScreen';
 import { asDecimal, currentUnit, type Job, readNumber } from './model';
@@ -30,15 +30,15 @@ type Props = { opened: boolean; job: Job; person: number; act: Act; onClose: () 
 export function ReportDialog(props: Props) {
   const { t } = useTranslation('execution');
   return (
-    <Modal
+    <Dialog
+      forGloves
       opened={props.opened}
       onClose={props.onClose}
-      size={980}
-      title={<strong>{t('report.title', { number: props.job.number })}</strong>}
-      closeButtonProps={{ 'aria-label': t('close', { ns: 'common' }), size: 48 }}
+      size="980px"
+      title={t('report.title', { number: props.job.number })}
     >
       <Report {...props} />
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,9 +1,9 @@
-import { Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { number } from '@/lib/quantity';
 import { clock } from '@/lib/time';
+import { Dialog } from '@/ui/Dialog';
 import type { Act } from './JobScreen';
 import type { Job, Response } from './model';
 import { reasonsQuery } from './queries';
@@ -33,12 +33,12 @@ export function ReportsDialog({
     setUndo(null);
   };
   return (
-    <Modal
+    <Dialog
+      forGloves
       opened={opened}
       onClose={onClose}
       size="xl"
-      title={<strong>{t('reports.title', { number: job.number })}</strong>}
-      closeButtonProps={{ 'aria-label': t('close', { ns: 'common' }), size: 48 }}
+      title={t('reports.title', { number: job.number })}
     >
       <div className="dialog">
         <ol className="reports">
@@ -84,6 +84,6 @@ export function ReportsDialog({
           </>
         )}
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,3 @@
-import { Modal } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +6,7 @@ import { post } from '@/api/client';
 import type { Session } from '@/api/session';
 import { live } from '@/lib/live';
 import { useScanner } from '@/lib/scan';
+import { Dialog } from '@/ui/Dialog';
 import { enter } from './enter';
 import { Feedback, tell, useFeedback } from './Feedback';
 import { useIdle } from './idle';
@@ -96,7 +96,6 @@ export function Station({ terminal, person }: Props) {
       )}
       {!job && (
         <main className="lanes" data-count={units.length}>
-          <h1 className="visually-hidden">{t('queue.title', { terminal: terminal.name })}</h1>
           {units.map((unit) =>
             unit.mode === 'load' ? (
               <LoadScreen key={unit.id} unit={unit} person={person.id} />
@@ -111,11 +110,11 @@ export function Station({ terminal, person }: Props) {
           )}
         </main>
       )}
-      <Modal
+      <Dialog
+        forGloves
         opened={asked !== null}
         onClose={() => setAsked(null)}
-        title={<strong>{t('mount.which', { code: asked })}</strong>}
-        closeButtonProps={{ 'aria-label': t('close', { ns: 'common' }), size: 48 }}
+        title={t('mount.which', { code: asked })}
       >
         <div className="dialog two">
           {units.map((unit) => (
@@ -129,7 +128,7 @@ export function Station({ terminal, person }: Props) {
             </button>
           ))}
         </div>
-      </Modal>
+      </Dialog>
       <Unassigned units={units.map((unit) => unit.id)} />
       <Feedback state={feedback} />
     </>

@@ -13,7 +13,7 @@ export function TestedUnits({ job }: { job: Job }) {
   if (units.length === 0) return null;
   return (
     <section className="tested" aria-label={t('tested.title')}>
-      <h3>{t('tested.title')}</h3>
+      <h2>{t('tested.title')}</h2>
       <ul>
         {units.map((unit) => (
           <li key={unit.id}>

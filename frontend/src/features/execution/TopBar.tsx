@@ -7,7 +7,7 @@ import { LANGUAGES, speak } from '@/lib/i18n';
 import { useLiveState } from '@/lib/live';
 import { useNow } from '@/lib/now';
 import { number } from '@/lib/quantity';
-import { clock, clock as clockOf } from '@/lib/time';
+import { clock, day, dayClock } from '@/lib/time';
 import { Logo } from '@/ui/Logo';
 import { currentUnit, worksByUnit } from './model';
 import { jobQuery } from './queries';
@@ -30,7 +30,12 @@ export function TopBar({ terminal, person, job: id, onLeave }: Props) {
   const shown = id === null ? undefined : job;
   const unit = shown ? currentUnit(shown) : null;
   return (
-    <header className="top">
+    <section className="top" aria-label={t('top')}>
+      <h1 className="visually-hidden">
+        {shown
+          ? t('job.title', { number: shown.number, name: shown.name })
+          : t('queue.title', { terminal: terminal.name })}
+      </h1>
       {shown?.picture ? <img className="top-picture" src={shown.picture} alt="" /> : <Logo size={48} />}
       <div className="top-title">
         <strong>
@@ -49,7 +54,13 @@ export function TopBar({ terminal, person, job: id, onLeave }: Props) {
       </div>
       <div className="top-clock">
         <strong>{clock(now)}</strong>
-        {shown?.due_at && <span>{t('due', { time: clockOf(shown.due_at) })}</span>}
+        {shown?.due_at && (
+          <span>
+            {t('due', {
+              time: day(shown.due_at) === day(now) ? clock(shown.due_at) : dayClock(shown.due_at),
+            })}
+          </span>
+        )}
       </div>
       <SaveState />
       <button
@@ -83,7 +94,7 @@ export function TopBar({ terminal, person, job: id, onLeave }: Props) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-    </header>
+    </section>
   );
 }
 

@@ -1,9 +1,9 @@
-import { Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { number } from '@/lib/quantity';
 import { clock } from '@/lib/time';
+import { Dialog } from '@/ui/Dialog';
 import { tell } from './Feedback';
 import { queueQuery, unassignedQuery } from './queries';
 import { useCommand } from './useCommand';
@@ -44,20 +44,16 @@ export function Unassigned({ units }: { units: number[] }) {
     setAsked(false);
   };
   return (
-    <Modal
+    <Dialog
+      forGloves
       opened
       onClose={close}
       size="lg"
-      title={
-        <strong>
-          {t('unassigned.title', {
-            unit: count.equipment_number,
-            count: Number(count.quantity),
-            quantity: number(count.quantity),
-          })}
-        </strong>
-      }
-      closeButtonProps={{ 'aria-label': t('close', { ns: 'common' }), size: 48 }}
+      title={t('unassigned.title', {
+        unit: count.equipment_number,
+        count: Number(count.quantity),
+        quantity: number(count.quantity),
+      })}
     >
       <div className="dialog">
         <p>
@@ -94,6 +90,6 @@ export function Unassigned({ units }: { units: number[] }) {
           </button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,0 +1,71 @@
+"""The machines' part in the browser tests: pieces counted and pumps measured, as ingest passes them on.
+
+`python -m tests.browser.machines` reads one JSON line after the other and answers each with "done".
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from decimal import Decimal
+from typing import IO, Any
+
+
+class Machines:
+    """The test's end of that process; nobody in the browser can tell it from a collector."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.browser.machines"],
+            env=os.environ | environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        self._results = 0
+
+    def make(self, work_unit: str, pieces: int) -> None:
+        """A machine's counter went up by so many pieces."""
+        self._say({"work_unit": work_unit, "pieces": str(pieces)})
+
+    def measure(self, serial: str, drop: float) -> None:
+        """The leak tester wrote a result: the drop in millibar."""
+        self._results += 1
+        self._say({"work_unit": "TEST-01", "serial": serial, "values": {"drop": drop}, "seq": self._results})
+
+    def close(self) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait(20)
+
+    def _say(self, words: dict[str, Any]) -> None:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        print(json.dumps(words), file=self._process.stdin, flush=True)
+        assert self._process.stdout.readline() == "done\n"
+
+
+def listen(lines: IO[str], answers: IO[str]) -> None:
+    """Do what each line says, until there are no more."""
+    import django
+
+    django.setup()
+    from equipment.models import Counter, Equipment
+    from kernel.clock import now
+    from orders import services
+
+    for line in lines:
+        words = json.loads(line)
+        unit = Equipment.objects.get(number=words["work_unit"])
+        if "pieces" in words:
+            counter = Counter.objects.filter(equipment=unit).order_by("pk")[0]
+            services.count(unit, Decimal(words["pieces"]), at=now(), counter=counter)
+        else:
+            services.machine_result(
+                unit, serial=words["serial"], values=words["values"], seq=words["seq"], epoch=1, at=now()
+            )
+        print("done", file=answers, flush=True)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mes.settings")
+    listen(sys.stdin, sys.stdout)
