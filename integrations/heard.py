@@ -41,9 +41,9 @@ def alive(equipment: list[int], at: datetime) -> Record:
     return {"kind": ALIVE, "equipment": equipment, "at": at.isoformat()}
 
 
-def gap(equipment: int, cause: str, since: datetime) -> Record:
-    """Since then there is no data of this machine that we trust."""
-    return {"kind": GAP, "equipment": equipment, "cause": cause, "at": since.isoformat()}
+def gap(equipment: int, cause: str, since: datetime, *, offline: bool) -> Record:
+    """Since then there is no data of this machine that we trust; `offline` when it is out of sight altogether."""
+    return {"kind": GAP, "equipment": equipment, "cause": cause, "at": since.isoformat(), "offline": offline}
 
 
 def health(

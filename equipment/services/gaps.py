@@ -33,9 +33,14 @@ def observe_alive(equipment: Equipment, *, at: datetime) -> Equipment:
 
 @transaction.atomic
 def open_gap(
-    equipment: Equipment, *, at: datetime, cause: str, property: EquipmentProperty | None = None
+    equipment: Equipment,
+    *,
+    at: datetime,
+    cause: str,
+    property: EquipmentProperty | None = None,
+    offline: bool = False,
 ) -> Gap | None:
-    """Say that since `at` there is no data we trust; a whole machine out of sight counts as offline.
+    """Say that since `at` there is no data we trust; a machine out of sight counts as `offline`.
 
     None if somebody has heard the machine after `at`: a collector that was replaced meanwhile is not believed.
     """
@@ -43,13 +48,13 @@ def open_gap(
     if property is None and unit.observed_at is not None and at < unit.observed_at:
         return None
     gap = Gap.objects.filter(equipment=unit, property=property, ended_at=None).first()
-    if gap is not None:
-        return gap
-    gap = Gap.objects.create(equipment=unit, property=property, cause=cause[:200], started_at=at)
-    if property is None:
+    if gap is None:
+        gap = Gap.objects.create(equipment=unit, property=property, cause=cause[:200], started_at=at)
+        hint(f"unit:{unit.pk}")
+    if offline:
+        # Never before the last state it told: that one was true.
         seen = max(at, unit.state_seen_at) if unit.state_seen_at is not None else at
         observe_state(unit, UnitState.OFFLINE, at=seen, reason=cause, source=Source.COLLECTOR)
-        hint(f"unit:{unit.pk}")
     return gap
 
 

@@ -46,6 +46,9 @@ class Supervisor:
         self._data_at: datetime | None = None
         self._told_alive: datetime | None = None
         self._in_gap: set[int] = set()
+        self._offline: set[int] = set()
+        self._driver: asyncio.Task[None] | None = None
+        self._given_up = False
         self._started_at = datetime.now(UTC)
 
     async def run(self) -> None:
@@ -61,7 +64,7 @@ class Supervisor:
         while True:
             began = time.monotonic()
             try:
-                await DRIVERS[self.plan.protocol](self.plan.target, self._hear, self._note_beat)
+                await self._listen()
             except Misconfigured as why:
                 self._message, wait = str(why), MISCONFIGURED_PAUSE
             except Lost as why:
@@ -77,6 +80,18 @@ class Supervisor:
             was_up = False
             pause = FIRST_PAUSE if time.monotonic() - began > 10 else min(2 * pause, LONGEST_PAUSE)
             await asyncio.sleep(wait * random.uniform(0.8, 1.2))  # noqa: S311 - jitter, not a secret
+
+    async def _listen(self) -> None:
+        self._given_up = False
+        driver = DRIVERS[self.plan.protocol]
+        self._driver = asyncio.create_task(driver(self.plan.target, self._hear, self._note_beat))
+        try:
+            await self._driver
+        except asyncio.CancelledError:
+            if not self._given_up:
+                self._driver.cancel()
+                raise
+            raise Lost("No heartbeat any more.") from None
 
     async def _hear(self, readings: Sequence[Reading]) -> None:
         self._note_data()
@@ -108,6 +123,10 @@ class Supervisor:
     async def _health(self) -> None:
         while True:
             light, message = self.light()
+            if light == Light.RED and self._session and self._driver is not None:
+                # Whatever it believes of itself: only a fresh session is trusted again.
+                self._given_up = True
+                self._driver.cancel()
             records = self._trust(light)
             records.append(
                 heard.health(light, message, datetime.now(UTC), self._data_at, self._heartbeat_at)
@@ -128,14 +147,17 @@ class Supervisor:
             heard_now = sorted(set(self.plan.equipment) - set(doubts) - self._in_gap)
             if heard_now:
                 records.append(heard.alive(heard_now, self._data_at))
-        for equipment in sorted(lost - self._in_gap):
+        offline = lost if light == Light.RED else set()
+        for equipment in sorted((lost - self._in_gap) | (offline - self._offline)):
             cause = doubts.get(equipment) or self._message or "No heartbeat."
             since = self._data_at or self.plan.observed_at.get(equipment) or self._started_at
-            records.append(heard.gap(equipment, cause, since))
-            self._in_gap.add(equipment)
+            records.append(heard.gap(equipment, cause, since, offline=equipment in offline))
+        self._in_gap |= lost
+        self._offline |= offline
         back = self._in_gap - lost if self._session and self._data_at != self._told_alive else set()
         if back and self._data_at is not None:
             records.append(heard.alive(sorted(back), self._data_at))
             self._in_gap -= back
+            self._offline -= back
         self._told_alive = self._data_at
         return records

@@ -127,7 +127,7 @@ class Intake:
                     observe_alive(self._unit(equipment), at=at)
                     self._touched.add(equipment)
             case heard.GAP:
-                open_gap(self._unit(body["equipment"]), at=at, cause=body["cause"])
+                open_gap(self._unit(body["equipment"]), at=at, cause=body["cause"], offline=body["offline"])
             case heard.HEALTH:
                 self._health = body
             case other:

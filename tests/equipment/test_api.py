@@ -40,7 +40,7 @@ def test_the_list_costs_the_same_for_one_unit_and_for_ten(django_assert_max_num_
 def test_states_and_gaps_and_counters_of_a_unit() -> None:
     unit = equipment.work_unit()
     services.observe_state(unit, "running", at=now())
-    services.open_gap(unit, at=now(), cause="Cable cut")
+    services.open_gap(unit, at=now(), cause="Cable cut", offline=True)
     equipment.counter(unit)
     for part, field, value in [
         ("states", "state", "offline"),

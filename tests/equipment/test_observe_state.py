@@ -76,8 +76,8 @@ def test_silence_is_a_gap_and_the_machine_counts_as_offline() -> None:
     unit = equipment.work_unit()
     services.observe_state(unit, "running", at=at(0))
     services.observe_alive(unit, at=at(3))
-    services.open_gap(unit, at=at(3), cause="Cable cut")
-    services.open_gap(unit, at=at(3), cause="Cable cut")
+    services.open_gap(unit, at=at(3), cause="Cable cut", offline=True)
+    services.open_gap(unit, at=at(3), cause="Cable cut", offline=True)
     gap = Gap.objects.get()
     assert (gap.started_at, gap.ended_at, gap.cause) == (at(3), None, "Cable cut")
     assert told(unit)[-1] == ("offline", "Cable cut", 3, None)
@@ -88,6 +88,16 @@ def test_silence_is_a_gap_and_the_machine_counts_as_offline() -> None:
     gap.refresh_from_db()
     assert gap.ended_at == at(20)
     assert told(unit) == [("running", "", 0, 3), ("offline", "Cable cut", 3, 20), ("running", "", 20, None)]
+
+
+def test_bad_quality_is_a_gap_and_leaves_the_last_state_as_it_was() -> None:
+    unit = equipment.work_unit()
+    services.observe_state(unit, "running", at=at(0))
+    services.open_gap(unit, at=at(3), cause="Bad quality")
+    assert told(unit) == [("running", "", 0, None)]
+    services.open_gap(unit, at=at(4), cause="Cable cut", offline=True)
+    assert Gap.objects.get().started_at == at(3)
+    assert told(unit) == [("running", "", 0, 4), ("offline", "Cable cut", 4, None)]
 
 
 def test_a_silence_nobody_could_note_is_noted_afterwards() -> None:

@@ -159,7 +159,7 @@ def test_samples_gaps_and_health_arrive_together() -> None:
             connection,
             heard.alive([unit.pk], at(0)),
             heard.value(prop.pk, 21.5, True, at(0)),
-            heard.gap(unit.pk, "Cable cut", at(0)),
+            heard.gap(unit.pk, "Cable cut", at(0), offline=True),
             heard.health("red", "Cable cut", now(), at(0), at(0)),
         )
     )
