@@ -93,6 +93,12 @@ class OrderClosed(RuleBroken):
     code = "order_closed"
 
 
+class MovedMeanwhile(Conflict):
+    """Somebody moved the job to another queue in the same moment."""
+
+    code = "moved_meanwhile"
+
+
 class WorkUnitBusy(Conflict):
     """Another job runs there; `who` and `at` say who started it."""
 

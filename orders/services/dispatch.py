@@ -15,7 +15,7 @@ from personnel.models import Person
 from personnel.services import require
 from records.services import record
 
-from .locking import lock
+from .locking import lock_in_queues
 
 
 @transaction.atomic
@@ -25,7 +25,7 @@ def dispatch(job: JobOrder, *, to: Equipment, position: int | None = None, by: P
     Raises WorkUnitNotSuitable where its operation does not run.
     """
     require(by, "orders.dispatch_joborder")
-    job = lock(job)
+    job = lock_in_queues([job], to)[job.pk]
     job.state = JOB.next(job.state, "dispatch")
     suitable(job, to)
     before = job.work_unit
@@ -43,7 +43,7 @@ def dispatch(job: JobOrder, *, to: Equipment, position: int | None = None, by: P
 def take_back(job: JobOrder, *, by: Person, reason: str = "") -> JobOrder:
     """Take a job that has not begun out of its queue."""
     require(by, "orders.dispatch_joborder")
-    job = lock(job)
+    job = lock_in_queues([job])[job.pk]
     job.state = JOB.next(job.state, "take_back")
     unit = job.work_unit
     leave_queue(job)
@@ -60,7 +60,7 @@ def take_back(job: JobOrder, *, by: Person, reason: str = "") -> JobOrder:
 def reorder(job: JobOrder, *, position: int, by: Person) -> JobOrder:
     """Move a waiting job to another place in its queue; 1 is next."""
     require(by, "orders.dispatch_joborder")
-    job = lock(job)
+    job = lock_in_queues([job])[job.pk]
     job.state = JOB.next(job.state, "reorder")
     unit = job.work_unit
     if unit is None:
@@ -85,10 +85,8 @@ def suitable(job: JobOrder, unit: Equipment) -> None:
 
 
 def place(job: JobOrder, unit: Equipment, position: int | None) -> None:
-    """Let a locked job wait at this place; the others close up."""
+    """Let a locked job wait at this place; the others close up. The queue is locked before (`lock_in_queues`)."""
     leave_queue(job)
-    # The unit's row is the lock of its queue.
-    Equipment.objects.select_for_update(no_key=True).get(pk=unit.pk)
     waiting = _waiting(unit, but=job)
     index = len(waiting) if position is None else min(max(position, 1) - 1, len(waiting))
     waiting.insert(index, job)
@@ -102,7 +100,6 @@ def leave_queue(job: JobOrder) -> None:
     """Take a locked job out of the queue it waits in; the others close up."""
     if job.queue_position is None or job.work_unit is None:
         return
-    Equipment.objects.select_for_update(no_key=True).get(pk=job.work_unit.pk)
     JobOrder.objects.filter(pk=job.pk).update(queue_position=None)
     job.queue_position = None
     _number(_waiting(job.work_unit, but=job))
@@ -114,7 +111,7 @@ def _waiting(unit: Equipment, *, but: JobOrder) -> list[JobOrder]:
 
 
 def _number(waiting: list[JobOrder]) -> None:
-    """1, 2, 3: only rows that move are written, so a job that starts in the same moment is not waited for."""
+    """1, 2, 3: only rows that move are written."""
     for place_now, job in enumerate(waiting, start=1):
         if job.queue_position != place_now:
             JobOrder.objects.filter(pk=job.pk).update(queue_position=place_now)

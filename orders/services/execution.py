@@ -34,7 +34,7 @@ from records.services import record
 
 from .dispatch import leave_queue, place, suitable
 from .flow import balance
-from .locking import lock, lock_all
+from .locking import lock, lock_all, lock_in_queues
 from .materials import pay_owed
 from .requests import begin_request
 from .responses import write
@@ -52,7 +52,7 @@ def start(
     LoadOnly, NothingToWorkOn.
     """
     require(by, "orders.start_joborder")
-    job = lock(job)
+    job = lock_in_queues([job], work_unit)[job.pk]
     if job.state == RUNNING:
         raise already_started(job)
     state = JOB.next(job.state, "start")
@@ -79,7 +79,7 @@ def interrupt(job: JobOrder, *, by: Person, reason: str, for_job: JobOrder | Non
         raise Malformed("Say why the job is interrupted.", field="reason")
     if for_job is not None:
         require(by, "orders.dispatch_joborder")
-    locked = lock_all([job, for_job] if for_job else [job])
+    locked = lock_in_queues([job, for_job]) if for_job else lock_all([job])
     job = locked[job.pk]
     job.state = JOB.next(job.state, "interrupt")
     not_in_a_load(job)

@@ -30,7 +30,7 @@ from records.services import record
 from .dispatch import leave_queue, suitable
 from .execution import begin, begin_run, end_run
 from .flow import tally
-from .locking import lock_all, lock_load
+from .locking import lock_all, lock_in_queues, lock_load
 from .materials import make
 
 
@@ -55,7 +55,7 @@ def start_load(work_unit: Equipment, members: Sequence[Member], *, by: Person, a
         raise Malformed("A load needs at least one member.", field="members")
     if len({member.job.pk for member in members}) != len(members):
         raise Malformed("A job goes into a load once.", field="members")
-    locked = lock_all([member.job for member in members])
+    locked = lock_in_queues([member.job for member in members], work_unit)
     moment = at or now()
     try:
         with transaction.atomic():

@@ -1,12 +1,39 @@
-"""One order of locks for the whole room: requests, then jobs, then loads, each by id; then deeper rooms."""
+"""One order of locks for the whole room: queues, requests, jobs, loads, each by id; then deeper rooms."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db import connection
+
+from equipment.models import Equipment
+from orders.errors import MovedMeanwhile
 from orders.models import JobOrder, Load, OperationsRequest
 
 WITH = ("request__material", "material", "work_unit", "started_by", "completed_by", "output_lot")
+
+
+# The first half of PostgreSQL's advisory lock: this is about queues; the second is the work unit's id.
+QUEUES = 0x51
+
+
+def lock_in_queues(jobs: Iterable[JobOrder], *units: Equipment | None) -> dict[int, JobOrder]:
+    """Jobs as they are now, with the queues they wait in and those of `units` held before them.
+
+    A queue is many jobs of many orders: without a lock of its own, taken first, two people who reorder it
+    would wait for each other's jobs. Raises MovedMeanwhile when a job was moved in that very moment.
+    """
+    wanted = list(jobs)
+    seen = dict(JobOrder.objects.filter(pk__in=[job.pk for job in wanted]).values_list("pk", "work_unit_id"))
+    queues = sorted({unit.pk for unit in units if unit} | {unit for unit in seen.values() if unit})
+    with connection.cursor() as cursor:
+        for queue in queues:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [QUEUES, queue])
+    locked = lock_all(wanted)
+    for job in locked.values():
+        if job.work_unit_id is not None and job.work_unit_id not in queues:
+            raise MovedMeanwhile(f"{job.number} was moved to {job.work_unit} just now. Look again.")
+    return locked
 
 
 def lock(job: JobOrder) -> JobOrder:

@@ -19,7 +19,7 @@ from records.services import record
 from .dispatch import place, suitable
 from .execution import end_run, finish, not_in_a_load
 from .flow import balance
-from .locking import lock
+from .locking import lock_in_queues
 
 ZERO = Decimal(0)
 
@@ -31,7 +31,7 @@ def move_remainder(job: JobOrder, *, to: Equipment, by: Person) -> JobOrder:
     Answers the new job. A job that has made nothing is aborted. Raises WorkUnitNotSuitable, NothingLeftToMove.
     """
     require(by, "orders.dispatch_joborder")
-    job = lock(job)
+    job = lock_in_queues([job], to)[job.pk]
     state = JOB.next(job.state, "move_remainder")
     suitable(job, to)
     not_in_a_load(job)

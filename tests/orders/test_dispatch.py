@@ -12,8 +12,8 @@ from orders.models import JobOrder
 from records.models import Event
 from tests import make
 from tests.makes import orders as plant
-
-pytestmark = pytest.mark.django_db
+from tests.makes.calls import post
+from tests.orders.test_start import at_once
 
 
 def queue(unit: str = "MILL-01") -> list[str]:
@@ -27,17 +27,20 @@ def four() -> list[JobOrder]:
     return [plant.dispatched(number=f"PO-{number}") for number in (1001, 1002, 1003, 1004)]
 
 
+@pytest.mark.django_db
 def test_jobs_wait_in_the_order_they_are_dispatched() -> None:
     four()
     assert queue() == ["PO-1001", "PO-1002", "PO-1003", "PO-1004"]
 
 
+@pytest.mark.django_db
 def test_a_job_is_dispatched_to_a_place() -> None:
     four()
     services.dispatch(plant.job(10, number="PO-1005"), to=plant.work_unit("MILL-01"), position=2, by=make.sofia())
     assert queue() == ["PO-1001", "PO-1005", "PO-1002", "PO-1003", "PO-1004"]
 
 
+@pytest.mark.django_db
 def test_a_queue_is_reordered() -> None:
     jobs = four()
     services.reorder(jobs[3], position=1, by=make.sofia())
@@ -46,6 +49,7 @@ def test_a_queue_is_reordered() -> None:
     assert queue() == ["PO-1001", "PO-1002", "PO-1003", "PO-1004"]
 
 
+@pytest.mark.django_db
 def test_a_dispatched_job_moves_to_another_machine_and_back_to_the_pool() -> None:
     jobs = four()
     services.dispatch(jobs[1], to=plant.work_unit("MILL-02"), by=make.sofia())
@@ -54,12 +58,14 @@ def test_a_dispatched_job_moves_to_another_machine_and_back_to_the_pool() -> Non
     assert (back.state, back.work_unit, queue("MILL-02")) == ("ready", None, [])
 
 
+@pytest.mark.django_db
 def test_the_queue_closes_up_when_a_job_starts() -> None:
     jobs = four()
     services.start(jobs[1], by=make.omar())
     assert queue() == ["PO-1001", "PO-1003", "PO-1004"]
 
 
+@pytest.mark.django_db
 def test_a_running_job_cannot_be_taken_back() -> None:
     job = plant.running()
     with pytest.raises(Conflict) as running:
@@ -68,6 +74,7 @@ def test_a_running_job_cannot_be_taken_back() -> None:
     assert plant.fresh(job).state == "running"
 
 
+@pytest.mark.django_db
 def test_an_operator_may_not_dispatch_and_nothing_goes_where_it_cannot_run() -> None:
     job = plant.job(10)
     with pytest.raises(NotAllowed):
@@ -77,6 +84,7 @@ def test_an_operator_may_not_dispatch_and_nothing_goes_where_it_cannot_run() -> 
     assert not Event.objects.filter(kind="job_order.dispatched").exists()
 
 
+@pytest.mark.django_db
 def test_the_remainder_moves_and_what_was_made_stays_with_its_maker() -> None:
     job = plant.counted(plant.running(quantity=10), 4)
     rest = services.move_remainder(job, to=plant.work_unit("MILL-02"), by=make.sofia())
@@ -91,8 +99,27 @@ def test_the_remainder_moves_and_what_was_made_stays_with_its_maker() -> None:
     assert plant.job(30).quantity == 10
 
 
+@pytest.mark.django_db
 def test_a_job_that_made_nothing_moves_as_a_whole() -> None:
     job = plant.running(quantity=10)
     rest = services.move_remainder(job, to=plant.work_unit("MILL-02"), by=make.sofia())
     assert (plant.fresh(job).state, rest.quantity) == ("aborted", 10)
     assert not job.responses.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_queue_that_several_people_touch_at_once_stays_a_queue() -> None:
+    jobs = four()
+    sofia, omar = make.sofia(), make.omar()
+
+    def move(job: JobOrder, place: int) -> int:
+        return int(post(sofia, f"/api/job-orders/{job.pk}/reorder", {"position": place}).status_code)
+
+    answers = at_once(
+        lambda: move(jobs[3], 1),
+        lambda: move(jobs[2], 1),
+        lambda: move(jobs[0], 4),
+        lambda: post(omar, f"/api/job-orders/{jobs[1].pk}/start").status_code,
+    )
+    assert answers == [200, 200, 200, 200]
+    assert sorted(queue()) == ["PO-1001", "PO-1003", "PO-1004"]
