@@ -27,7 +27,11 @@ export function RequireSession() {
   }
   return (
     <Center component="main" h="100vh">
-      {error ? <ProblemNote error={error} onRetry={() => refetch()} /> : <Loader aria-label={t('loading')} />}
+      {error ? (
+        <ProblemNote error={error} onRetry={() => refetch()} />
+      ) : (
+        <Loader role="status" aria-label={t('loading')} />
+      )}
     </Center>
   );
 }

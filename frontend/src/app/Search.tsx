@@ -54,6 +54,7 @@ export function Search() {
   };
   return (
     <Spotlight.Root
+      attributes={{ content: { 'aria-label': t('search.placeholder') } }}
       store={store}
       query={text}
       onQueryChange={setText}

@@ -77,7 +77,7 @@ export function Component() {
         </div>
       </header>
       <ProblemNote error={error} onRetry={() => refetch()} />
-      {!data && !error && <Loader aria-label={t('common:loading')} />}
+      {!data && !error && <Loader role="status" aria-label={t('common:loading')} />}
       {data && (
         <section>
           <h2>{t('logins')}</h2>

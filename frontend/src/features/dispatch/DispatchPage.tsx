@@ -255,7 +255,12 @@ export function Component() {
                   <div ref={axis} className="lanes-ticks">
                     <strong className="lanes-day">{day(now)}</strong>
                     {ticks(scale.domain()[0]?.getTime() ?? now, scale.domain()[1]?.getTime() ?? now)
-                      .filter((each) => Math.abs(scale(each) - scale(now)) > 44 && scale(each) > 20)
+                      .filter(
+                        (each) =>
+                          Math.abs(scale(each) - scale(now)) > 44 &&
+                          scale(each) > 20 &&
+                          scale(each) < width - 18,
+                      )
                       .map((each) => (
                         <span key={each} style={{ left: scale(each) }}>
                           {clock(each)}
