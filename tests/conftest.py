@@ -11,6 +11,11 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # Playwright's event loop runs in this thread until the session ends, and asyncio allows no second one.
+    items.sort(key=lambda item: "tests/browser/" in item.path.as_posix())
+
+
 @pytest.fixture(autouse=True)
 def own_data(settings, tmp_path) -> None:  # type: ignore[no-untyped-def]
     """Each test keeps its files to itself."""
