@@ -6,8 +6,9 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from equipment.services.gaps import SILENCE_SECONDS
 from integrations import heard
@@ -20,7 +21,7 @@ from integrations.states import Light, Protocol
 
 log = logging.getLogger(__name__)
 
-Driver = Callable[[Target, Hear, Beat], Awaitable[None]]
+Driver = Callable[[Target, Hear, Beat], Coroutine[Any, Any, None]]
 DRIVERS: dict[str, Driver] = {Protocol.OPCUA: opcua.listen, Protocol.MODBUS: modbus.listen}
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.3, 4.0

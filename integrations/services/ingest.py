@@ -37,6 +37,8 @@ log = logging.getLogger(__name__)
 # What one odd reading can raise; anything else is a fault of ours and stays loud.
 UNREADABLE = (LinesideError, DatabaseError, ObjectDoesNotExist, ValueError, KeyError, TypeError)
 RING_TEXT = 4_000
+# Between two statements of a batch; less than the three seconds of a lease.
+LONGEST_PAUSE = "2s"
 # The floor board gets a machine's age at least this often.
 AGE_HINT_SECONDS = 2.0
 _age_told: dict[int, float] = {}
@@ -71,9 +73,11 @@ def take_in(batch: Delivered) -> bool:
 
 @transaction.atomic
 def _take_in(batch: Delivered, *, careful: bool) -> bool:
-    if not leases.holds(batch.owner, batch.connection, batch.token):
-        raise Fenced(f"Connection {batch.connection} is read by another collector now.")
     with connection.cursor() as cursor:
+        # A collector that freezes in the middle of a batch must not hold off its successor.
+        cursor.execute("SELECT set_config('idle_in_transaction_session_timeout', %s, true)", [LONGEST_PAUSE])
+        if not leases.holds(batch.owner, batch.connection, batch.token):
+            raise Fenced(f"Connection {batch.connection} is read by another collector now.")
         cursor.execute(
             "INSERT INTO integrations_batch (collector, epoch, number, readings, received_at)"
             " VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
