@@ -1,4 +1,4 @@
-"""`python -m bench [life] [latency]`: start a plant of its own, measure, stop it.
+"""`python -m bench [latency] [life]`: start a plant of its own, measure, stop it.
 
 BENCH_URL and BENCH_DATA name a plant that runs already; BENCH_ORDERS and BENCH_PARTS how much is measured.
 """
@@ -6,12 +6,14 @@ BENCH_URL and BENCH_DATA name a plant that runs already; BENCH_ORDERS and BENCH_
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 from bench import latency, life
 from bench.plant import plant
 
-MEASUREMENTS = {"life": life.measure, "latency": latency.measure}
+# The floor is watched first: an order's life keeps the crew away from its stations.
+MEASUREMENTS = {"latency": latency.measure, "life": life.measure}
 
 
 def main(wanted: list[str]) -> int:
@@ -20,6 +22,8 @@ def main(wanted: list[str]) -> int:
     if unknown:
         print(f"usage: python -m bench [{' | '.join(MEASUREMENTS)}]", file=sys.stderr)
         return 2
+    # A stopped measurement stops its plant too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with plant() as running:
         for name in wanted or list(MEASUREMENTS):
             MEASUREMENTS[name](running, int(os.environ.get(f"BENCH_{'ORDERS' if name == 'life' else 'PARTS'}", "0")))

@@ -90,6 +90,9 @@ def delays(plant: Plant, seen: list[Any], started: float) -> list[float]:
 
 def _made(plant: Plant, machine: str) -> list[float]:
     path = folder(plant.data) / f"{machine}.sqlite3"
+    # Machines come up a little after the web server.
+    if not path.exists():
+        return []
     with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as db:
         rows = db.execute("SELECT at FROM made ORDER BY seq").fetchall()
     db.close()

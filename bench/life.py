@@ -87,6 +87,7 @@ class Order:
             material: self.sofia.get("material-lots", material=material, state="available")["results"][-1]["number"]
             for material in ("SC-07", "OR-88")
         }
+        self.interrupted: list[int] = []
         self._empty("ASM-01")
         self._empty("PACK-01")
 
@@ -155,6 +156,12 @@ class Order:
             if lane["number"] == number:
                 for card in lane["running"]:
                     self.sofia.post(f"job-orders/{card['id']}/interrupt", {"reason": "Measuring"})
+                    self.interrupted.append(card["id"])
+
+    def leave(self) -> None:
+        """Let go on what we interrupted."""
+        for job in self.interrupted:
+            self.sofia.post(f"job-orders/{job}/resume")
 
 
 def measure(plant: Plant, orders: int) -> None:
@@ -170,6 +177,7 @@ def measure(plant: Plant, orders: int) -> None:
         cpu.append(plant.cpu_seconds("web") - before)
         lives.append(sum(browser.seconds for browser in order.everybody))
         count = sum(browser.requests for browser in order.everybody)
+    order.leave()
     print(
         f"One order's whole life (3 operations, 2 component lots, 1 serial): {count} requests, "
         f"{statistics.median(lives):.2f} s from request to answer (median of {len(lives)}; "

@@ -81,6 +81,9 @@ class Supervisor(Colleague):
             # Dispatched before and ready again: a person took it back and has plans with it.
             if before and datetime.now(UTC) - before < LEAVE_ALONE:
                 continue
+            # The board is a moment old; a person may have dispatched it meanwhile, perhaps elsewhere.
+            if self.api.get(f"job-orders/{card['id']}")["state"] != "ready":
+                continue
             to = min(card["work_units"], key=lambda unit: waiting.get(unit, 0))
             try:
                 self.api.post(f"job-orders/{card['id']}/dispatch", {"work_unit": to})
