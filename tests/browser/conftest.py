@@ -307,6 +307,22 @@ def scan() -> Callable[[Page, str], None]:
 
 
 @pytest.fixture
+def badge_in(scan: Callable[[Page, str], None]) -> Callable[[Page, str, str], None]:
+    """Makes the page a terminal and badges somebody in: two scans."""
+
+    def enter(page: Page, terminal: str, badge: str = "BADGE-OMAR") -> None:
+        page.set_viewport_size({"width": 1280, "height": 800})
+        page.goto("/terminal")
+        expect(page.get_by_role("heading", name="Make this device a terminal")).to_be_visible()
+        scan(page, f"PAIR-{terminal}")
+        expect(page.get_by_text("Scan or hold your badge")).to_be_visible()
+        scan(page, badge)
+        expect(page.get_by_role("button", name=re.compile("Haddad|Brandt"))).to_be_visible()
+
+    return enter
+
+
+@pytest.fixture
 def axe() -> Callable[[Page], None]:
     """Fails on any violation of WCAG 2.2 A and AA and of axe's best practices on the page as it stands."""
 

@@ -20,17 +20,15 @@ SignIn = Callable[[Page, str], None]
 
 
 def test_a_failed_leak_test_is_held_until_quality_signs(
-    watched: Page, another_page: Any, watch: Any, plant: PumpWorks, scan: Any, sign_in: SignIn, axe: Axe
-) -> None:
+    watched: Page, another_page: Any, watch: Any, plant: PumpWorks, scan: Any, badge_in: Any,
+    sign_in: SignIn, axe: Axe,
+) -> None:  # fmt: skip
     watch.allow("403")
     order = plant.order(1)
     [serial] = order.assembled()
     order.start(50)
     tester = another_page()
-    tester.goto("/terminal")
-    scan(tester, "PAIR-TEST")
-    expect(tester.get_by_text("Scan or hold your badge")).to_be_visible()
-    scan(tester, "BADGE-OMAR")
+    badge_in(tester, "TEST")
     tester.locator(f'[data-job="{order.number}-50"]').get_by_role("button", name="Go on").click()
     scan(tester, serial)
     expect(tester.get_by_text(f"Waiting for the tester's result of {serial}")).to_be_visible()
@@ -113,7 +111,7 @@ def test_an_auditor_traces_a_serial_and_takes_it_along(
     sign_in(watched, "anna")
     expect(watched).to_have_url(re.compile("/audit"))
     in_both_lights(watched, axe)
-    watched.get_by_label("Serial or lot").fill(serial)
+    watched.get_by_role("combobox", name="Serial or lot").fill(serial)
     watched.keyboard.press("Escape")
     watched.get_by_role("button", name="Trace it").click()
     expect(watched.get_by_role("heading", name=re.compile(serial))).to_be_visible()
@@ -132,7 +130,7 @@ def test_an_auditor_traces_a_serial_and_takes_it_along(
 
     watched.get_by_role("tab", name="Audit trail").click()
     watched.get_by_label("Thing (number)").fill(f"{order.number}-40")
-    started = watched.get_by_role("row").filter(has_text="job order: started")
+    started = watched.get_by_role("row").filter(has_text="job order: started").filter(has_text=f"{order.number}-40")
     expect(started).to_contain_text("Omar Haddad")
     started.get_by_role("button").click()
     values = watched.get_by_role("table").last

@@ -6,29 +6,12 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.pump_works import PumpWorks, in_both_lights
 
 Scan = Callable[[Page, str], None]
 Axe = Callable[[Page], None]
-
-
-@pytest.fixture
-def badge_in(scan: Scan) -> Callable[[Page, str, str], None]:
-    """Makes the page a terminal and badges somebody in: two scans."""
-
-    def enter(page: Page, terminal: str, badge: str = "BADGE-OMAR") -> None:
-        page.set_viewport_size({"width": 1280, "height": 800})
-        page.goto("/terminal")
-        expect(page.get_by_role("heading", name="Make this device a terminal")).to_be_visible()
-        scan(page, f"PAIR-{terminal}")
-        expect(page.get_by_text("Scan or hold your badge")).to_be_visible()
-        scan(page, badge)
-        expect(page.get_by_role("button", name=re.compile("Haddad|Brandt"))).to_be_visible()
-
-    return enter
 
 
 def primary(page: Page) -> Any:

@@ -145,8 +145,8 @@ function Changes({ event }: { event: Line & { row: NonNullable<Line['row']> } })
   if (error || changes.length === 0) return <p className="ink2">{t('changes.none')}</p>;
   return (
     <>
-      <h3 className="eyebrow">{t('changes.title', { subject: event.subject })}</h3>
       <table className="changes">
+        <caption className="eyebrow">{t('changes.title', { subject: event.subject })}</caption>
         <thead>
           <tr>
             <th scope="col">{t('column.when', { zone: zoneName() })}</th>
@@ -157,7 +157,7 @@ function Changes({ event }: { event: Line & { row: NonNullable<Line['row']> } })
           </tr>
         </thead>
         <tbody>
-          {changes.flatMap((change) =>
+          {[...changes].reverse().flatMap((change) =>
             differences(change.old ?? {}, change.new ?? {}).map((each) => (
               <tr key={`${change.id}-${each.field}`}>
                 <td className="when">

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { post } from '@/api/client';
@@ -33,6 +33,14 @@ export function Station({ terminal, person }: Props) {
   const [where, setWhere] = useSearchParams();
   const { run } = useCommand();
   const [jobScan, setJobScan] = useState<((code: string) => void) | null>(null);
+  // Scanned while the job's screen was still loading: it is the job's, as soon as it can hear.
+  const early = useRef<string | null>(null);
+  useEffect(() => {
+    if (!jobScan || early.current === null) return;
+    const code = early.current;
+    early.current = null;
+    jobScan(code);
+  }, [jobScan]);
   const [asked, setAsked] = useState<string | null>(null);
   const feedback = useFeedback();
   const units = terminal.work_units;
@@ -74,6 +82,7 @@ export function Station({ terminal, person }: Props) {
   useScanner((code) => {
     if (BADGE.test(code)) void takeOver(code).catch(tell.bad);
     else if (jobScan) jobScan(code);
+    else if (job) early.current = code;
     else if (units.length > 1) setAsked(code);
     else if (at) void mount(code, at);
   });

@@ -1,7 +1,7 @@
 import type { TreeEdge, TreeNode } from './queries';
 
 export const NODE = { width: 204, height: 56 };
-const COLUMN = 312;
+const COLUMN = 284;
 const ROW = 72;
 
 export type Placed = { id: number; x: number; y: number };
