@@ -32,10 +32,10 @@ class Supervisor(Colleague):
         self._reserved: set[int] = set()
 
     def turn(self) -> float:
-        done = self._release() or self._dispatch() or self._order_seals() or self._decide()
+        done = self._order_seals() or self._release() or self._dispatch() or self._decide()
         if done:
             self.floor.forget()
-        return self.pace.wait(3 if done else 6)
+        return self.pace.wait(1.5 if done else 6)
 
     def _release(self) -> bool:
         under_way = [
