@@ -42,11 +42,16 @@ test('the worst comes first, then the oldest', () => {
   expect(alerts.map((alert) => alert.unit)).toEqual(['U-3', 'U-2', 'U-1']);
 });
 
-test('a machine nobody hears is told as silent, whatever its last state was', () => {
-  expect(alertsFor(floor(unit(1, { state: 'down', connected: false }))).map((alert) => alert.text)).toEqual([
-    'silent',
-  ]);
-  expect(alertsFor(floor(unit(1, { data_age_s: 90 })))).toHaveLength(1);
+test('machines nobody hears are told once, whatever their last state was, by the age of their data', () => {
+  const [alert, ...more] = alertsFor(
+    floor(
+      unit(1, { state: 'down', connected: false, data_age_s: 120 }),
+      unit(2, { data_age_s: 90 }),
+      unit(3, {}),
+    ),
+  );
+  expect(more).toEqual([]);
+  expect(alert).toMatchObject({ unit: 'U-1, U-2', text: 'silentMany', since: '2026-01-01T00:08:00.000Z' });
 });
 
 test('pieces nobody owns ask for an owner', () => {

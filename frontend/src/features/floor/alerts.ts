@@ -22,14 +22,7 @@ function alertsOf(unit: FloorUnit): Alert[] {
   const about = { unit: unit.number, since: unit.since };
   const found: Alert[] = [];
   if (isSilent(unit)) {
-    found.push({
-      ...about,
-      key: `${unit.id}-silent`,
-      tone: 'warn',
-      state: 'offline',
-      text: 'silent',
-      detail: '',
-    });
+    // Told together below: silence mostly has one cause.
   } else if (unit.state === 'down') {
     found.push({
       ...about,
@@ -75,9 +68,26 @@ function alertsOf(unit: FloorUnit): Alert[] {
 
 const WEIGHT = { down: 0, hold: 1, warn: 2 };
 
+function silence(floor: Floor): Alert[] {
+  const silent = floor.units.filter(isSilent);
+  if (silent.length === 0) return [];
+  const oldest = Math.max(...silent.map((unit) => unit.data_age_s ?? 0));
+  return [
+    {
+      key: 'silent',
+      tone: 'warn',
+      state: 'offline',
+      unit: silent.map((unit) => unit.number).join(', '),
+      text: silent.length > 1 ? 'silentMany' : 'silent',
+      detail: '',
+      since: oldest > 0 ? new Date(new Date(floor.at).getTime() - oldest * 1000).toISOString() : null,
+    },
+  ];
+}
+
 /** What needs somebody, worst first and then the oldest. */
 export function alertsFor(floor: Floor): Alert[] {
-  return floor.units
-    .flatMap(alertsOf)
-    .sort((a, b) => WEIGHT[a.tone] - WEIGHT[b.tone] || (a.since ?? '9').localeCompare(b.since ?? '9'));
+  return [...floor.units.flatMap(alertsOf), ...silence(floor)].sort(
+    (a, b) => WEIGHT[a.tone] - WEIGHT[b.tone] || (a.since ?? '9').localeCompare(b.since ?? '9'),
+  );
 }

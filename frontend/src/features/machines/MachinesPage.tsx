@@ -13,8 +13,6 @@ import { StateChip, StateShape } from '@/ui/StateChip';
 import { type Binding, type Connection, type Node, useConnections, usePlant } from './queries';
 import './machines.css';
 
-const OLD = 15;
-
 function Branch({
   node,
   nodes,
@@ -60,14 +58,15 @@ function Branch({
   );
 }
 
-function Value({ binding, now }: { binding: Binding; now: number }) {
+/** Machines tell changes only: a value without news is as fresh as its connection. */
+function Value({ binding, isHeard, now }: { binding: Binding; isHeard: boolean; now: number }) {
   const { t } = useTranslation('machines');
   const live = binding.live;
   if (!live?.at) return <span className="ink3">{t('neverHeard')}</span>;
   const age = secondsSince(live.at, now);
   const plain = live.value !== null && live.value !== '' && !Number.isNaN(Number(live.value));
   return (
-    <span className="tag-value" data-old={age > OLD || !live.good}>
+    <span className="tag-value" data-old={!isHeard || !live.good}>
       <strong>
         {plain ? number(live.value, 2) : live.value} {unitName(binding.unit)}
       </strong>
@@ -147,7 +146,7 @@ function ConnectionCard({
                   {t(`roles.${binding.role}`, { defaultValue: binding.role })}
                 </Table.Td>
                 <Table.Td>
-                  <Value binding={binding} now={now} />
+                  <Value binding={binding} isHeard={connection.state === 'green'} now={now} />
                 </Table.Td>
                 <Table.Td className="ink2 tag-address">{binding.address}</Table.Td>
               </Table.Tr>
