@@ -31,14 +31,8 @@ class RawJson(BaseParser):
         said = (parser_context or {})["request"].META.get("CONTENT_LENGTH") or "0"
         if not said.isdecimal() or int(said) > LARGEST:
             raise TooLarge(f"A message may have at most {LARGEST} bytes.")
-        return _limited(stream)
-
-
-def _limited(stream: Any) -> bytes:
-    raw: bytes = stream.read(LARGEST + 1)
-    if len(raw) > LARGEST:
-        raise TooLarge(f"A message may have at most {LARGEST} bytes.")
-    return raw
+        raw: bytes = stream.read(LARGEST)
+        return raw
 
 
 class ErpOrder(serializers.Serializer[Any]):
@@ -116,12 +110,8 @@ class ErpDoor(APIView):
     parser_classes = [RawJson]
 
     def _take(self, request: Request, kind: str, number: str = "") -> Response:
-        if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", ""):
-            # Java and .NET like to send without a length, and Django then sees no body at all.
-            raw = _limited(request.META["wsgi.input"])
-        else:
-            # An empty body is not even parsed, and is no bytes then.
-            raw = request.data if isinstance(request.data, bytes) else b""
+        # An empty body is not even parsed, and is no bytes then.
+        raw = request.data if isinstance(request.data, bytes) else b""
         answer: Answer = take(raw, by=asker(request), kind=kind, number=number)
         return Response(answer.body, status=answer.status)
 
