@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -26,8 +26,9 @@ STATUS: dict[type[LinesideError], int] = {
 }
 TITLES = {
     400: "The message cannot be read", 401: "Sign in first", 403: "Not allowed", 404: "Not found",
-    405: "Not possible here", 409: "It moved on", 413: "Too large", 415: "Unsupported format",
-    422: "The plant's rules forbid it", 429: "Too many requests", 500: "Something broke", 503: "Not available now",
+    405: "Not possible here", 406: "Only JSON is spoken here", 409: "It moved on", 413: "Too large",
+    415: "Unsupported format", 422: "The plant's rules forbid it", 429: "Too many requests", 500: "Something broke",
+    503: "Not available now",
 }
 
 
@@ -135,17 +136,27 @@ class QuantityWord(serializers.DecimalField):
         kwargs.setdefault("normalize_output", True)
         super().__init__(**kwargs)
 
+    def to_internal_value(self, data: Any) -> Any:
+        # Decimal() also reads 1_000 and the digits of every script; who sends those means something else.
+        if isinstance(data, str) and ("_" in data or not data.isascii()):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
 
 class MomentWord(serializers.DateTimeField):
     """A point in time from outside. Without a zone it is two different moments to two people, so it is refused."""
 
     default_error_messages = {
         "zone_missing": "A date needs its zone: end it with Z or an offset such as +01:00.",
+        "zone_invalid": "No place on earth has this offset from UTC: it is -12:00 to +14:00.",
     }
 
     def enforce_timezone(self, value: datetime) -> datetime:
         if value.tzinfo is None:
             self.fail("zone_missing")
+        offset = value.utcoffset()
+        if offset is None or not timedelta(hours=-12) <= offset <= timedelta(hours=14):
+            self.fail("zone_invalid")
         return super().enforce_timezone(value)
 
 

@@ -22,12 +22,18 @@ UNITS: dict[str, tuple[str, str]] = {
     "CEL": ("degree Celsius", "°C"), "RPM": ("revolutions per minute", "rpm"), "P1": ("percent", "%"),
     "VLT": ("volt", "V"), "AMP": ("ampere", "A"), "KWH": ("kilowatt hour", "kWh"), "BX": ("box", "box"),
 }
+# Units of which there are no parts.
+COUNTED = frozenset({"C62", "BX"})
 
 
 def quantity(value: Any, *, field: str | None = "quantity", positive: bool = False) -> Decimal:
     """`value` as a finite Decimal with six places, rounded half-even; raises Malformed, naming `field`."""
+    written = str(value)
+    # Decimal() also reads 1_000, blanks and the digits of every script; who sends those means something else.
+    if not written.isascii() or "_" in written or written != written.strip():
+        raise Malformed(f"'{value}' is not a number.", code="not_a_number", field=field)
     try:
-        number = Decimal(str(value)) if not isinstance(value, Decimal) else value
+        number = Decimal(written) if not isinstance(value, Decimal) else value
     except InvalidOperation:
         raise Malformed(f"'{value}' is not a number.", code="not_a_number", field=field) from None
     if not number.is_finite():
@@ -38,6 +44,16 @@ def quantity(value: Any, *, field: str | None = "quantity", positive: bool = Fal
     number = number.quantize(STEP, rounding=ROUND_HALF_EVEN)
     if positive and number <= 0:
         raise Malformed("The quantity must be more than zero.", code="not_positive", field=field)
+    return number
+
+
+def amount(value: Any, unit: str, *, field: str | None = "quantity", positive: bool = False) -> Decimal:
+    """`quantity` of something counted in `unit`: pieces and boxes come whole; raises Malformed, naming `field`."""
+    number = quantity(value, field=field, positive=positive)
+    if unit in COUNTED and number != number.to_integral_value():
+        name = UNITS[unit][0]
+        raise Malformed(f"{text(number)} is not a whole number: it is counted by the {name}.", code="not_whole",
+                        field=field)
     return number
 
 

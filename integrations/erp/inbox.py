@@ -65,6 +65,8 @@ def take(raw: bytes, *, by: Person, kind: str = "", number: str = "") -> Answer:
 def _keep(raw: bytes, *, kind: str, number: str, by: Person) -> tuple[Inbox, dict[str, Any]]:
     """Commit the bytes. What cannot even be read stays as refused, without an id."""
     source, digest = by.username, hashlib.sha256(raw).digest()
+    # An address may be as long as it likes; the number in it is read, and refused by name, with the other fields.
+    number = _word(number, 40)
     row = Inbox(source=source, kind=kind, number=number, raw=raw, digest=digest, by=by)
     try:
         fields = parse(raw)

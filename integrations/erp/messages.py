@@ -16,6 +16,7 @@ from kernel import quantities
 from kernel.errors import Malformed
 
 LARGEST = 64 * 1024  # bytes; the longest sensible message is a few hundred
+LARGEST_WHOLE = 2_000_000_000  # room for seconds since 1970 as a version, not for milliseconds
 LONGEST = {"message_id": 120, "number": 40, "material": 40, "unit": 3, "reason": 500}
 
 
@@ -133,8 +134,8 @@ def _quantity(name: str, value: Any) -> Decimal:
 def _whole(name: str, value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise Malformed(f"'{name}' must be a whole number.", code="not_a_number", field=name)
-    if not 1 <= value <= 2_000_000_000:
-        raise Malformed(f"'{name}' must be at least 1.", code="out_of_range", field=name)
+    if not 1 <= value <= LARGEST_WHOLE:
+        raise Malformed(f"'{name}' must be 1 to {LARGEST_WHOLE}.", code="out_of_range", field=name)
     return value
 
 

@@ -11,8 +11,7 @@ from django.db import transaction
 from genealogy import services as genealogy
 from genealogy.models import LotLink, LotMovement
 from kernel.errors import Malformed
-from kernel.quantities import quantity as exact
-from kernel.quantities import text
+from kernel.quantities import amount, text
 from orders.errors import (
     AlreadyUndone,
     MoreThanMade,
@@ -37,6 +36,8 @@ from .materials import make, reckon_owed
 from .responses import unreported, write, write_reversal
 
 ZERO = Decimal(0)
+# Setting up may cost more pieces than are ordered, but not ten times as many in one report.
+SLIP = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def report(
     require(by, "orders.report_joborder")
     job = lock(job)
     job.state = JOB.next(job.state, "report")
-    typed = None if good is None else exact(good, field="good")
+    typed = None if good is None else amount(good, job.material.unit, field="good")
     if typed is not None and typed < ZERO:
         raise Malformed("Good pieces cannot be less than none.", code="negative", field="good")
     losses = [_loss(job, "scrap", loss) for loss in scrap] + [_loss(job, "rework", loss) for loss in rework]
@@ -146,7 +147,7 @@ def _loss(job: JobOrder, kind: str, loss: Loss) -> ResponseLoss:
         raise Malformed(f"{job.request.number} has no operation {cause}.", field="cause_operation")
     return ResponseLoss(
         kind=kind,
-        quantity=Decimal(1) if unit else exact(loss.quantity, field=kind, positive=True),
+        quantity=Decimal(1) if unit else amount(loss.quantity, job.material.unit, field=kind, positive=True),
         reason=loss.reason.strip(),
         cause_operation=cause,
         unit=unit,
@@ -188,6 +189,11 @@ def _typed(
             f"{text(job.quantity)} are ordered, at most {text(limit(job))} may be made; "
             f"with this report it would be {text(job.good + good)}.",
             field="good", limit=text(limit(job)),
+        )
+    if pieces - good > SLIP * limit(job):
+        raise OverTolerance(
+            f"{text(job.quantity)} are ordered; {text(pieces - good)} lost in one report must be a slip of the finger.",
+            field="scrap", limit=text(SLIP * limit(job)),
         )
     flow = make(job, pieces, by=by)
     job.good += good

@@ -91,7 +91,7 @@ def receive_request(
         source=source,
         external_number=external_number,
         material=definition,
-        quantity=quantities.quantity(quantity, positive=True),
+        quantity=quantities.amount(quantity, unit, positive=True),
         unit=unit,
         priority=_priority(priority),
         due_at=_due(due_at),
@@ -272,7 +272,7 @@ def _wanted(
     """Only what differs, checked like a new order."""
     wanted: dict[str, Any] = {}
     if quantity is not None:
-        wanted["quantity"] = quantities.quantity(quantity, positive=True)
+        wanted["quantity"] = quantities.amount(quantity, request.unit, positive=True)
     if due_at is not None:
         wanted["due_at"] = _due(due_at)
     if priority is not None:

@@ -103,6 +103,10 @@ BAD = [
     ({"priority": 9}, 400, "priority", "out_of_range"),
     ({"priority": "high"}, 400, "priority", "not_a_number"),
     ({"version": 0}, 400, "version", "out_of_range"),
+    ({"version": 1_764_000_000_000}, 400, "version", "out_of_range"),
+    ({"quantity": "1_000"}, 400, "quantity", "not_a_number"),
+    ({"quantity": "\u0661\u0662"}, 400, "quantity", "not_a_number"),
+    ({"quantity": 1.5}, 400, "quantity", "not_whole"),
     ({"number": "PO 1/2"}, 400, "number", "invalid"),
     ({"number": "P\u0000O"}, 400, "number", "not_printable"),
     ({"number": "x" * 41}, 400, "number", "too_long"),
@@ -184,9 +188,9 @@ def test_only_the_erp_may_send(plant: None) -> None:
 
 def test_a_change_and_a_cancellation_before_the_start_apply(plant: None) -> None:
     send(message())
-    changed = send({"message_id": "m-2", "version": 2, "quantity": "12.5"}, f"{ORDERS}/PO-1001/change")
+    changed = send({"message_id": "m-2", "version": 2, "quantity": "12"}, f"{ORDERS}/PO-1001/change")
     assert (changed.status_code, changed.json()["result"]) == (200, "applied")
-    assert str(OperationsRequest.objects.get().quantity) == "12.500000"
+    assert str(OperationsRequest.objects.get().quantity) == "12.000000"
     gone = send({"message_id": "m-3", "version": 3, "reason": "Customer left"}, f"{ORDERS}/PO-1001/cancel")
     assert (gone.status_code, gone.json()["state"]) == (200, "cancelled")
 
@@ -246,6 +250,13 @@ def test_an_early_change_that_cannot_be_does_not_keep_its_order_out(plant: None)
 def test_address_and_message_may_not_contradict_each_other(plant: None) -> None:
     answer = send({"message_id": "m-1", "version": 2, "number": "PO-8"}, f"{ORDERS}/PO-7/cancel")
     assert (answer.status_code, answer.json()["code"]) == (400, "contradiction")
+
+
+def test_an_address_longer_than_any_number_is_refused_and_kept(plant: None) -> None:
+    for number in ("x" * 3000, "PO%001"):
+        answer = send({"message_id": f"m{len(number)}", "version": 2}, f"{ORDERS}/{number}/cancel")
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "number")
+    assert Inbox.objects.filter(state="refused").count() == 2
 
 
 def test_a_kind_nobody_knows_is_quarantined_with_its_reason(plant: None) -> None:

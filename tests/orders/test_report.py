@@ -225,3 +225,23 @@ def test_two_reports_at_once_get_two_numbers() -> None:
     )
     assert sorted(row.number for row in job.responses.all()) == [1, 2]
     assert figures(job) == (7, 0, 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["scrap", "rework"])
+def test_a_slip_of_the_finger_is_no_loss(kind: str) -> None:
+    job = plant.pressing(20)
+    with pytest.raises(RuleBroken) as refused:
+        services.report(job, **{kind: scrap(999_999_999_999)}, by=make.omar())
+    assert refused.value.reason_code == "over_tolerance"
+    assert figures(job) == (0, 0, 0)
+
+
+@pytest.mark.django_db
+def test_pieces_come_whole() -> None:
+    job = plant.pressing(20)
+    for words in ({"good": Decimal("0.5")}, {"scrap": scrap("0.5")}):
+        with pytest.raises(Malformed) as refused:
+            services.report(job, **words, by=make.omar())
+        assert refused.value.reason_code == "not_whole"
+    assert figures(job) == (0, 0, 0)

@@ -129,3 +129,18 @@ def test_lists_ask_the_database_a_fixed_number_of_times(django_assert_max_num_qu
         assert len(found.get(ORDERS).json()["results"]) == 5
     with django_assert_max_num_queries(5):
         assert len(found.get(f"{ORDERS}/{OperationsRequest.objects.latest('id').pk}").json()["job_orders"]) == 6
+
+
+@pytest.mark.parametrize(
+    ("words", "field", "code"),
+    [
+        ({"quantity": "1_000"}, "quantity", "invalid"),
+        ({"quantity": "\u0661\u0662"}, "quantity", "invalid"),
+        ({"quantity": "1.5"}, "quantity", "not_whole"),
+        ({"due_at": "2027-01-15T14:00:00-23:00"}, "due_at", "zone_invalid"),
+    ],
+)
+def test_what_could_be_read_in_two_ways_is_refused(words: dict[str, Any], field: str, code: str) -> None:
+    answer = post(make.sofia(), ORDERS, order(**words))
+    assert (answer.status_code, answer.json()["code"], answer.json()["errors"][0]["field"]) == (400, code, field)
+    assert not OperationsRequest.objects.exists()
