@@ -131,7 +131,7 @@ def change_request(
     wanted = _wanted(request, quantity, due_at, priority)
     if not wanted and version is None:
         raise NothingToChange("Give a quantity, a due date or a priority that differs from the order's.")
-    request.version = version or request.version + 1
+    request.version = _next_version(request, version)
     request.state = REQUEST.next(request.state, "change")
     if request.state == RequestState.RUNNING and not by.has("orders.decide_change"):
         request.save(update_fields=["version"])
@@ -148,7 +148,7 @@ def cancel_request(request: OperationsRequest, *, by: Person, version: int | Non
     request = lock(request)
     if version is not None and version <= request.version:
         return Outcome(request)
-    request.version = version or request.version + 1
+    request.version = _next_version(request, version)
     next_state = REQUEST.next(request.state, "cancel")
     if request.state == RequestState.RUNNING and not by.has("orders.decide_change"):
         request.save(update_fields=["version"])
@@ -238,6 +238,13 @@ def reopen_request(request: OperationsRequest, *, by: Person, reason: str) -> Op
 def lock(request: OperationsRequest) -> OperationsRequest:
     """The order's row as it is now, held until the transaction ends. Always before its jobs."""
     return OperationsRequest.objects.select_for_update(of=("self",)).select_related("material").get(pk=request.pk)
+
+
+def _next_version(request: OperationsRequest, version: int | None) -> int:
+    """The sender counts the versions of its order: a person's hand on it must not make its next message look late."""
+    if version is not None:
+        return version
+    return request.version + (request.source == PERSON)
 
 
 def _next_key() -> int:

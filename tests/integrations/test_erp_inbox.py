@@ -13,7 +13,7 @@ from rest_framework.test import APIClient
 
 from integrations.models import Inbox
 from orders.models import ChangeRequest, OperationsRequest
-from orders.services.requests import begin_request
+from orders.services.requests import begin_request, change_request
 from records.models import Event, Refusal
 from tests import make
 from tests.makes import requests as makes
@@ -201,6 +201,14 @@ def test_an_older_version_is_ignored(plant: None) -> None:
     assert (late.status_code, late.json()["result"]) == (200, "ignored")
     assert OperationsRequest.objects.get().quantity == 10
     assert Inbox.objects.get(message_id="m-2").state == "ignored"
+
+
+def test_a_person_at_the_order_does_not_make_the_next_message_late(plant: None) -> None:
+    send(message())
+    change_request(OperationsRequest.objects.get(), by=make.sofia(), priority=1)
+    assert OperationsRequest.objects.get().version == 1
+    gone = send({"message_id": "m-2", "version": 2}, f"{ORDERS}/PO-1001/cancel")
+    assert (gone.json()["result"], gone.json()["state"]) == ("applied", "cancelled")
 
 
 def test_an_erp_restored_from_backup_sends_its_orders_again(plant: None) -> None:
