@@ -193,7 +193,7 @@ def machine_result(
     # Two collectors with the same result: the second breaks on the row's key, with all it did.
     kept = MachineResult.objects.create(
         work_unit=work_unit, epoch=epoch, seq=seq, serial=serial.strip()[:60], job=job, values=_plain(values),
-        passed=all(result.passed for result in results) if results else None, at=at,
+        passed=_verdict(job, results), at=at,
     )
     if job is not None and lot is not None:
         _judge(job, lot, results, by=by, at=at)
@@ -548,6 +548,14 @@ def _measure(
             if step is not None:
                 asked.pop(name)
     return results
+
+
+def _verdict(job: JobOrder | None, results: list[TestResult]) -> bool | None:
+    """Passed when everything the job asks a machine for lies within; None while something was not measured."""
+    if not all(result.passed for result in results):
+        return False
+    asked = {step.property_name for step in job.frozen.unit_steps if step.source == "machine"} if job else set()
+    return True if asked and asked <= {result.name for result in results} else None
 
 
 def _judge(job: JobOrder, lot: MaterialLot, results: list[TestResult], *, by: Person, at: datetime) -> None:
