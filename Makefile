@@ -31,8 +31,7 @@ run: install
 test: install-dev lint types
 	@$(STACK) frontend typecheck lint test
 	@$(STACK) frontend
-	@CHROMIUM="$$($(STACK) chromium)" && export CHROMIUM && \
-		$(STACK) with-servers python -m pytest $(ARGS)
+	@$(STACK) with-browser $(STACK) with-servers python -m pytest $(ARGS)
 
 check: install-dev lint types
 	@$(STACK) with-servers python -m pytest -q tests/house tests/stack $(ARGS)
@@ -46,7 +45,7 @@ types:
 
 bench: install-dev
 	@$(STACK) frontend
-	@CHROMIUM="$$($(STACK) chromium)" && export CHROMIUM && $(PY) -m bench $(ARGS)
+	@$(STACK) with-browser $(PY) -m bench $(ARGS)
 
 schema: install-dev
 	@$(STACK) with-servers python manage.py spectacular --file openapi.yaml --validate --fail-on-warn

@@ -22,11 +22,10 @@ def main(arguments: list[str]) -> int:
             from mes.stack.trial import with_servers
 
             return with_servers(command)
-        case ["chromium"]:
-            from mes.stack.browser import find_or_bring
+        case ["with-browser", *command] if command:
+            from mes.stack.browser import with_browser
 
-            print(find_or_bring())
-            return 0
+            return with_browser(command)
         case ["keys", host, redis_url]:
             from mes.stack.compose import keys
 
@@ -35,7 +34,7 @@ def main(arguments: list[str]) -> int:
             from mes.stack.compose import admit
 
             return admit(host)
-    print("usage: python -m mes.stack run | frontend [SCRIPT] | with-servers COMMAND | chromium | keys | admit")
+    print("usage: python -m mes.stack run | frontend [SCRIPT] | with-servers COMMAND | with-browser COMMAND")
     return 2
 
 

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from mes.stack.errors import StackError
+from mes.stack.frontend import node_folder
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
@@ -45,6 +46,7 @@ def find_or_bring() -> Path:
         if found := find():
             return found
     _tell("No Chromium or Chrome here; asking Playwright for one ...")
+    lend_node()
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium-headless-shell"], stdout=sys.stderr)
     if found := find():
         return found
@@ -52,6 +54,18 @@ def find_or_bring() -> Path:
         "The browser tests need Chromium or Chrome, and none could be brought here. Install one "
         "(as root: apt-get install chromium), or name one: make test CHROMIUM=/path/to/chrome"
     )
+
+
+def with_browser(command: list[str]) -> int:
+    """Become a command that finds its browser in CHROMIUM."""
+    os.environ["CHROMIUM"] = str(find_or_bring())
+    lend_node()
+    os.execvp(command[0], command)
+
+
+def lend_node() -> None:
+    """Let Playwright run on our Node: its own needs a library (libatomic) a bare Debian lacks."""
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(node_folder() / "bin" / "node"))
 
 
 def _brought_by_playwright() -> Path | None:

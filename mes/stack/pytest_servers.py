@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import pytest
 
+from mes.stack.browser import lend_node
 from mes.stack.trial import ensure_servers
 
+lend_node()
 _servers = ensure_servers()
 
 
