@@ -148,8 +148,7 @@ def test_a_running_job_is_interrupted_for_another_resumed_and_its_remainder_move
 
     # The rest goes to the other mill; what was made stays with its maker.
     inspector.get_by_label("Work unit").select_option(label="MILL-02 Milling machine 2")
-    inspector.get_by_role("button", name="More").click()
-    board.get_by_role("menuitem", name="Move the remainder to MILL-02").click()
+    inspector.get_by_role("button", name="Move the remainder to MILL-02").click()
     expect(board.get_by_text("The remainder of")).to_be_visible()
     expect(board.locator(f'.lane[data-unit="MILL-01"] [data-job="{job["number"]}"]')).to_have_count(0)
     assert any(number.startswith(job["number"]) for number in _place(sofia, "MILL-02"))

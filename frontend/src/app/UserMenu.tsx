@@ -1,6 +1,7 @@
-import { Menu, UnstyledButton } from '@mantine/core';
+import { Popover, UnstyledButton } from '@mantine/core';
 import { IconLanguage, IconLogout } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { remove } from '@/api/client';
@@ -21,37 +22,41 @@ export function UserMenu() {
     queries.clear();
     navigate('/sign-in');
   };
+  const [open, setOpen] = useState(false);
   return (
-    <Menu position="bottom-end" width={230}>
-      <Menu.Target>
-        <UnstyledButton className="user-button">
+    // Not in a portal: the menu belongs to the page's banner.
+    <Popover
+      position="bottom-end"
+      width={240}
+      withinPortal={false}
+      opened={open}
+      onChange={setOpen}
+      trapFocus
+    >
+      <Popover.Target>
+        <UnstyledButton className="user-button" onClick={() => setOpen((before) => !before)}>
           {initials(person?.name ?? '')}
           <span className="visually-hidden"> {t('user.menu', { name: person?.name })}</span>
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
+      </Popover.Target>
+      <Popover.Dropdown className="user-menu" aria-label={t('user.menu', { name: person?.name })}>
+        <p>
           <strong>{person?.name}</strong>
           <br />
           {person?.roles.map((role) => t(`role.${role}`)).join(', ')}
-        </Menu.Label>
-        <Menu.Divider />
+        </p>
         {LANGUAGES.filter((language) => language !== i18n.language).map((language) => (
-          <Menu.Item
-            key={language}
-            lang={language}
-            leftSection={<IconLanguage size={16} />}
-            onClick={() => void speak(language)}
-          >
+          <button key={language} type="button" lang={language} onClick={() => void speak(language)}>
+            <IconLanguage size={17} aria-hidden />
             {NAMES[language]}
-          </Menu.Item>
+          </button>
         ))}
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void leave()}>
+        <button type="button" onClick={() => void leave()}>
+          <IconLogout size={17} aria-hidden />
           {t('user.leave')}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Label>Lineside {version}</Menu.Label>
-      </Menu.Dropdown>
-    </Menu>
+        </button>
+        <p className="ink3">Lineside {version}</p>
+      </Popover.Dropdown>
+    </Popover>
   );
 }

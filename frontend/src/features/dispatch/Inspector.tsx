@@ -1,5 +1,5 @@
-import { ActionIcon, Anchor, Button, Group, Menu, NativeSelect } from '@mantine/core';
-import { IconDots, IconX } from '@tabler/icons-react';
+import { ActionIcon, Anchor, Button, Group, NativeSelect } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -146,22 +146,13 @@ export function Inspector({ card, board, busy, onCommand, onInterrupt, onClose }
         <Button component={Link} to={`/orders/${card.request_id}`} variant="default">
           {t('act.open')}
         </Button>
-        {may(card, 'move_remainder') && (
-          <Menu position="top-end">
-            <Menu.Target>
-              <ActionIcon variant="default" size={36} aria-label={t('act.more')}>
-                <IconDots size={18} aria-hidden />
-              </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item
-                disabled={unit === card.work_unit?.id}
-                onClick={() => onCommand({ act: 'move-remainder', job: card.id, work_unit: unit })}
-              >
-                {t('act.moveRemainder', { unit: lane?.number })}
-              </Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
+        {may(card, 'move_remainder') && unit !== card.work_unit?.id && (
+          <Button
+            loading={busy}
+            onClick={() => onCommand({ act: 'move-remainder', job: card.id, work_unit: unit })}
+          >
+            {t('act.moveRemainder', { unit: lane?.number })}
+          </Button>
         )}
       </Group>
       {may(card, 'move_remainder') && unit === card.work_unit?.id && lanes.length > 1 && (

@@ -21,7 +21,7 @@ const unit = (id: number, more: Partial<FloorUnit>): FloorUnit => ({
 const floor = (...units: FloorUnit[]): Floor => ({
   epoch: '1',
   seq: 1,
-  at: '',
+  at: '2026-01-01T00:10:00Z',
   units,
   counts: {},
   calls: [],
