@@ -119,6 +119,26 @@ def test_a_session_that_expires_in_the_middle_of_a_step_costs_no_entry(
     assert [entry["value"] for entry in order.job(10)["entries"] if entry["value"] != "yes"] == ["62.01"]
 
 
+def test_a_terminal_locks_after_five_minutes_and_keeps_the_draft(
+    watched: Page, plant: PumpWorks, badge_in: Any, scan: Scan
+) -> None:
+    plant.clear("MILL-01")
+    order = plant.order(3, at={10: "MILL-01"})
+    watched.clock.install()
+    badge_in(watched, "MILL")
+    watched.get_by_role("button", name=f"Start {order.number}-10").click()
+    watched.get_by_role("button", name="Done: Clamp the first casting").click()
+    value_field(watched).fill("62.0")
+    watched.clock.fast_forward("05:01")
+    expect(watched.get_by_text("Scan or hold your badge")).to_be_visible()
+    # Another person finds no trace of it; the same person finds it where it was.
+    scan(watched, "BADGE-SOFIA")
+    expect(value_field(watched)).to_have_value("")
+    scan(watched, "BADGE-OMAR")
+    expect(watched.get_by_role("button", name="Omar Haddad")).to_be_visible()
+    expect(value_field(watched)).to_have_value("62.0")
+
+
 def test_an_entry_whose_answer_was_lost_is_kept_and_sent_again_once(
     watched: Page, watch: Any, plant: PumpWorks, badge_in: Any
 ) -> None:

@@ -144,36 +144,34 @@ function Changes({ event }: { event: Line & { row: NonNullable<Line['row']> } })
   const { data: changes = [], error } = useQuery(changesQuery(event.row.kind, event.row.id));
   if (error || changes.length === 0) return <p className="ink2">{t('changes.none')}</p>;
   return (
-    <>
-      <table className="changes">
-        <caption className="eyebrow">{t('changes.title', { subject: event.subject })}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('column.when', { zone: zoneName() })}</th>
-            <th scope="col">{t('changes.by')}</th>
-            <th scope="col">{t('changes.field')}</th>
-            <th scope="col">{t('changes.old')}</th>
-            <th scope="col">{t('changes.new')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {[...changes].reverse().flatMap((change) =>
-            differences(change.old ?? {}, change.new ?? {}).map((each) => (
-              <tr key={`${change.id}-${each.field}`}>
-                <td className="when">
-                  {day(change.at)}, {clockSeconds(change.at)}
-                </td>
-                <td>{change.command ?? <strong className="past-house">{t('changes.unknown')}</strong>}</td>
-                <td>{each.field}</td>
-                <td>{shown(each.from)}</td>
-                <td>
-                  <strong>{shown(each.to)}</strong>
-                </td>
-              </tr>
-            )),
-          )}
-        </tbody>
-      </table>
-    </>
+    <table className="changes">
+      <caption className="eyebrow">{t('changes.title', { subject: event.subject })}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('column.when', { zone: zoneName() })}</th>
+          <th scope="col">{t('changes.by')}</th>
+          <th scope="col">{t('changes.field')}</th>
+          <th scope="col">{t('changes.old')}</th>
+          <th scope="col">{t('changes.new')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {[...changes].reverse().flatMap((change) =>
+          differences(change.old ?? {}, change.new ?? {}).map((each) => (
+            <tr key={`${change.id}-${each.field}`}>
+              <td className="when">
+                {day(change.at)}, {clockSeconds(change.at)}
+              </td>
+              <td>{change.command ?? <strong className="past-house">{t('changes.unknown')}</strong>}</td>
+              <td>{each.field}</td>
+              <td>{shown(each.from)}</td>
+              <td>
+                <strong>{shown(each.to)}</strong>
+              </td>
+            </tr>
+          )),
+        )}
+      </tbody>
+    </table>
   );
 }
