@@ -9,7 +9,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 # Read by other people's programs, and set by us alone.
-OTHERS = {"DJANGO_SETTINGS_MODULE", "PLAYWRIGHT_BROWSERS_PATH", "PLAYWRIGHT_NODEJS_PATH", "REMAP_SIGTERM"}
+OTHERS = {"DJANGO_SETTINGS_MODULE", "PLAYWRIGHT_BROWSERS_PATH", "PLAYWRIGHT_NODEJS_PATH", "REMAP_SIGTERM",
+          "REQUESTS_CA_BUNDLE"}  # fmt: skip
 ASKED = re.compile(r"""(?:env\.\w+\(|environ\.\w+\(|environ\[|_secret\(|_number\(environ, |_switch\(environ, )"([A-Z_]+)\"""")
 
 
