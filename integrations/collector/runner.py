@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from django.db import Error, OperationalError, connection
 
+from equipment.services import prepare_partitions
 from integrations.collector.load import load_plans
 from integrations.collector.plan import Plan
 from integrations.collector.spool import Spool, SpoolBatch
@@ -107,10 +108,14 @@ class Runner:
     async def _leases(self, spool: Spool) -> None:
         loop = asyncio.get_running_loop()
         plans_due = 0.0
-        was_away = False
+        is_ready = was_away = False
         while True:
             began = loop.time()
             try:
+                if not is_ready:
+                    # A plant that stood still for a week has no partition for today yet.
+                    await self._prepare()
+                    is_ready = True
                 if began >= plans_due:
                     self._plans = await self._in_database(self._lease_thread, load_plans)
                     plans_due = began + PLANS_SECONDS
@@ -125,6 +130,15 @@ class Runner:
                 was_away = True
             self._arrange(spool)
             await asyncio.sleep(max(0.05, LEASE_SECONDS - (loop.time() - began)))
+
+    async def _prepare(self) -> None:
+        try:
+            await self._in_database(self._lease_thread, prepare_partitions)
+        except OperationalError:
+            raise
+        except Error:
+            # Process values would wait in quarantine; counts and states go on all the same.
+            log.exception("no partition for today's process values")
 
     async def _renew(self) -> None:
         ours = await self._in_database(self._lease_thread, leases.renew, self.owner, dict(self._held))
