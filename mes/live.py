@@ -59,7 +59,8 @@ class Coalescer:
         finally:
             for task in tasks:
                 task.cancel()
-            self._thread.shutdown(wait=False, cancel_futures=True)
+            self._thread.submit(connection.close)
+            self._thread.shutdown(wait=False)
 
     async def _listen(self) -> None:
         while True:

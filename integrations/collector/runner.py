@@ -102,8 +102,9 @@ class Runner:
                 await self._in_database(self._lease_thread, leases.release, self.owner)
         except Exception as error:
             log.warning("not everything was handed in at the end; the next collector will: %s", error)
-        self._lease_thread.shutdown(wait=False, cancel_futures=True)
-        self._ingest_thread.shutdown(wait=False, cancel_futures=True)
+        for thread in (self._lease_thread, self._ingest_thread):
+            thread.submit(connection.close)
+            thread.shutdown(wait=False)
 
     async def _leases(self, spool: Spool) -> None:
         loop = asyncio.get_running_loop()
