@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import QuerySet
@@ -20,7 +20,7 @@ from orders.states import CANCELLED, DISPATCHED, HELD, MOUNTED, OVER, READY, UNI
 from personnel.models import Person
 
 ZERO = Decimal(0)
-TIGHT = timedelta(hours=1)
+TIGHT = 3600  # seconds
 STOPPED = ("down", "maintenance", "offline")
 
 
@@ -102,13 +102,14 @@ def _card(
         if need.mode == MOUNTED and job.work_unit_id and need.id not in mounted[job.work_unit_id]
     ]
     rest = sum((each.seconds_left for sequence, each in operations.items() if sequence >= job.sequence), ZERO)
-    slack = job.request.due_at - moment - timedelta(seconds=float(rest))
+    # In seconds: a timedelta holds no more than three million years, and such an order must not blind the board.
+    slack = Decimal((job.request.due_at - moment).total_seconds()) - rest
     is_open = job.state not in OVER
     return Card(
         job=job,
         planned_seconds=planned_seconds(job),
-        is_late=is_open and slack < timedelta(0),
-        is_tight=is_open and timedelta(0) <= slack < TIGHT,
+        is_late=is_open and slack < ZERO,
+        is_tight=is_open and ZERO <= slack < TIGHT,
         input_left=left,
         blockers=_blockers(job, left, stopped, busy),
         missing_mounts=missing if is_open else [],

@@ -9,6 +9,7 @@ import pytest
 from kernel.errors import Conflict, NotAllowed, RuleBroken
 from orders import services
 from orders.models import JobOrder
+from orders.selectors.cards import cards as cards_of
 from records.models import Event
 from tests import make
 from tests.makes import orders as plant
@@ -123,3 +124,10 @@ def test_a_queue_that_several_people_touch_at_once_stays_a_queue() -> None:
     )
     assert answers == [200, 200, 200, 200]
     assert sorted(queue()) == ["PO-1001", "PO-1003", "PO-1004"]
+
+
+@pytest.mark.django_db
+def test_an_enormous_order_does_not_blind_the_board() -> None:
+    plant.released(Decimal("999999999999"))
+    cards = cards_of(JobOrder.objects.order_by("sequence"), make.sofia())
+    assert all(card.is_late for card in cards)
