@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
-from django.db import DatabaseError, OperationalError
+from django.core.exceptions import RequestDataTooBig, ValidationError
+from django.db import DatabaseError, DataError, OperationalError
 from drf_standardized_errors.formatter import ExceptionFormatter
 from drf_standardized_errors.handler import ExceptionHandler
 from drf_standardized_errors.types import ErrorResponse
@@ -112,6 +112,23 @@ class Pages(CursorPagination):
     def get_ordering(self, request: Request, queryset: Any, view: Any) -> Any:
         ordering = getattr(view, "ordering", None) or self.ordering
         return (ordering,) if isinstance(ordering, str) else ordering
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except (ValueError, ValidationError, DataError) as error:
+            # A cursor somebody made up can name a place that is no id or no time.
+            if self.cursor is None or self.cursor.position is None:
+                raise
+            raise exceptions.NotFound(self.invalid_cursor_message) from error
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """OpenAPI 3.1 knows no `nullable`: a client generated from it would choke on the last page's null."""
+        page: dict[str, Any] = super().get_paginated_response_schema(schema)
+        for name in ("next", "previous"):
+            page["properties"][name]["type"] = ["string", "null"]
+            del page["properties"][name]["nullable"]
+        return page | {"required": ["next", "previous", "results"]}
 
 
 class Words(serializers.Serializer[Any]):

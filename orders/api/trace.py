@@ -331,7 +331,10 @@ class ExportDoor(ReadDoor):
             raise Malformed("There is no such lot.", code="lot_unknown", field="lot")
         return export_trace(lot, data["format"], by=request.user)
 
-    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY}, filters=False)
+    @extend_schema(
+        responses={(200, "text/csv"): OpenApiTypes.BINARY, (200, "application/json"): OpenApiTypes.OBJECT},
+        filters=False,
+    )
     @action(detail=True, pagination_class=None)
     def content(self, request: Request, pk: str) -> HttpResponse:
         """The file, as it was written; refused when it is not that any more."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
+from django.test import Client
 from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiYamlRenderer
@@ -44,3 +45,23 @@ def test_every_change_asks_for_an_idempotency_key(schema: Any) -> None:
         and not any(p["name"] == "Idempotency-Key" for p in operation.get("parameters", []))
     ]
     assert without == []
+
+
+def test_nothing_is_said_in_the_words_of_an_older_openapi(schema: Any) -> None:
+    """3.1 has no `nullable`: a generated client would refuse the null it was not told of."""
+    assert "nullable" not in OpenApiYamlRenderer().render(schema).decode()
+
+
+def test_a_list_answers_as_described(schema: Any) -> None:
+    answer = schema["paths"]["/api/messages"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    assert answer == {"$ref": "#/components/schemas/MessagePage"}
+    page = schema["components"]["schemas"]["PaginatedEventRowList"]
+    assert page["properties"]["next"]["type"] == ["string", "null"]
+    assert page["required"] == ["next", "previous", "results"]
+
+
+def test_the_page_of_the_api_obeys_our_content_security_policy() -> None:
+    page = Client().get("/api/docs")
+    assert page.status_code == 200
+    assert b"<script>" not in page.content
+    assert b"https://" not in page.content

@@ -2204,7 +2204,7 @@ export interface components {
             observed_at?: string | null;
             readonly values: components["schemas"]["ValueNow"][];
         };
-        /** @description What became of the message: applied, ignored as late, or waiting for a supervisor's decision. */
+        /** @description What became of it: applied, ignored as late, waiting for a supervisor, or early, waiting for its order. */
         ErpAnswer: {
             message_id: string;
             number: string;
@@ -2212,11 +2212,12 @@ export interface components {
              * @description * `applied` - applied
              *     * `ignored` - ignored
              *     * `waiting` - waiting
+             *     * `early` - early
              * @enum {string}
              */
-            result: "applied" | "ignored" | "waiting";
+            result: "applied" | "ignored" | "waiting" | "early";
             /** @description The order's state. */
-            state: string;
+            state: string | null;
             version: number;
             change_request: number | null;
         };
@@ -2922,12 +2923,12 @@ export interface components {
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
              */
-            next?: string | null;
+            next: string | null;
             /**
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
              */
-            previous?: string | null;
+            previous: string | null;
             results: components["schemas"]["CardRow"][];
         };
         PaginatedChangeRequestRowList: {
@@ -2935,12 +2936,12 @@ export interface components {
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
              */
-            next?: string | null;
+            next: string | null;
             /**
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
              */
-            previous?: string | null;
+            previous: string | null;
             results: components["schemas"]["ChangeRequestRow"][];
         };
         PaginatedConnectionRowList: {
@@ -2948,12 +2949,12 @@ export interface components {
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
              */
-            next?: string | null;
+            next: string | null;
             /**
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
              */
-            previous?: string | null;
+            previous: string | null;
             results: components["schemas"]["ConnectionRow"][];
         };
         PaginatedCounterRowList: {
@@ -2961,12 +2962,12 @@ export interface components {
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
              */
-            next?: string | null;
+            next: string | null;
             /**
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
              */
-            previous?: string | null;
+            previous: string | null;
             results: components["schemas"]["CounterRow"][];
         };
         PaginatedDiscrepancyRowList: {
@@ -2974,12 +2975,12 @@ export interface components {
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
              */
-            next?: string | null;
+            next: string | null;
             /**
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
              */
-            previous?: string | null;
+            previous: string | null;
             results: components["schemas"]["DiscrepancyRow"][];
         };
         PaginatedEquipmentRowList: {
@@ -2987,12 +2988,12 @@ export interface components {
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
              */
-            next?: string | null;
+            next: string | null;
             /**
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
              */
-            previous?: string | null;
+            previous: string | null;
             results: components["schemas"]["EquipmentRow"][];
         };
         PaginatedEventRowList: {
@@ -3000,12 +3001,12 @@ export interface components {
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
              */
-            next?: string | null;
+            next: string | null;
             /**
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
              */
-            previous?: string | null;
+            previous: string | null;
             results: components["schemas"]["EventRow"][];
         };
         PaginatedExportRowList: {
@@ -3013,12 +3014,12 @@ export interface components {
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
              */
-            next?: string | null;
+            next: string | null;
             /**
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
              */
-            previous?: string | null;
+            previous: string | null;
             results: components["schemas"]["ExportRow"][];
         };
         PaginatedGapRowList: {
@@ -3026,12 +3027,12 @@ export interface components {
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
              */
-            next?: string | null;
+            next: string | null;
             /**
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
              */
-            previous?: string | null;
+            previous: string | null;
             results: components["schemas"]["GapRow"][];
         };
         PaginatedLoadRowList: {
@@ -3039,12 +3040,12 @@ export interface components {
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
              */
-            next?: string | null;
+            next: string | null;
             /**
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
              */
-            previous?: string | null;
+            previous: string | null;
             results: components["schemas"]["LoadRow"][];
         };
         PaginatedLotRowList: {
@@ -3052,12 +3053,12 @@ export interface components {
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
              */
-            next?: string | null;
+            next: string | null;
             /**
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
              */
-            previous?: string | null;
+            previous: string | null;
             results: components["schemas"]["LotRow"][];
         };
         PaginatedMaterialRowList: {
@@ -3065,12 +3066,12 @@ export interface components {
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
              */
-            next?: string | null;
+            next: string | null;
             /**
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
              */
-            previous?: string | null;
+            previous: string | null;
             results: components["schemas"]["MaterialRow"][];
         };
         PaginatedMountRowList: {
@@ -3078,12 +3079,12 @@ export interface components {
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
              */
-            next?: string | null;
+            next: string | null;
             /**
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
              */
-            previous?: string | null;
+            previous: string | null;
             results: components["schemas"]["MountRow"][];
         };
         PaginatedNonconformanceRowList: {
@@ -3091,12 +3092,12 @@ export interface components {
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
              */
-            next?: string | null;
+            next: string | null;
             /**
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
              */
-            previous?: string | null;
+            previous: string | null;
             results: components["schemas"]["NonconformanceRow"][];
         };
         PaginatedPersonRowList: {
@@ -3104,12 +3105,12 @@ export interface components {
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
              */
-            next?: string | null;
+            next: string | null;
             /**
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
              */
-            previous?: string | null;
+            previous: string | null;
             results: components["schemas"]["PersonRow"][];
         };
         PaginatedReasonRowList: {
@@ -3117,12 +3118,12 @@ export interface components {
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
              */
-            next?: string | null;
+            next: string | null;
             /**
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
              */
-            previous?: string | null;
+            previous: string | null;
             results: components["schemas"]["ReasonRow"][];
         };
         PaginatedRefusalRowList: {
@@ -3130,12 +3131,12 @@ export interface components {
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
              */
-            next?: string | null;
+            next: string | null;
             /**
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
              */
-            previous?: string | null;
+            previous: string | null;
             results: components["schemas"]["RefusalRow"][];
         };
         PaginatedRequestRowList: {
@@ -3143,12 +3144,12 @@ export interface components {
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
              */
-            next?: string | null;
+            next: string | null;
             /**
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
              */
-            previous?: string | null;
+            previous: string | null;
             results: components["schemas"]["RequestRow"][];
         };
         PaginatedResultRowList: {
@@ -3156,12 +3157,12 @@ export interface components {
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
              */
-            next?: string | null;
+            next: string | null;
             /**
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
              */
-            previous?: string | null;
+            previous: string | null;
             results: components["schemas"]["ResultRow"][];
         };
         PaginatedSealRowList: {
@@ -3169,12 +3170,12 @@ export interface components {
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
              */
-            next?: string | null;
+            next: string | null;
             /**
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
              */
-            previous?: string | null;
+            previous: string | null;
             results: components["schemas"]["SealRow"][];
         };
         PaginatedSignatureRowList: {
@@ -3182,12 +3183,12 @@ export interface components {
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
              */
-            next?: string | null;
+            next: string | null;
             /**
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
              */
-            previous?: string | null;
+            previous: string | null;
             results: components["schemas"]["SignatureRow"][];
         };
         PaginatedSpecificationRowList: {
@@ -3195,12 +3196,12 @@ export interface components {
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
              */
-            next?: string | null;
+            next: string | null;
             /**
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
              */
-            previous?: string | null;
+            previous: string | null;
             results: components["schemas"]["SpecificationRow"][];
         };
         PaginatedStateRowList: {
@@ -3208,12 +3209,12 @@ export interface components {
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
              */
-            next?: string | null;
+            next: string | null;
             /**
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
              */
-            previous?: string | null;
+            previous: string | null;
             results: components["schemas"]["StateRow"][];
         };
         PaginatedTerminalRowList: {
@@ -3221,12 +3222,12 @@ export interface components {
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
              */
-            next?: string | null;
+            next: string | null;
             /**
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
              */
-            previous?: string | null;
+            previous: string | null;
             results: components["schemas"]["TerminalRow"][];
         };
         PaginatedUnassignedCountRowList: {
@@ -3234,12 +3235,12 @@ export interface components {
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
              */
-            next?: string | null;
+            next: string | null;
             /**
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
              */
-            previous?: string | null;
+            previous: string | null;
             results: components["schemas"]["UnassignedCountRow"][];
         };
         PaginatedWorkMasterRowList: {
@@ -3247,12 +3248,12 @@ export interface components {
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
              */
-            next?: string | null;
+            next: string | null;
             /**
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
              */
-            previous?: string | null;
+            previous: string | null;
             results: components["schemas"]["WorkMasterRow"][];
         };
         /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
@@ -3375,7 +3376,7 @@ export interface components {
         RequestDetail: {
             readonly id: number;
             readonly number: string;
-            /** @default mes */
+            /** @default person */
             readonly source: string;
             /** @default  */
             readonly external_number: string;
@@ -3475,7 +3476,7 @@ export interface components {
         RequestRow: {
             readonly id: number;
             readonly number: string;
-            /** @default mes */
+            /** @default person */
             readonly source: string;
             /** @default  */
             readonly external_number: string;
@@ -5228,7 +5229,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "text/csv": string;
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
             /** @description Refused */
@@ -6389,7 +6393,7 @@ export interface operations {
                 number?: string;
                 /** @description 1 to 200, else 50. */
                 page_size?: number;
-                /** @description received applied ignored refused quarantined; waiting delivered failed skipped */
+                /** @description received applied ignored early refused quarantined; waiting delivered failed skipped */
                 state?: string;
             };
             header?: never;
@@ -6403,7 +6407,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MessagePage"][];
+                    "application/json": components["schemas"]["MessagePage"];
                 };
             };
             /** @description Refused */
