@@ -8,12 +8,34 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from equipment.models import Terminal
 from equipment.services import touch_terminal
 from kernel.context import acting
 from personnel.models import Person
+
+
+def known_host(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer only to our own names: another site's name that leads to us is an attack on who is signed in here."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        try:
+            request.get_host()
+        except DisallowedHost:
+            detail = "This server does not go by that name: see ALLOWED_HOSTS."
+            return JsonResponse(
+                {
+                    "type": "urn:lineside:problem:host_unknown", "title": "The message cannot be read", "status": 400,
+                    "detail": detail, "code": "host_unknown",
+                    "errors": [{"field": "Host", "detail": detail, "code": "host_unknown"}],
+                },
+                status=400, content_type="application/problem+json",
+            )
+        return get_response(request)
+
+    return middleware
 
 
 def measure(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from base64 import b64encode
 from typing import Any
 
 import pytest
@@ -39,6 +40,28 @@ def test_a_tower_of_brackets_is_refused_at_every_door(sofia: APIClient, raw: byt
     assert (answer.status_code, answer.json()["code"]) == (400, "too_deep")
     answer = APIClient().generic("POST", "/api/session", raw, content_type="application/json")
     assert (answer.status_code, answer.json()["code"]) == (400, "too_deep")
+
+
+def test_half_a_character_is_refused_where_a_choice_would_repeat_it(sofia: APIClient) -> None:
+    raw = b'{"kind": "\\ud800", "lot": 1, "format": "csv"}'
+    answer = sofia.generic("POST", "/api/exports", raw, content_type="application/json", HTTP_IDEMPOTENCY_KEY="k")
+    assert (answer.status_code, answer.json()["code"]) == (400, "not_utf8")
+    whole = sofia.generic("POST", ORDERS, b'{"material": "\\ud83d\\ude00"}', content_type="application/json")
+    assert whole.json()["code"] == "required"
+
+
+@pytest.mark.parametrize("place", [b"p=abc", b"r=1&p=abc", b"p=99999999999999999999999", b"p=2026-99-99"])
+def test_a_made_up_cursor_is_no_page(sofia: APIClient, place: bytes) -> None:
+    for path in (ORDERS, "/api/job-orders", "/api/material-lots"):
+        answer = sofia.get(path, {"cursor": b64encode(place).decode()})
+        assert answer.status_code in (200, 404)
+        assert place != b"p=abc" or answer.status_code == 404
+
+
+def test_another_sites_name_is_not_ours() -> None:
+    answer = APIClient().get("/api/session", headers={"Host": "evil.example"})
+    assert (answer.status_code, answer.json()["code"]) == (400, "host_unknown")
+    assert answer["Content-Type"] == "application/problem+json"
 
 
 def test_what_comes_in_chunks_is_read(sofia: APIClient) -> None:
