@@ -34,7 +34,7 @@ def _card(page: Page, number: str) -> Locator:
 
 
 def _bar(page: Page, unit: str, number: str) -> Locator:
-    return page.locator(f'.lane[data-unit="{unit}"] [data-job="{number}"]')
+    return page.locator(f'.board-lane[data-unit="{unit}"] [data-job="{number}"]')
 
 
 def _place(hand: Hand, unit: str) -> list[str]:
@@ -57,7 +57,7 @@ def _drag(page: Page, what: Locator, to: Locator, *, x: float) -> None:
 
 def test_a_job_is_dragged_to_a_machine_and_back(board: Page, sofia: Hand) -> None:
     number = _job(sofia.order("CP-200", 3), 10)["number"]
-    lane = board.locator('.lane[data-unit="MILL-01"] .lane-track')
+    lane = board.locator('.board-lane[data-unit="MILL-01"] .lane-track')
     _drag(board, _card(board, number), lane, x=0.9)
     expect(_bar(board, "MILL-01", number)).to_be_visible()
     assert _place(sofia, "MILL-01")[-1] == number
@@ -69,7 +69,7 @@ def test_a_job_is_dragged_to_a_machine_and_back(board: Page, sofia: Hand) -> Non
 
 def test_a_machine_that_does_not_suit_takes_no_job(board: Page, sofia: Hand) -> None:
     number = _job(sofia.order("CP-200", 3), 10)["number"]
-    _drag(board, _card(board, number), board.locator('.lane[data-unit="PACK-01"] .lane-track'), x=0.5)
+    _drag(board, _card(board, number), board.locator('.board-lane[data-unit="PACK-01"] .lane-track'), x=0.5)
     # Nothing is sent for a lane that shows it does not suit; the job stays where it was.
     board.wait_for_timeout(500)
     assert number not in _place(sofia, "PACK-01")
@@ -150,7 +150,7 @@ def test_a_running_job_is_interrupted_for_another_resumed_and_its_remainder_move
     inspector.get_by_label("Work unit").select_option(label="MILL-02 Milling machine 2")
     inspector.get_by_role("button", name="Move the remainder to MILL-02").click()
     expect(board.get_by_text("The remainder of")).to_be_visible()
-    expect(board.locator(f'.lane[data-unit="MILL-01"] [data-job="{job["number"]}"]')).to_have_count(0)
+    expect(board.locator(f'.board-lane[data-unit="MILL-01"] [data-job="{job["number"]}"]')).to_have_count(0)
     assert any(number.startswith(job["number"]) for number in _place(sofia, "MILL-02"))
 
 

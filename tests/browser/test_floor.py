@@ -47,8 +47,8 @@ def test_the_wall_board_shows_every_unit_without_scrolling(
     watched.set_viewport_size({"width": 1920, "height": 1080})
     sign_in(watched, "sofia")
     watched.goto("/tv")
-    expect(watched.locator(".tile")).to_have_count(8)
-    box = watched.locator(".tile").last.bounding_box()
+    expect(watched.locator(".floor-tile")).to_have_count(8)
+    box = watched.locator(".floor-tile").last.bounding_box()
     assert box and box["y"] + box["height"] <= 1080
     assert watched.evaluate("document.documentElement.scrollHeight") <= 1080
 

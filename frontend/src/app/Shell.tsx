@@ -1,5 +1,5 @@
 import { Burger } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { useDisclosure, useDocumentTitle } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,7 +9,7 @@ import { useNow } from '@/lib/now';
 import { clock, day, zoneName } from '@/lib/time';
 import { Logo } from '@/ui/Logo';
 import { LiveIndicator } from './LiveIndicator';
-import { navFor } from './nav';
+import { NAV, navFor } from './nav';
 import { openSearch, Search } from './Search';
 import { ThemeToggle } from './ThemeToggle';
 import { UserMenu } from './UserMenu';
@@ -34,6 +34,8 @@ export function Shell() {
   const { person, demo } = useSession();
   const [menuOpen, menu] = useDisclosure(false);
   const { pathname } = useLocation();
+  const page = NAV.flatMap((group) => group.items).find((item) => pathname.startsWith(item.to));
+  useDocumentTitle(page ? `${t(`nav:page.${page.key}`)} · Lineside` : 'Lineside');
   // A new page closes the menu of a small screen.
   useEffect(() => menu.close(), [pathname]);
   return (

@@ -4,10 +4,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { remove } from '@/api/client';
+import { post, remove } from '@/api/client';
 import { useSession } from '@/api/session';
 import { LANGUAGES, speak } from '@/lib/i18n';
 import { initials } from '@/ui/initials';
+import { tellProblem } from '@/ui/notify';
 
 const NAMES: Record<string, string> = { en: 'English', de: 'Deutsch' };
 
@@ -23,6 +24,11 @@ export function UserMenu() {
     navigate('/sign-in');
   };
   const [open, setOpen] = useState(false);
+  const choose = async (language: string) => {
+    await speak(language);
+    // The person reads it on every device; this one has it already.
+    await post('/api/session/preferences', { body: { language } }).catch(tellProblem);
+  };
   return (
     // Not in a portal: the menu belongs to the page's banner.
     <Popover
@@ -46,7 +52,7 @@ export function UserMenu() {
           {person?.roles.map((role) => t(`role.${role}`)).join(', ')}
         </p>
         {LANGUAGES.filter((language) => language !== i18n.language).map((language) => (
-          <button key={language} type="button" lang={language} onClick={() => void speak(language)}>
+          <button key={language} type="button" lang={language} onClick={() => void choose(language)}>
             <IconLanguage size={17} aria-hidden />
             {NAMES[language]}
           </button>

@@ -247,7 +247,7 @@ export function Component() {
                   )}
                 </div>
               </Backlog>
-              <section className="lanes surface" aria-label={t('lanes')}>
+              <section className="board-lanes surface" aria-label={t('lanes')}>
                 <div className="lanes-axis">
                   <span className="eyebrow" style={{ width: HEAD }}>
                     {t('workUnit')}

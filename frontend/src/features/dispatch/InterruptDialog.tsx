@@ -22,11 +22,12 @@ export function InterruptDialog({
 }) {
   const { t } = useTranslation('dispatch');
   const [forJob, setForJob] = useState('');
-  const { data } = useInterruptReasons(card !== null);
+  const { data, isPending } = useInterruptReasons(card !== null);
   const reasons = data?.results;
   return (
     <ReasonDialog
-      opened={card !== null}
+      // Not before the reasons are known: the field would change under the hands.
+      opened={card !== null && !isPending}
       title={t('interrupt.title', { job: card?.number })}
       confirm={t('act.interrupt')}
       reasons={reasons?.length ? reasons : undefined}

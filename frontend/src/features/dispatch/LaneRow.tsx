@@ -99,8 +99,8 @@ export function LaneRow({ lane, found, scale, rows, selected, moving, target, on
   const suits = !moving || moving.work_units.includes(lane.id);
   const over = lane.load_pct > 100;
   return (
-    <li className="lane" data-unit={lane.number} data-suits={suits} data-target={target !== null}>
-      <div className="lane-head">
+    <li className="board-lane" data-unit={lane.number} data-suits={suits} data-target={target !== null}>
+      <div className="board-lane-head">
         <StateShape state={lane.state} />
         <span className="lane-name">
           {lane.number}

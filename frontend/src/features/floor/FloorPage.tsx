@@ -57,7 +57,7 @@ export function Component() {
       {floor && <Alerts alerts={alertsFor({ ...floor, units })} now={now} most={4} />}
       {!floor && !error && <Skeleton height={160} />}
       {floor && units.length === 0 && <EmptyState title={t('empty.title')}>{t('empty.why')}</EmptyState>}
-      <section className="tiles" aria-label={t('units')}>
+      <section className="floor-tiles" aria-label={t('units')}>
         <h2 className="visually-hidden">{t('units')}</h2>
         {units.map((unit) => (
           <Tile key={unit.id} unit={unit} now={now} isSought={where.get('unit') === String(unit.id)} />

@@ -57,7 +57,7 @@ export function Tile({
         if (isSought) element?.scrollIntoView({ block: 'nearest' });
       }}
       data-sought={isSought}
-      className={`tile surface ${loud ? `tile-${tone}` : ''}`}
+      className={`floor-tile surface ${loud ? `floor-tile-${tone}` : ''}`}
       data-unit={unit.number}
       data-state={state}
       data-silent={silent}

@@ -47,7 +47,7 @@ export function Component() {
       </header>
       <ProblemNote error={error} />
       {floor && <Alerts alerts={alertsFor({ ...floor, units })} now={now} most={3} />}
-      <section className="tiles" aria-label={t('units')}>
+      <section className="floor-tiles" aria-label={t('units')}>
         <h2 className="visually-hidden">{t('units')}</h2>
         {units.map((unit) => (
           <Tile key={unit.id} unit={unit} now={now} links={false} />

@@ -136,7 +136,7 @@ function Operation({ segment }: { segment: Segment }) {
           </Table>
         )}
       </section>
-      <ol className="steps">
+      <ol className="master-steps">
         {segment.steps.map((step) => (
           <li key={step.sequence} className="surface">
             {step.picture && <img src={step.picture} alt="" loading="lazy" />}
