@@ -1,5 +1,6 @@
 """The commands of this room, one file per subject."""
 
+from .after_quality import follow_disposition, follow_release
 from .counting import assign_count, count
 from .dispatch import dispatch, reorder, take_back
 from .execution import complete, interrupt, resume, start
@@ -15,7 +16,9 @@ from .requests import (
     decline_change,
     receive_request,
 )
-from .units import begin_unit, complete_step, enter_value, follow_disposition, follow_release, machine_result, scan
+from .results import machine_result
+from .steps import complete_step, enter_value, scan
+from .units import begin_unit
 
 __all__ = [
     "Loss",

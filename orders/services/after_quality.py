@@ -1,0 +1,70 @@
+"""What becomes of a held unit once quality has decided."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from genealogy.models import MaterialLot
+from genealogy.states import ON_HOLD as LOT_ON_HOLD
+from genealogy.states import SCRAPPED as LOT_SCRAPPED
+from kernel.clock import now
+from orders.events import UnitEvent
+from orders.models import JobUnit
+from orders.states import ON_HOLD, UNIT
+from personnel.models import Person
+from quality.models import Nonconformance
+from records.services import record
+
+from .flow import balance
+from .locking import lock
+from .unit_work import (
+    finish_when_done,
+    is_done,
+    lock_unit,
+    tell,
+    tick_off,
+)
+
+
+@transaction.atomic
+def follow_disposition(case: Nonconformance, *, by: Person) -> None:
+    """Let units go on as quality has decided: as they are, again, or not at all."""
+    for unit in JobUnit.objects.select_related("job").filter(lot=case.lot_id, state=ON_HOLD).order_by("job", "pk"):
+        job = lock(unit.job)
+        unit = lock_unit(unit)
+        if unit.state != ON_HOLD:
+            continue
+        if unit.lot.state == LOT_SCRAPPED or case.disposition in ("scrap", "return"):
+            unit.state = UNIT.next(unit.state, "scrap")
+            unit.ended_at = now()
+            unit.save(update_fields=["state", "ended_at"])
+            job.scrap += 1
+            job.save(update_fields=["scrap"])
+            record(UnitEvent.SCRAPPED, unit, about=unit.lot, by=by, job=job.number, nonconformance=case.number)
+            balance(job.request, by=by)
+        elif unit.lot.state != LOT_ON_HOLD:
+            unit.state = UNIT.next(unit.state, "release_hold")
+            unit.save(update_fields=["state"])
+            record(UnitEvent.RELEASED, unit, about=unit.lot, by=by, job=job.number, nonconformance=case.number)
+            if case.disposition == "use_as_is":
+                # Quality has signed that it is good enough: what failed needs no second attempt.
+                for asked in job.frozen.unit_steps:
+                    if asked.source == "machine" and not is_done(job, unit, asked):
+                        tick_off(job, unit, asked, by=by)
+                finish_when_done(job, unit, by=by)
+        tell(job)
+
+
+@transaction.atomic
+def follow_release(lot: MaterialLot, *, by: Person) -> None:
+    """Let units go on whose lot a person of quality has freed; one that was done is good."""
+    for unit in JobUnit.objects.select_related("job").filter(lot=lot, state=ON_HOLD).order_by("job", "pk"):
+        job = lock(unit.job)
+        unit = lock_unit(unit)
+        if unit.state != ON_HOLD or unit.lot.state == LOT_ON_HOLD:
+            continue
+        unit.state = UNIT.next(unit.state, "release_hold")
+        unit.save(update_fields=["state"])
+        record(UnitEvent.RELEASED, unit, about=unit.lot, by=by, job=job.number)
+        finish_when_done(job, unit, by=by)
+        tell(job)
