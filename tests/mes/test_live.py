@@ -6,15 +6,15 @@ import asyncio
 import json
 import subprocess
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from channels.layers import channel_layers
 from channels.testing import WebsocketCommunicator
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 
 from equipment import services
@@ -31,6 +31,7 @@ from tests.makes import equipment
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(90)]
 PATIENCE = 20
+T = TypeVar("T")
 
 
 class Broker:
@@ -52,7 +53,9 @@ class Broker:
 
 
 @pytest.fixture
-def broker(settings: Any) -> Iterator[Broker]:
+def broker(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Broker]:
+    # Threads of Channels outlive the test; their connections must not.
+    monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 0)
     with tempfile.TemporaryDirectory(dir="/tmp") as place:
         own = Broker(Path(place))
         settings.REDIS_URL = own.valkey.url
@@ -78,6 +81,18 @@ async def coalescer() -> AsyncIterator[None]:
     await asyncio.gather(task, return_exceptions=True)
 
 
+async def elsewhere(work: Callable[..., T], *arguments: Any, **named: Any) -> T:
+    """In a thread, as services run, and without leaving its database connection behind."""
+
+    def run() -> T:
+        try:
+            return work(*arguments, **named)
+        finally:
+            connection.close()
+
+    return await asyncio.to_thread(run)
+
+
 def cookie(person: Person) -> bytes:
     browser = Client()
     browser.force_login(person)
@@ -87,7 +102,7 @@ def cookie(person: Person) -> bytes:
 async def socket(person: Person | None, origin: bytes = b"http://localhost") -> WebsocketCommunicator:
     headers = [(b"origin", origin), (b"host", b"localhost")]
     if person is not None:
-        headers.append((b"cookie", await asyncio.to_thread(cookie, person)))
+        headers.append((b"cookie", await elsewhere(cookie, person)))
     return WebsocketCommunicator(application, "/ws/live", headers=headers)
 
 
@@ -139,13 +154,13 @@ def test_a_change_on_the_floor_arrives_with_its_figures_and_a_number(broker: Bro
     async def story() -> None:
         async with coalescer():
             screen = await signed_in(omar, "floor")
-            await asyncio.to_thread(services.observe_state, unit, "running", at=now())
+            await elsewhere(services.observe_state, unit, "running", at=now())
             first = await hears(screen, "floor")
             if "data" not in first:
                 # What was said before the coalescer listened: ask for everything.
                 first = await hears(screen, "floor")
             assert [(u["number"], u["state"]) for u in first["data"]["units"]] == [("MILL-01", "running")]
-            await asyncio.to_thread(services.observe_state, unit, "down", reason="Tool broken", at=now())
+            await elsewhere(services.observe_state, unit, "down", reason="Tool broken", at=now())
             second = await hears(screen, "floor")
             assert second["data"]["units"][0]["reason"] == "Tool broken"
             assert (second["epoch"], second["seq"]) == (first["epoch"], first["seq"] + 1)
@@ -162,7 +177,7 @@ def test_other_topics_ring_without_figures_and_many_rings_are_few(broker: Broker
         async with coalescer():
             screen = await signed_in(omar, "orders")
             for _ in range(50):
-                await asyncio.to_thread(ring, "orders")
+                await elsewhere(ring, "orders")
             first = await hears(screen, "orders")
             assert set(first) == {"topic", "epoch", "seq", "at"}
             await asyncio.sleep(1)
@@ -183,7 +198,7 @@ def test_a_rolled_back_change_rings_nobody(broker: Broker) -> None:
     async def story() -> None:
         async with coalescer():
             screen = await signed_in(omar, "orders")
-            await asyncio.to_thread(undone)
+            await elsewhere(undone)
             assert await screen.receive_nothing(timeout=1)
             await screen.disconnect()
 
@@ -199,18 +214,18 @@ def test_the_live_view_comes_back_after_a_restart_of_valkey_and_says_that_someth
     async def story() -> None:
         async with coalescer():
             screen = await signed_in(omar, "orders")
-            await asyncio.to_thread(ring, "orders")
+            await elsewhere(ring, "orders")
             before = await hears(screen, "orders")
             broker.kill()
             # A lost hint costs nobody a transaction.
-            await asyncio.to_thread(ring, "orders")
-            await asyncio.to_thread(broker.start)
+            await elsewhere(ring, "orders")
+            await elsewhere(broker.start)
             async with asyncio.timeout(PATIENCE):
                 while (await hears(screen, "heartbeat"))["seqs"]["orders"][0] == before["epoch"]:
                     pass
             # The rings before were quiet for two seconds, so that no command waits for a dead broker.
             await asyncio.sleep(2.5)
-            await asyncio.to_thread(ring, "orders")
+            await elsewhere(ring, "orders")
             assert (await hears(screen, "orders"))["epoch"] != before["epoch"]
             await screen.disconnect()
 
@@ -224,7 +239,7 @@ def test_the_heartbeat_says_where_every_topic_stands(broker: Broker, monkeypatch
     async def story() -> None:
         async with coalescer():
             screen = await signed_in(omar, "orders")
-            await asyncio.to_thread(ring, "orders")
+            await elsewhere(ring, "orders")
             heard = await hears(screen, "orders")
             beat = await hears(screen, "heartbeat")
             assert beat["seqs"]["orders"] == [heard["epoch"], heard["seq"]]
@@ -239,7 +254,7 @@ def test_a_session_that_ends_ends_the_conversation(broker: Broker, monkeypatch: 
 
     async def story() -> None:
         screen = await signed_in(omar, "orders")
-        await Person.objects.filter(pk=omar.pk).aupdate(is_active=False)
+        await elsewhere(Person.objects.filter(pk=omar.pk).update, is_active=False)
         assert (await screen.receive_output(timeout=10))["code"] == SIGNED_OUT
 
     asyncio.run(story())
@@ -264,8 +279,8 @@ def test_the_erp_does_not_get_the_floor_s_figures(broker: Broker) -> None:
     async def story() -> None:
         async with coalescer():
             screen = await signed_in(erik, "floor", "orders")
-            await asyncio.to_thread(services.observe_state, unit, "running", at=now())
-            await asyncio.to_thread(ring, "orders")
+            await elsewhere(services.observe_state, unit, "running", at=now())
+            await elsewhere(ring, "orders")
             async with asyncio.timeout(PATIENCE):
                 assert json.loads(await screen.receive_from(timeout=PATIENCE))["topic"] == "orders"
             await screen.disconnect()
@@ -291,7 +306,7 @@ def test_a_screen_that_takes_nothing_is_left_and_the_others_go_on(
     async def story() -> None:
         async with coalescer():
             slow, quick = await signed_in(omar, "orders"), await signed_in(sofia, "orders")
-            await asyncio.to_thread(ring, "orders")
+            await elsewhere(ring, "orders")
             await hears(quick, "orders")
             await asyncio.wait_for(slow.wait(timeout=10), 10)
             await quick.disconnect()
