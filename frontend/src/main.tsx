@@ -3,7 +3,6 @@ import '@mantine/core/styles.css';
 import '@mantine/dates/styles.css';
 import '@mantine/notifications/styles.css';
 import '@mantine/spotlight/styles.css';
-import 'mantine-datatable/styles.css';
 import './app/tokens.css';
 import './app/app.css';
 import { createRoot } from 'react-dom/client';
