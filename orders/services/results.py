@@ -13,6 +13,7 @@ from equipment.models import Equipment
 from genealogy.models import MaterialLot
 from genealogy.states import ON_HOLD as LOT_ON_HOLD
 from kernel.errors import Malformed, RuleBroken
+from kernel.quantities import UNITS as UNIT_NAMES
 from kernel.quantities import text
 from orders.events import UnitEvent
 from orders.models import JobOrder, JobRun, JobUnit, MachineResult
@@ -156,8 +157,7 @@ def _hold(job: JobOrder, unit: JobUnit, failed: list[TestResult], *, by: Person,
         unit.state = UNIT.next(unit.state, "hold")
         unit.save(update_fields=["state"])
     words = "; ".join(
-        f"{result.name} {text(result.value) if result.value is not None else result.text} {result.unit}"
-        f" outside {_limits(result)}"
+        f"{result.name} {text(result.value) if result.value is not None else result.text}, allowed {_limits(result)}"
         for result in failed
     )
     quality.raise_nonconformance(
@@ -167,9 +167,13 @@ def _hold(job: JobOrder, unit: JobUnit, failed: list[TestResult], *, by: Person,
 
 
 def _limits(result: TestResult) -> str:
-    lower = "" if result.lower is None else text(result.lower)
-    upper = "" if result.upper is None else text(result.upper)
-    return f"{lower}..{upper}"
+    """As the floor says them: "43 to 47 Nm", "at most 5 mbar"."""
+    sign = UNIT_NAMES[result.unit][1] if result.unit in UNIT_NAMES else result.unit
+    if result.lower is not None and result.upper is not None:
+        return f"{text(result.lower)} to {text(result.upper)} {sign}"
+    if result.upper is not None:
+        return f"at most {text(result.upper)} {sign}"
+    return f"at least {text(result.lower)} {sign}" if result.lower is not None else "anything"
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
