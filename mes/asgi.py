@@ -13,16 +13,16 @@ from a2wsgi import WSGIMiddleware
 from mes.wsgi import application as http  # isort: skip
 
 from channels.auth import AuthMiddlewareStack
-from channels.security.websocket import AllowedHostsOriginValidator
 
 from mes.consumers import LiveConsumer
 from mes.live import Coalescer
+from mes.origins import OwnOrigin
 
 log = logging.getLogger(__name__)
 THREADS = 16
 LIVE = "/ws/live"
 _http = WSGIMiddleware(http, workers=THREADS)  # type: ignore[arg-type]
-_live = AllowedHostsOriginValidator(AuthMiddlewareStack(LiveConsumer.as_asgi()))
+_live = OwnOrigin(AuthMiddlewareStack(LiveConsumer.as_asgi()))
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:

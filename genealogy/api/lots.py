@@ -16,6 +16,7 @@ from genealogy import selectors, services, states
 from genealogy.models import LotHold, MaterialLot
 from kernel.api import QuantityWord, Words
 from kernel.errors import Malformed
+from kernel.filters import YesOrNoFilter
 from personnel.models import Person
 from records.doors import ReadDoor, command
 
@@ -138,7 +139,7 @@ class LotFilter(filters.FilterSet):
     search = filters.CharFilter(method="begins")
     material = filters.CharFilter(field_name="material__number")
     state = filters.ChoiceFilter(choices=[(state, state) for state in sorted(states.LOT.states)])
-    is_serial = filters.BooleanFilter()
+    is_serial = YesOrNoFilter()
 
     def begins(self, rows: QuerySet[MaterialLot], name: str, value: str) -> QuerySet[MaterialLot]:
         """Typed in small letters, printed in capitals."""

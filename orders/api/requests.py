@@ -11,6 +11,7 @@ from rest_framework import serializers
 
 from kernel.api import MomentWord, QuantityWord, Words
 from kernel.clock import now
+from kernel.filters import YesOrNoFilter
 from orders.models import ChangeRequest, JobOrder, JobResponse, OperationsRequest
 from orders.selectors.requests import change_list, request_detail, request_list
 from orders.services import release_request
@@ -243,7 +244,7 @@ class RequestFilter(filters.FilterSet):
     material = filters.CharFilter(field_name="material__number")
     search = filters.CharFilter(field_name="number", lookup_expr="istartswith")
     due_before = filters.IsoDateTimeFilter(field_name="due_at", lookup_expr="lt")
-    is_open = filters.BooleanFilter(method="only_open")
+    is_open = YesOrNoFilter(method="only_open")
 
     class Meta:
         model = OperationsRequest

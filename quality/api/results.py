@@ -6,6 +6,7 @@ from django_filters import rest_framework as filters
 from rest_framework import serializers
 
 from kernel.api import QuantityWord
+from kernel.filters import YesOrNoFilter
 from quality.models import TestResult
 from records.doors import ReadDoor
 
@@ -36,7 +37,7 @@ class ResultFilter(filters.FilterSet):
     lot = filters.NumberFilter(field_name="lot_id")
     job = filters.NumberFilter(field_name="job_id")
     name = filters.CharFilter()
-    passed = filters.BooleanFilter()
+    passed = YesOrNoFilter()
 
 
 class ResultDoor(ReadDoor):

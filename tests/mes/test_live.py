@@ -138,11 +138,12 @@ def test_a_stranger_is_told_to_sign_in(broker: Broker) -> None:
     asyncio.run(story())
 
 
-def test_a_page_of_another_site_is_turned_away(broker: Broker) -> None:
+@pytest.mark.parametrize("origin", [b"http://evil.example", b"http://localhost:9999", b"null"])
+def test_a_page_of_another_site_is_turned_away(broker: Broker, origin: bytes) -> None:
     omar = make.omar()
 
     async def story() -> None:
-        screen = await socket(omar, origin=b"http://evil.example")
+        screen = await socket(omar, origin=origin)
         assert not (await screen.connect(timeout=10))[0]
 
     asyncio.run(story())

@@ -1,0 +1,24 @@
+"""Filters that mean what they say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django_filters import rest_framework as filters
+
+
+class _YesOrNo(forms.NullBooleanField):
+    def clean(self, value: Any) -> bool | None:
+        if value in (None, ""):
+            return None
+        word = str(value).strip().lower()
+        if word not in ("true", "false", "1", "0"):
+            raise forms.ValidationError("Say true or false.", code="not_a_boolean")
+        return word in ("true", "1")
+
+
+class YesOrNoFilter(filters.BooleanFilter):
+    """true or false; anything else is refused, since an answer without the filter would be believed to be filtered."""
+
+    field_class = _YesOrNo
