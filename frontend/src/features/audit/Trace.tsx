@@ -2,7 +2,7 @@ import { Autocomplete, Button, Group } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconDownload, IconHierarchy3, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { useMay } from '@/api/session';
@@ -27,7 +27,10 @@ export function Trace() {
   const { data: found = [] } = useQuery(lotsQuery(search));
   const lot = found.find((each) => each.number === wanted);
   const { data: trace, error, refetch } = useQuery(traceQuery(lot?.id ?? 0));
+  const field = useRef<HTMLInputElement>(null);
   const open = (number: string) => {
+    // The list of suggestions closes with the focus; left open it would hide what was found.
+    field.current?.blur();
     setText(number);
     setWhere({ tab: 'trace', lot: number });
   };
@@ -42,6 +45,7 @@ export function Trace() {
         }}
       >
         <Autocomplete
+          ref={field}
           size="md"
           w={360}
           label={t('trace.search')}
