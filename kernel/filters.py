@@ -22,3 +22,7 @@ class YesOrNoFilter(filters.BooleanFilter):
     """true or false; anything else is refused, since an answer without the filter would be believed to be filtered."""
 
     field_class = _YesOrNo
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # The usual widget turns a word it does not know into no word at all.
+        super().__init__(*args, widget=forms.TextInput, **kwargs)
