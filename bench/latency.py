@@ -15,6 +15,7 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
+from bench.life import Browser, sign_in
 from bench.plant import Plant
 from demo.machines.truth import folder
 from demo.plant.people import PASSWORD
@@ -46,18 +47,19 @@ WATCH = """() => {
 def measure(plant: Plant, parts: int) -> None:
     """Print median, 95th percentile and worst of `parts` parts (100 when 0)."""
     wanted = parts or PARTS
+    sofia = sign_in(plant, "sofia")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM") or None)
         page = browser.new_page()
         _open_floor(page, plant)
-        started = time.time()
         page.evaluate(WATCH)
-        seen: list[Any] = []
-        while len(delays(plant, seen, started)) < wanted and time.time() - started < LONGEST_SECONDS:
-            time.sleep(2)
-            seen = page.evaluate("window.seen")
+        found: list[float] = []
+        deadline = time.monotonic() + LONGEST_SECONDS
+        while len(found) < wanted and time.monotonic() < deadline:
+            time.sleep(3)
+            found = delays(plant, sofia, page.evaluate("window.seen"))
         browser.close()
-    found = sorted(delays(plant, seen, started)[:wanted])
+    found = sorted(found[:wanted])
     if len(found) < 2:
         raise SystemExit("The floor made nothing while it was watched.")
     print(
@@ -68,23 +70,30 @@ def measure(plant: Plant, parts: int) -> None:
     )
 
 
-def delays(plant: Plant, seen: list[Any], started: float) -> list[float]:
-    """Seconds from each part to the first change of its machine's number that shows it, in the order seen.
+def delays(plant: Plant, sofia: Browser, seen: list[list[Any]]) -> list[float]:
+    """Seconds from each part to the change of its job's number that shows it, in the order seen.
 
-    A change by two shows two parts; a change downwards (a new job, scrap) shows none.
+    The k-th good piece of a job is the k-th entry in the machine's book since the job's start, plus the pieces
+    that were sorted out before (the number went down for each of them).
     """
+    made = {machine: _made(plant, machine) for machine in MACHINES}
+    parts: dict[str, list[float]] = {}
+    scrap: dict[str, int] = {}
     found = []
-    for machine in MACHINES:
-        changes = [(at / 1000, after - before) for unit, _, before, after, at in seen if unit == machine]
-        shown = [at for at, more in changes for _ in range(int(max(0, more)))]
-        made = [at for at in _made(plant, machine) if at >= started]
-        for part in made:
-            later = [at for at in shown if at >= part]
-            if not later:
-                break
-            # Numbers that come for parts made before we looked would be older than the part; each shows one part.
-            shown.remove(later[0])
-            found.append(later[0] - part)
+    for machine, job, before, after, at in seen:
+        if machine not in MACHINES:
+            continue
+        if job not in parts:
+            (row,) = sofia.get("job-orders", number=job)["results"]
+            started = datetime.fromisoformat(row["started_at"]).timestamp()
+            parts[job] = [moment for moment in made[machine] if moment >= started]
+        if after < before:
+            scrap[job] = scrap.get(job, 0) + before - after
+            continue
+        for piece in range(before, after):
+            index = piece + scrap.get(job, 0)
+            if index < len(parts[job]):
+                found.append(at / 1000 - parts[job][index])
     return found
 
 
