@@ -67,7 +67,7 @@ def consume(
                 "If there is more in the box, say so; else mount the next lot.",
                 lot=lot.number, left=text(lot.quantity), needed=text(amount),
             )
-        count_up(lot, amount - lot.quantity, reason=reason, by=by, at=at)
+        count_up(lot, amount - lot.quantity, reason=reason, by=by, at=at, job=job)
     movement = move(lot, -amount, states.CONSUMED, by=by, at=at, job=job, equipment=equipment)
     link = LotLink.objects.create(
         parent=lot,

@@ -145,7 +145,7 @@ def scrap_from(
                 f"Lot {lot.number} holds {text(lot.quantity)}, not {text(amount)}.",
                 lot=lot.number, left=text(lot.quantity),
             )
-        count_up(lot, amount - lot.quantity, reason=reason, by=by, at=at)
+        count_up(lot, amount - lot.quantity, reason=reason, by=by, at=at, job=job)
     movement = (
         move(lot, -amount, states.SCRAPPED_STOCK, by=by, at=at, reason=reason, job=job, equipment=equipment)
         if amount
@@ -195,12 +195,14 @@ def take_back(
     return counter
 
 
-def count_up(lot: MaterialLot, shortage: Decimal, *, reason: str, by: Person, at: datetime | None) -> None:
-    """More was there than the book said: the counted adjustment that goes before the use of it."""
+def count_up(
+    lot: MaterialLot, shortage: Decimal, *, reason: str, by: Person, at: datetime | None, job: Ref | None = None
+) -> None:
+    """More was there than the book said: the counted adjustment that goes before the use of it by `job`."""
     exact(lot.quantity + shortage)
     move(lot, shortage, states.ADJUSTED, by=by, at=at, reason=reason or "Used beyond book stock")
     record(
-        LotEvent.ADJUSTED, lot, by=by, reason=reason or "Used beyond book stock", occurred_at=at,
+        LotEvent.ADJUSTED, lot, about=job, by=by, reason=reason or "Used beyond book stock", occurred_at=at,
         delta=text(shortage), stock=text(lot.quantity),
     )
 

@@ -322,8 +322,10 @@ def _events(
     lot: MaterialLot, keys: list[int], units: list[JobUnit], cases: list[Nonconformance], jobs: list[JobOrder]
 ) -> tuple[list[Event], bool]:
     """The audit trail, oldest first, and whether it is all of it."""
-    wanted = Q(about_kind="material_lot", about_id=lot.pk) | Q(
-        subject_kind="material_lot", subject_id__in=keys, kind__in=OF_COMPONENTS
+    # A shared lot is counted up by many jobs: only those that made this one belong here.
+    ours = Q(about_id=None) | Q(about_kind="job_order", about_id__in=[job.pk for job in jobs])
+    wanted = Q(about_kind="material_lot", about_id=lot.pk) | (
+        Q(subject_kind="material_lot", subject_id__in=keys, kind__in=OF_COMPONENTS) & ours
     )
     for kind, rows in (_subjects([lot.pk], cases, units, jobs)).items():
         wanted |= Q(subject_kind=kind, subject_id__in=rows)
