@@ -24,9 +24,10 @@ export function Trace() {
   const wanted = where.get('lot') ?? '';
   const [text, setText] = useState(wanted);
   const [search] = useDebouncedValue(text || wanted, 200);
-  const { data: found = [] } = useQuery(lotsQuery(search));
+  const { data: found = [], isSuccess } = useQuery(lotsQuery(search));
   const lot = found.find((each) => each.number === wanted);
   const { data: trace, error, refetch } = useQuery(traceQuery(lot?.id ?? 0));
+  const isUnknown = isSuccess && !lot && wanted !== '' && search === wanted;
   const field = useRef<HTMLInputElement>(null);
   const open = (number: string) => {
     // The list of suggestions closes with the focus; left open it would hide what was found.
@@ -64,7 +65,10 @@ export function Trace() {
       <ProblemNote error={error} onRetry={() => refetch()} />
       {!lot && (
         <div className="surface">
-          <EmptyState icon={<IconHierarchy3 size={36} stroke={1.4} aria-hidden />} title={t('trace.start')}>
+          <EmptyState
+            icon={<IconHierarchy3 size={36} stroke={1.4} aria-hidden />}
+            title={isUnknown ? t('trace.unknown', { number: wanted }) : t('trace.start')}
+          >
             {t('trace.startWhy')}
           </EmptyState>
         </div>
