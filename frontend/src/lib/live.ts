@@ -1,6 +1,7 @@
 import { type QueryKey, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { create } from 'zustand';
+import { Refresher } from './refresh';
 
 /** `since`: a slow screen gets several messages as one, which begins with this number. */
 export type LiveMessage = {
@@ -162,7 +163,7 @@ export function useLive(topic: string, listener: Listener): void {
 /** Asks the given questions again whenever the topic rings. */
 export function useDoorbell(topic: string, ...keys: QueryKey[]): void {
   const queries = useQueryClient();
-  useLive(topic, () => {
-    for (const queryKey of keys) void queries.invalidateQueries({ queryKey });
-  });
+  const name = JSON.stringify(keys);
+  const refresher = useMemo(() => new Refresher(queries, JSON.parse(name) as QueryKey[]), [queries, name]);
+  useLive(topic, () => void refresher.ring());
 }

@@ -5,6 +5,7 @@ import { useSearchParams } from 'react-router';
 import { post } from '@/api/client';
 import type { Session } from '@/api/session';
 import { live } from '@/lib/live';
+import { Refresher } from '@/lib/refresh';
 import { useScanner } from '@/lib/scan';
 import { Dialog } from '@/ui/Dialog';
 import { enter } from './enter';
@@ -50,10 +51,8 @@ export function Station({ terminal, person }: Props) {
   useEffect(() => recall(person.id), [person.id]);
   useEffect(() => {
     const topics = ['dispatch', 'orders', 'genealogy', ...units.map((unit) => `unit:${unit.id}`)];
-    const ring = () => {
-      for (const queryKey of Object.values(KEYS)) void queries.invalidateQueries({ queryKey });
-    };
-    const leave = topics.map((topic) => live.subscribe(topic, ring));
+    const refresher = new Refresher(queries, Object.values(KEYS));
+    const leave = topics.map((topic) => live.subscribe(topic, () => void refresher.ring()));
     return () => {
       for (const each of leave) each();
     };
