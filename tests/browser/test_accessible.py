@@ -27,6 +27,8 @@ DESK = [
 ]
 
 
+# Sixteen pages in one go, and the first test of a run also waits for the plant to be built.
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_desk_page_is_accessible(
     watched: Page,

@@ -10,6 +10,8 @@ from playwright.sync_api import Page, expect
 
 from demo.plant.people import PASSWORD
 
+from .conftest import Hand
+
 
 def test_a_person_signs_in_and_out_with_name_and_password(watched: Page) -> None:
     watched.goto("/orders?view=all")
@@ -63,17 +65,30 @@ def test_each_role_lands_on_the_page_its_work_begins_with(
     expect(watched.get_by_role("status").filter(has_text="Live")).to_be_visible()
 
 
-def test_the_screens_speak_german(watched: Page, sign_in: Callable[[Page, str], None]) -> None:
+def test_the_screens_speak_german_on_every_device_of_a_person(
+    watched: Page, another_page: Callable[[], Page], sign_in: Callable[[Page, str], None], hand: Callable[[str], Hand]
+) -> None:
     sign_in(watched, "sofia")
     watched.get_by_role("button", name="account menu").click()
-    watched.get_by_role("button", name="Deutsch").click()
-    expect(watched.get_by_role("heading", name="Feinplanung")).to_be_visible()
-    expect(watched.locator("html")).to_have_attribute("lang", "de")
-    watched.reload()
-    expect(watched.get_by_role("heading", name="Feinplanung")).to_be_visible()
+    try:
+        with watched.expect_response("**/api/session/preferences"):
+            watched.get_by_role("button", name="Deutsch").click()
+        expect(watched.get_by_role("heading", name="Feinplanung")).to_be_visible()
+        expect(watched.locator("html")).to_have_attribute("lang", "de")
+        watched.reload()
+        expect(watched.get_by_role("heading", name="Feinplanung")).to_be_visible()
+        # Another device, where nobody has chosen a language yet.
+        fresh = another_page()
+        fresh.goto("/sign-in")
+        fresh.get_by_label("User name").fill("sofia")
+        fresh.get_by_label("Password", exact=True).fill(PASSWORD)
+        fresh.keyboard.press("Enter")
+        expect(fresh.get_by_role("heading", name="Feinplanung")).to_be_visible()
+    finally:
+        hand("sofia").post("/api/session/preferences", language="en")
 
 
-def test_ctrl_k_finds_an_order_and_goes_there(watched: Page, sign_in: Callable[[Page, str], None], hand) -> None:  # type: ignore[no-untyped-def]
+def test_ctrl_k_finds_an_order_and_goes_there(watched: Page, sign_in: Callable[[Page, str], None], hand: Callable[[str], Hand]) -> None:
     order = hand("sofia").order(release=False)
     sign_in(watched, "sofia")
     watched.keyboard.press("Control+k")
