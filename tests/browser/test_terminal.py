@@ -262,3 +262,47 @@ def test_a_name_and_a_pin_badge_in_as_well(watched: Page, watch: Any, scan: Scan
         watched.get_by_role("group", name="Number keys").get_by_role("button", name=digit, exact=True).click()
     watched.get_by_role("button", name="Badge in").click()
     expect(watched.get_by_role("heading", name="PACK-01")).to_be_visible()
+
+
+def test_the_floor_corrects_the_book_and_mounts_the_next_lot(
+    watched: Page, plant: PumpWorks, badge_in: Any, scan: Scan, axe: Axe
+) -> None:
+    unit = plant.clear("MILL-02")
+    plant.sofia.post("/api/material-lots", material="CST-200", number="CST-SHORT", quantity="4")
+    plant.sofia.post("/api/mounted-lots", work_unit=unit, code="CST-SHORT")
+    badge_in(watched, "MILL")
+    watched.get_by_role("button", name=re.compile("CST-SHORT")).click()
+    dialog = watched.get_by_role("dialog")
+    dialog.get_by_role("button", name="There is more").click()
+    dialog.get_by_role("group", name="Number keys").get_by_role("button", name="3", exact=True).click()
+    in_both_lights(watched, axe)
+    dialog.get_by_role("button", name="Counted").click()
+    expect(watched.get_by_role("button", name=re.compile("CST-SHORT"))).to_contain_text("7 pcs")
+    watched.get_by_role("button", name=re.compile("CST-SHORT")).click()
+    dialog.get_by_role("button", name="The lot is empty").click()
+    dialog.get_by_role("button", name="Counted").click()
+    expect(watched.get_by_role("button", name=re.compile("CST-SHORT"))).to_have_count(0)
+    # A terminal with two machines asks where the scanned lot goes.
+    scan(watched, "CST-26-0118")
+    dialog.get_by_role("button", name="MILL-02").click()
+    expect(watched.get_by_text("is mounted at MILL-02")).to_be_visible()
+    [lot] = plant.sofia.get("/api/material-lots", number="CST-SHORT")["results"]
+    assert (lot["quantity"], lot["state"]) == ("0", "used_up")
+
+
+def test_an_interrupted_job_goes_on_where_it_was(watched: Page, plant: PumpWorks, badge_in: Any, axe: Axe) -> None:
+    plant.clear("MILL-01")
+    order = plant.order(2, at={10: "MILL-01"})
+    badge_in(watched, "MILL")
+    number = f"{order.number}-10"
+    watched.get_by_role("button", name=f"Start {number}").click()
+    watched.get_by_role("button", name="Done: Clamp the first casting").click()
+    expect(value_field(watched)).to_be_visible()
+    watched.get_by_role("button", name="Pause").click()
+    in_both_lights(watched, axe)
+    watched.get_by_role("dialog").get_by_role("button", name="Waiting for material").click()
+    expect(watched.locator(f'[data-job="{number}"]')).to_contain_text("Interrupted")
+    assert order.job(10)["held_reason"] == "Waiting for material"
+    watched.locator(f'[data-job="{number}"]').get_by_role("button", name=f"Go on with {number}").click()
+    expect(value_field(watched)).to_be_visible()
+    assert order.job(10)["state"] == "running"

@@ -23,7 +23,7 @@ export function MountedLots({ unit, needs = [] }: Props) {
   );
   if (lots.length === 0 && wanted.length === 0) return null;
   return (
-    <section className="mounted" aria-label={t('mount.title')}>
+    <section className="mounted" aria-label={t('mount.at', { unit: unit.number })}>
       <h2>{t('mount.title')}</h2>
       <ul>
         {lots.map((lot) => (
