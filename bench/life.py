@@ -15,10 +15,12 @@ from typing import Any
 import requests
 
 from bench.plant import Plant
+from demo.operators.floor import TERMINALS_SECONDS
 from demo.plant.people import PASSWORD
 from demo.plant.places import STATIONS
 
 ORDERS = 20
+BASELINE_SECONDS = 10.0
 Json = dict[str, Any]
 
 
@@ -88,6 +90,12 @@ class Order:
             for material in ("SC-07", "OR-88")
         }
         self.interrupted: list[int] = []
+        # The crew looks every few seconds who stands at the terminals.
+        time.sleep(TERMINALS_SECONDS + 3)
+        #: What the web server is busy with anyway, as a share of one processor.
+        before = plant.cpu_seconds("web")
+        time.sleep(BASELINE_SECONDS)
+        self.baseline = (plant.cpu_seconds("web") - before) / BASELINE_SECONDS
         self._empty("ASM-01")
         self._empty("PACK-01")
 
@@ -172,15 +180,16 @@ def measure(plant: Plant, orders: int) -> None:
     for _ in range(orders or ORDERS):
         for browser in order.everybody:
             browser.requests, browser.seconds = 0, 0.0
-        before = plant.cpu_seconds("web")
+        before, started = plant.cpu_seconds("web"), time.monotonic()
         order.live()
-        cpu.append(plant.cpu_seconds("web") - before)
+        spent = plant.cpu_seconds("web") - before
+        cpu.append(max(0.0, spent - order.baseline * (time.monotonic() - started)))
         lives.append(sum(browser.seconds for browser in order.everybody))
         count = sum(browser.requests for browser in order.everybody)
     order.leave()
     print(
         f"One order's whole life (3 operations, 2 component lots, 1 serial): {count} requests, "
         f"{statistics.median(lives):.2f} s from request to answer (median of {len(lives)}; "
-        f"slowest {max(lives):.2f} s), {statistics.median(cpu):.2f} s of the web server's processor",
+        f"slowest {max(lives):.2f} s), {statistics.median(cpu):.2f} s of the web server's processor beside what it does anyway",
         flush=True,
     )
