@@ -190,6 +190,7 @@ def measure(plant: Plant, orders: int) -> None:
     print(
         f"One order's whole life (3 operations, 2 component lots, 1 serial): {count} requests, "
         f"{statistics.median(lives):.2f} s from request to answer (median of {len(lives)}; "
-        f"slowest {max(lives):.2f} s), {statistics.median(cpu):.2f} s of the web server's processor beside what it does anyway",
+        f"slowest {max(lives):.2f} s), {statistics.median(cpu):.2f} s of the web server's processor "
+        "beside what it does anyway",
         flush=True,
     )
