@@ -154,6 +154,7 @@ class Plant:
         if self.postgres is not None:
             if self.postgres.data != self.folders.data / "pg":
                 say(f"PostgreSQL keeps its data in {self.postgres.data}: its account may not enter DATA.")
+            self._part_with_a_removed_plant(self.postgres)
             if not self.postgres.exists:
                 say("Making the database (once) ...")
                 self.postgres.make(secrets.keep(keep, "postgres_password"))
@@ -162,6 +163,15 @@ class Plant:
             self.valkey.configure()
         if embedded := [name for name, one in (("PostgreSQL 18", self.postgres), ("Valkey", self.valkey)) if one]:
             say(f"Starting {' and '.join(embedded)} ...")
+
+    def _part_with_a_removed_plant(self, postgres: Postgres) -> None:
+        """A database outside DATA survives when somebody removes DATA to begin anew: lay it aside, lose nothing."""
+        inside = postgres.data == self.folders.data / "pg"
+        if inside or not postgres.exists or (self.folders.secrets / "postgres_password").exists():
+            return
+        aside = postgres.data.with_name(f"pg.{time.strftime('%Y%m%d-%H%M%S')}")
+        postgres.data.rename(aside)
+        say(f"DATA is new, so the database of the plant that was here before was laid aside: {aside}")
 
     def _servers_answer(self) -> None:
         keep = self.folders.secrets
