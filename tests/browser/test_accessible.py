@@ -40,6 +40,7 @@ def test_every_desk_page_is_accessible(
     watched.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     watched.goto("/sign-in")
     expect(watched.locator("html")).to_have_attribute("data-mantine-color-scheme", scheme)
+    expect(watched.get_by_role("heading", level=1)).to_be_attached()
     axe(watched)
     order = hand("sofia").order("CP-200", 3)
     last = ""
