@@ -327,6 +327,8 @@ def axe() -> Callable[[Page], None]:
     """Fails on any violation of WCAG 2.2 A and AA and of axe's best practices on the page as it stands."""
 
     def check(page: Page) -> None:
+        # A page that is still being fetched has nothing to look at.
+        expect(page.get_by_role("heading", level=1).first).to_be_attached()
         # A menu that still fades in has paler letters than it will have.
         page.evaluate(
             "Promise.race([Promise.allSettled(document.getAnimations().map(each => each.finished)),"
