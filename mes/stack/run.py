@@ -7,6 +7,7 @@ import fcntl
 import hashlib
 import http.client
 import os
+import shutil
 import signal
 import ssl
 import subprocess
@@ -391,6 +392,8 @@ class Plant:
             self.supervisor.stop()
             # When it was killed, its programs end on their own; wait for the last one.
             supervise.stop_leftovers(self.folders.run / "pids")
+            if not self.folders.sockets.is_relative_to(self.folders.data.resolve()):
+                shutil.rmtree(self.folders.sockets, ignore_errors=True)
             say(f"Stopped. The data is kept in {self.options.data}.")
         processes.end(self.folders.pidfile("supervisord"))
 
