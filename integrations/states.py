@@ -28,3 +28,28 @@ class Role(models.TextChoices):
     VALUE = "value"
     RESULT = "result"
     HEARTBEAT = "heartbeat"
+    # A word of the machine that is no state: somebody looks, the machine may go on.
+    ALARM = "alarm"
+
+
+class ByteOrder(models.TextChoices):
+    """Which end of a number comes first, for words in a number and for bytes in a word."""
+
+    BIG = "big"
+    LITTLE = "little"
+
+
+class ProbeKind(models.TextChoices):
+    """What a person asks a machine, once."""
+
+    TEST = "test"
+    BROWSE = "browse"
+    READ = "read"
+
+
+class ProbeState(models.TextChoices):
+    """Where a question to a machine stands."""
+
+    ASKED = "asked"
+    ANSWERED = "answered"
+    FAILED = "failed"

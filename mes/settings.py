@@ -167,6 +167,9 @@ SEAL_KEY = env.str("SEAL_KEY", default=str(SECRETS / "seal_key.pem"))
 SEAL_PUBLIC_KEY = env.str("SEAL_PUBLIC_KEY", default=str(SECRETS / "seal_key.pub.pem"))
 SEAL_CHECKPOINTS = env.str("SEAL_CHECKPOINTS", default=str(DATA / "checkpoints" / "seals.jsonl"))
 
+# Opens the passwords of machines; the database alone does not.
+CONNECTION_KEYS = env.str("CONNECTION_KEYS", default=str(SECRETS / "connection_keys"))
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "personnel.authentication.BearerKey",

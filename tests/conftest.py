@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cryptography.fernet import Fernet
 from django.conf import settings
 
 
@@ -21,3 +22,6 @@ def own_data(settings, tmp_path) -> None:  # type: ignore[no-untyped-def]
     """Each test keeps its files to itself."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.SEAL_CHECKPOINTS = str(tmp_path / "seals.jsonl")
+    keys = tmp_path / "connection_keys"
+    keys.write_text(Fernet.generate_key().decode() + "\n")
+    settings.CONNECTION_KEYS = str(keys)

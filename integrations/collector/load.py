@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 
 from equipment.models import Counter, EquipmentProperty
 from integrations.collector.plan import Meaning, Plan
 from integrations.models import Connection
+from integrations.secrets import Unreadable, unseal
 from integrations.states import Role
+
+log = logging.getLogger(__name__)
 
 # The demo's machines get free ports at each start; nothing else of the environment is ever looked at.
 PORT = re.compile(r"\$\{(LINESIDE_[A-Z]+_PORT)\}")
@@ -16,7 +20,7 @@ PORT = re.compile(r"\$\{(LINESIDE_[A-Z]+_PORT)\}")
 
 def load_plans() -> dict[int, Plan]:
     """The enabled connections, by id."""
-    found = Connection.objects.filter(is_enabled=True).prefetch_related("bindings__equipment")
+    found = Connection.objects.filter(is_enabled=True, removed_at=None).prefetch_related("bindings__equipment")
     counters = {(c.equipment_id, c.name): c.pk for c in Counter.objects.all()}
     properties = {(p.equipment_id, p.name): p.pk for p in EquipmentProperty.objects.all()}
     plans = {}
@@ -31,6 +35,12 @@ def load_plans() -> dict[int, Plan]:
                 name=b.name,
                 datatype=b.datatype,
                 scale=b.scale,
+                offset=b.offset,
+                dead_band=b.dead_band,
+                keep_ms=b.keep_ms,
+                word_order=b.word_order,
+                byte_order=b.byte_order,
+                length=b.length,
                 key={Role.COUNTER: counters, Role.VALUE: properties}.get(Role(b.role), {}).get(
                     (b.equipment_id, b.name)
                 ),
@@ -42,6 +52,8 @@ def load_plans() -> dict[int, Plan]:
         settings = dict(connection.settings)
         if heartbeat is not None:
             settings.setdefault("heartbeat", heartbeat)
+        if connection.secret is not None:
+            settings |= _secret(connection)
         plans[connection.pk] = Plan(
             connection=connection.pk,
             name=connection.name,
@@ -52,3 +64,12 @@ def load_plans() -> dict[int, Plan]:
             observed_at={b.equipment_id: b.equipment.observed_at for b in bindings},
         )
     return plans
+
+
+def _secret(connection: Connection) -> dict[str, str]:
+    """The password opened; without it the driver says that one is missing, and the other machines go on."""
+    try:
+        return {"secret": unseal(bytes(connection.secret or b""))}
+    except Unreadable as error:
+        log.error("%s: %s", connection.name, error)
+        return {}

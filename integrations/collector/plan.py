@@ -21,6 +21,12 @@ class Meaning:
     name: str
     datatype: str = ""
     scale: float = 1.0
+    offset: float = 0.0
+    dead_band: float = 0.0
+    keep_ms: int = 1000
+    word_order: str = "big"
+    byte_order: str = "big"
+    length: int = 0
     key: int | None = None
     mapping: Mapping[str, Any] = field(default_factory=dict)
 
@@ -33,7 +39,8 @@ class Plan:
     name: str
     protocol: str
     endpoint: str
-    settings: Mapping[str, Any]
+    # With the password, so it is never printed.
+    settings: Mapping[str, Any] = field(repr=False)
     meanings: tuple[Meaning, ...]
     # Where each machine's trusted data ended before we came.
     observed_at: Mapping[int, datetime | None] = field(default_factory=dict, compare=False)

@@ -17,7 +17,9 @@ from integrations.states import Role
 # A process value is kept once a second however fast the machine tells it; counts and states are kept all.
 SAMPLE_SECONDS = 1.0
 # What is known of a machine first, then what depends on it.
-ORDER = [Role.HEARTBEAT, Role.EPOCH, Role.REASON, Role.STATE, Role.COUNTER, Role.VALUE, Role.RESULT]
+ORDER = [
+    Role.HEARTBEAT, Role.EPOCH, Role.REASON, Role.STATE, Role.ALARM, Role.COUNTER, Role.VALUE, Role.RESULT,
+]  # fmt: skip
 LONGEST_RAW = 200
 
 

@@ -1,7 +1,7 @@
 """What the integrations room stores."""
 
-from integrations.models.connections import Binding, Connection, Lease
+from integrations.models.connections import Binding, Connection, Lease, Probe
 from integrations.models.ledger import Batch, RefusedReading
 from integrations.models.messages import Inbox
 
-__all__ = ["Batch", "Binding", "Connection", "Inbox", "Lease", "RefusedReading"]
+__all__ = ["Batch", "Binding", "Connection", "Inbox", "Lease", "Probe", "RefusedReading"]

@@ -21,6 +21,7 @@ def keys(host: str, redis_url: str) -> int:
     folder = _folder()
     secrets.keep(folder, "postgres_password")
     secrets.keep(folder, "secret_key")
+    secrets.keep(folder, "connection_keys", secrets.fernet_key)
     for role, password, address in (
         (RUNTIME, "database_password", "database_url"),
         (OWNER, "database_owner_password", "migrate_database_url"),

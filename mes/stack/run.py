@@ -201,6 +201,7 @@ class Plant:
             secrets.put(keep, "secret_key", given)
         else:
             secrets.keep(keep, "secret_key")
+        secrets.keep(keep, "connection_keys", secrets.fernet_key)
 
     def _environment(self) -> dict[str, str]:
         """What every program may know."""

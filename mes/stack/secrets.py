@@ -19,6 +19,11 @@ def webhook_secret() -> str:
     return "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
 
 
+def fernet_key() -> str:
+    """A fresh key in Fernet's form (32 bytes, URL-safe base64)."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
 def demo(folder: Path) -> None:
     """What the demo's ERP and we tell each other apart by."""
     keep(folder, "erp_api_key")
