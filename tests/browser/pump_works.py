@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -106,11 +105,3 @@ def in_both_lights(page: Page, axe: Callable[[Page], None]) -> None:
         # Colours fade from one to the other.
         page.evaluate("Promise.allSettled(document.getAnimations().map(each => each.finished))")
         axe(page)
-
-
-def eventually(ask: Callable[[], Any], wanted: Any, seconds: float = 10) -> None:
-    """What the plant answers within a while; a screen may be a moment ahead of another one's question."""
-    end = time.monotonic() + seconds
-    while (answer := ask()) != wanted and time.monotonic() < end:
-        time.sleep(0.2)
-    assert answer == wanted

@@ -123,6 +123,26 @@ def test_a_session_that_expires_in_the_middle_of_a_step_costs_no_entry(
     assert [entry["value"] for entry in order.job(10)["entries"] if entry["value"] != "yes"] == ["62.01"]
 
 
+def test_a_session_that_ends_before_the_entry_is_sent_costs_no_entry_either(
+    watched: Page, watch: Any, plant: PumpWorks, badge_in: Any, scan: Scan
+) -> None:
+    watch.allow("401|4401|WebSocket")
+    plant.clear("MILL-01")
+    order = plant.order(3, at={10: "MILL-01"})
+    badge_in(watched, "MILL")
+    watched.get_by_role("button", name=f"Start {order.number}-10").click()
+    watched.get_by_role("button", name="Done: Clamp the first casting").click()
+    value_field(watched).fill("62,01")
+    watched.context.clear_cookies(name="session")
+    # The screen's own question, about a queue that has changed, meets the ended session before the entry does.
+    plant.order(1, at={10: "MILL-01"})
+    expect(watched.get_by_text("Scan or hold your badge")).to_be_visible(timeout=20_000)
+    scan(watched, "BADGE-OMAR")
+    expect(value_field(watched)).to_have_value("62,01")
+    watched.get_by_role("button", name="Save 62,01 mm").click()
+    expect(watched.get_by_role("button", name="The machine counts: 0 of 3")).to_be_visible()
+
+
 def test_a_terminal_locks_after_five_minutes_and_keeps_the_draft(
     watched: Page, plant: PumpWorks, badge_in: Any, scan: Scan
 ) -> None:

@@ -10,6 +10,7 @@ export function Dialog({
   title,
   size,
   forGloves,
+  busy,
   onClose,
   children,
 }: {
@@ -18,14 +19,20 @@ export function Dialog({
   size?: string;
   /** At a terminal nothing is smaller than a gloved finger. */
   forGloves?: boolean;
+  /** What was sent has no answer yet. Until then nothing closes: the second click of a double click may fall beside
+   * a dialog that has just grown smaller, and a refusal would come to nobody. */
+  busy?: boolean;
   onClose: () => void;
   children: ReactNode;
 }) {
   const { t } = useTranslation();
+  const close = () => {
+    if (!busy) onClose();
+  };
   return (
     <Modal
       opened={opened}
-      onClose={onClose}
+      onClose={close}
       size={size}
       withCloseButton={false}
       attributes={{ content: { 'aria-label': title } }}
@@ -36,7 +43,7 @@ export function Dialog({
           variant="subtle"
           color="gray"
           size={forGloves ? 56 : 32}
-          onClick={onClose}
+          onClick={close}
           aria-label={t('close')}
         >
           <IconX size={18} aria-hidden />

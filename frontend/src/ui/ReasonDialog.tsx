@@ -43,7 +43,7 @@ export function ReasonDialog({
   }, [opened]);
   const reason = reasons ? code : text.trim();
   return (
-    <Dialog opened={opened} onClose={onClose} title={title}>
+    <Dialog opened={opened} busy={busy} onClose={onClose} title={title}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -81,7 +81,7 @@ export function ReasonDialog({
           )}
           <ProblemNote error={problem} />
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" disabled={busy} onClick={onClose}>
               {t('back')}
             </Button>
             <Button type="submit" color={danger ? 'red.9' : undefined} loading={busy} disabled={!reason}>

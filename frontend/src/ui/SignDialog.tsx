@@ -51,7 +51,7 @@ export function SignDialog({
     if (problem) setSecret('');
   }, [problem]);
   return (
-    <Dialog opened={opened} onClose={onClose} title={title}>
+    <Dialog opened={opened} busy={busy} onClose={onClose} title={title}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -93,7 +93,7 @@ export function SignDialog({
           />
           <ProblemNote error={problem} />
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" disabled={busy} onClick={onClose}>
               {t('back')}
             </Button>
             <Button

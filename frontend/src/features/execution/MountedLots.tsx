@@ -56,7 +56,7 @@ export function MountedLots({ unit, needs = [] }: Props) {
 /** "The lot is empty" and "there is more": a counted adjustment with its reason (decision 22). */
 function LotDialog({ lot, onClose }: { lot: Mounted; onClose: () => void }) {
   const { t } = useTranslation('execution');
-  const { run, blocked } = useCommand();
+  const { run, busy, blocked } = useCommand();
   const { data: reasons = [] } = useQuery(reasonsQuery('adjustment'));
   const [how, setHow] = useState<'empty' | 'more' | null>(null);
   const [more, setMore] = useState('');
@@ -75,6 +75,7 @@ function LotDialog({ lot, onClose }: { lot: Mounted; onClose: () => void }) {
     <Dialog
       forGloves
       opened
+      busy={busy}
       onClose={onClose}
       size="lg"
       title={t('mount.dialog', { lot: lot.lot, name: lot.name })}

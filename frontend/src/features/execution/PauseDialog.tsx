@@ -15,10 +15,10 @@ export function PauseDialog({
   onPause: (reason: string) => void;
 }) {
   const { t } = useTranslation('execution');
-  const { blocked } = useCommand();
+  const { busy, blocked } = useCommand();
   const { data: reasons = [] } = useQuery({ ...reasonsQuery('interrupt'), enabled: opened });
   return (
-    <Dialog forGloves opened={opened} onClose={onClose} size="lg" title={t('pause.title')}>
+    <Dialog forGloves opened={opened} busy={busy} onClose={onClose} size="lg" title={t('pause.title')}>
       <div className="dialog two">
         {reasons.map((reason) => (
           <button

@@ -29,10 +29,12 @@ type Props = { opened: boolean; job: Job; person: number; act: Act; onClose: () 
 /** Good, scrap with its reason and rework in one report, sent once. */
 export function ReportDialog(props: Props) {
   const { t } = useTranslation('execution');
+  const { busy } = useCommand();
   return (
     <Dialog
       forGloves
       opened={props.opened}
+      busy={busy}
       onClose={props.onClose}
       size="980px"
       title={t('report.title', { number: props.job.number })}

@@ -22,7 +22,7 @@ export function ReportsDialog({
   onClose: () => void;
 }) {
   const { t } = useTranslation('execution');
-  const { blocked } = useCommand();
+  const { busy, blocked } = useCommand();
   const [undo, setUndo] = useState<Response | null>(null);
   const { data: reasons = [] } = useQuery({ ...reasonsQuery('undo'), enabled: opened });
   const send = async (reason: string) => {
@@ -36,6 +36,7 @@ export function ReportsDialog({
     <Dialog
       forGloves
       opened={opened}
+      busy={busy}
       onClose={onClose}
       size="xl"
       title={t('reports.title', { number: job.number })}

@@ -14,7 +14,7 @@ export function Unassigned({ units }: { units: number[] }) {
   const { data: counts = [] } = useQuery({ ...unassignedQuery(units), refetchInterval: 20_000 });
   const [asked, setAsked] = useState(false);
   const [later, setLater] = useState<number[]>([]);
-  const { run, blocked } = useCommand();
+  const { run, busy, blocked } = useCommand();
   const count = counts.find((each) => !later.includes(each.id));
   const { data: jobs = [] } = useQuery({
     ...queueQuery(count?.equipment ?? 0),
@@ -47,6 +47,7 @@ export function Unassigned({ units }: { units: number[] }) {
     <Dialog
       forGloves
       opened
+      busy={busy}
       onClose={close}
       size="lg"
       title={t('unassigned.title', {

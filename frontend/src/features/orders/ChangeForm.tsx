@@ -55,7 +55,12 @@ export function ChangeForm({
     }),
   );
   return (
-    <Dialog opened={opened} onClose={onClose} title={t('change.title', { order: order.number })}>
+    <Dialog
+      opened={opened}
+      busy={change.isPending}
+      onClose={onClose}
+      title={t('change.title', { order: order.number })}
+    >
       <form onSubmit={send} noValidate>
         <Stack>
           <Text size="sm">
@@ -88,7 +93,7 @@ export function ChangeForm({
           <Textarea label={t('common:reason')} autosize minRows={2} {...form.getInputProps('reason')} />
           <ProblemNote error={change.error} />
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" disabled={change.isPending} onClick={onClose}>
               {t('common:back')}
             </Button>
             <Button type="submit" loading={change.isPending} disabled={!differs}>

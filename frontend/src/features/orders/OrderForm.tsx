@@ -66,7 +66,7 @@ export function OrderForm({
   );
   const wrong = (field: string) => create.error?.field(field);
   return (
-    <Dialog opened={opened} onClose={onClose} title={t('create')}>
+    <Dialog opened={opened} busy={create.isPending} onClose={onClose} title={t('create')}>
       <form onSubmit={send} noValidate>
         <Stack>
           <NativeSelect
@@ -116,7 +116,7 @@ export function OrderForm({
           />
           <ProblemNote error={create.error} />
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" disabled={create.isPending} onClick={onClose}>
               {t('common:back')}
             </Button>
             <Button type="submit" loading={create.isPending}>

@@ -32,6 +32,7 @@ function AssignDialog({ count, onClose }: { count: Unassigned | null; onClose: (
   return (
     <Dialog
       opened={count !== null}
+      busy={assign.isPending}
       onClose={onClose}
       title={t('assign.title', { quantity: number(count?.quantity), unit: count?.equipment_number })}
     >
@@ -65,7 +66,7 @@ function AssignDialog({ count, onClose }: { count: Unassigned | null; onClose: (
           )}
           <ProblemNote error={assign.error} />
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" disabled={assign.isPending} onClick={onClose}>
               {t('common:back')}
             </Button>
             <Button type="submit" loading={assign.isPending} disabled={!job && !reason.trim()}>

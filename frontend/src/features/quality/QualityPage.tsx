@@ -23,10 +23,9 @@ export function Component() {
   const { t } = useTranslation('quality');
   const [where, setWhere] = useSearchParams();
   const state = where.get('state') ?? 'open';
-  const wanted = Number(where.get('case')) || 0;
+  const id = Number(where.get('case')) || 0;
   const { data: cases, error, refetch } = useQuery(casesQuery(state === 'all' ? '' : state));
   const first = cases?.[0]?.id ?? 0;
-  const id = wanted || first;
   const { data: chosen } = useQuery(caseQuery(id));
   const list = useRef<HTMLUListElement>(null);
   useDoorbell('quality', ['quality']);
@@ -39,6 +38,10 @@ export function Component() {
     }
     setWhere(next, { replace: true });
   };
+  // The address names the case that is shown: another decision must not change it under somebody's signature.
+  useEffect(() => {
+    if (!id && first) set({ case: String(first) });
+  }, [id, first]);
   const move = (by: number) => {
     if (!cases?.length) return;
     const at = cases.findIndex((each) => each.id === id);
@@ -77,7 +80,7 @@ export function Component() {
         </span>
       </PageHead>
       <ProblemNote error={error} onRetry={() => refetch()} />
-      {cases && cases.length === 0 && !wanted ? (
+      {cases && cases.length === 0 && !id ? (
         <div className="surface">
           <EmptyState
             icon={<IconClipboardCheck size={36} stroke={1.4} aria-hidden />}
