@@ -1,1 +1,1 @@
-"""One file per protocol; each turns bytes into readings and knows nothing of the plant."""
+"""One file or package per protocol; each turns bytes into readings and knows nothing of the plant."""

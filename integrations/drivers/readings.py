@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,14 +16,19 @@ class Reading:
     value: Any
     good: bool
     at: datetime
+    # The machine had no room for all its values: some before this one are lost.
+    overflow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """An address to read; `datatype` where the protocol does not say it itself."""
+    """An address to read; the rest where the protocol does not say it itself (`length` of a text, in registers)."""
 
     address: str
     datatype: str = ""
+    word_order: str = "big"
+    byte_order: str = "big"
+    length: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,27 @@ class Target:
     endpoint: str
     points: tuple[Point, ...]
     settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Who answered, what there is to know of it, and how fast it answers."""
+
+    server: str
+    detail: dict[str, str]
+    latency_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A place in a server's tree: something to open, or a variable with what it says now."""
+
+    address: str
+    name: str
+    kind: Literal["folder", "variable"]
+    datatype: str
+    value: str
+    writable: bool
 
 
 class Lost(Exception):

@@ -12,8 +12,10 @@ from asyncua import ua
 from integrations import heard
 from integrations.collector.plan import Meaning, Plan
 from integrations.collector.translate import Translator
-from integrations.drivers import modbus, opcua
+from integrations.drivers import modbus
 from integrations.drivers.modbus import Block, decode, parse, plan
+from integrations.drivers.opcua.values import Clock, plain
+from integrations.drivers.opcua.values import reading as read_as
 from integrations.drivers.readings import Misconfigured, Point, Reading
 from integrations.states import Role
 
@@ -68,34 +70,25 @@ def test_a_request_stays_within_the_limit_and_splits_no_value() -> None:
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), "x" * 20_000, object(), list(range(2000))])
 def test_what_no_plant_can_mean_is_no_value(value: object) -> None:
-    assert opcua._plain(value) is None
+    assert plain(value) is None
 
 
 def test_nul_in_a_text_is_left_out() -> None:
-    assert opcua._plain("a\0b") == "ab"
+    assert plain("a\0b") == "ab"
 
 
 @pytest.mark.parametrize("code", [ua.StatusCodes.BadNoCommunication, ua.StatusCodes.UncertainLastUsableValue])
 def test_bad_and_uncertain_carry_no_value(code: int) -> None:
     value = ua.DataValue(ua.Variant(5), StatusCode=ua.StatusCode(ua.UInt32(code)))
-    reading = opcua._reading(session(), "a", value)
+    reading = read_as("a", value, Clock())
     assert (reading.value, reading.good) == (None, False)
 
 
 def test_times_of_another_century_are_not_believed() -> None:
     for year in (1970, 2099):
         stamp = datetime(year, 1, 1, tzinfo=UTC)
-        reading = opcua._reading(session(), "a", ua.DataValue(ua.Variant(5), SourceTimestamp=stamp))
+        reading = read_as("a", ua.DataValue(ua.Variant(5), SourceTimestamp=stamp), Clock())
         assert abs((reading.at - datetime.now(UTC)).total_seconds()) < 5
-
-
-def session() -> Any:
-    class Here:
-        latest: dict[str, Any] = {}
-        offset = timedelta(0)
-        started_at = datetime.now(UTC)
-
-    return Here()
 
 
 def mill(*more: Meaning) -> Translator:
