@@ -14,8 +14,8 @@ from genealogy.events import LotEvent
 from genealogy.models import MaterialDefinition, MaterialLot
 from kernel.clock import now
 from kernel.errors import Malformed
+from kernel.quantities import amount, text
 from kernel.quantities import quantity as exact
-from kernel.quantities import text
 from kernel.quantities import unit as known_unit
 from kernel.refs import Ref
 from personnel.models import Person
@@ -48,9 +48,9 @@ def receive_lot(
             field="unit", expected=material.unit,
         )
     number = _legible(number)
-    amount = exact(quantity, positive=True)
+    received = amount(quantity, material.unit, positive=True)
     is_serial = material.tracking == states.SERIALS
-    if is_serial and amount != 1:
+    if is_serial and received != 1:
         raise Malformed(f"{material.number} is tracked by serial: one piece each.", field="quantity")
     try:
         with transaction.atomic():
@@ -64,10 +64,10 @@ def receive_lot(
             )
     except IntegrityError as taken:
         raise LotExists(f"Lot {number} is already known.", field="number") from taken
-    move(lot, amount, states.RECEIVED, by=by, at=at)
+    move(lot, received, states.RECEIVED, by=by, at=at)
     record(
         LotEvent.RECEIVED, lot, by=by, occurred_at=at,
-        material=material.number, quantity=text(amount), unit=material.unit, supplier_lot=supplier_lot,
+        material=material.number, quantity=text(received), unit=material.unit, supplier_lot=supplier_lot,
     )
     return lot
 
@@ -92,8 +92,8 @@ def produce(
     """
     require(by, "genealogy.use_lot")
     number = _legible(lot_number)
-    amount = exact(quantity, positive=True)
-    if is_serial and amount != 1:
+    made = amount(quantity, material.unit, positive=True)
+    if is_serial and made != 1:
         raise Malformed("A serial is one piece.", field="quantity")
     lot, is_new = MaterialLot.objects.get_or_create(
         number=number, defaults={"material": material, "is_serial": is_serial}
@@ -106,13 +106,13 @@ def produce(
         )
     if (is_serial or lot.is_serial) and not is_new:
         raise LotExists(f"Serial {number} was already made.", lot=number)
-    exact(lot.quantity + amount)
-    movement = move(lot, amount, states.PRODUCED, by=by, at=at, job=job, equipment=equipment)
+    exact(lot.quantity + made)
+    movement = move(lot, made, states.PRODUCED, by=by, at=at, job=job, equipment=equipment)
     # What a machine counted is a reading: the movement is its record, and no event is written per piece.
     if by.kind != Person.Kind.SYSTEM:
         record(
             LotEvent.PRODUCED, lot, by=by, occurred_at=at,
-            material=material.number, quantity=text(amount), unit=material.unit, movement=movement.pk,
+            material=material.number, quantity=text(made), unit=material.unit, movement=movement.pk,
             job=job.label, operation=operation, equipment=equipment.number if equipment else "",
         )
     return lot

@@ -63,9 +63,9 @@ def test_the_last_piece_uses_the_lot_up() -> None:
 
 
 def test_more_than_the_book_has_is_refused_with_what_is_left() -> None:
-    error = refused(LotUsedUp, genealogy.lot(quantity="2.5"), 3)
-    assert error.message.startswith("Lot SC-LOT-1 holds 2.5 C62, 3 are needed.")
-    assert error.extra == {"lot": "SC-LOT-1", "left": "2.5", "needed": "3"}
+    error = refused(LotUsedUp, genealogy.lot(quantity="2"), 3)
+    assert error.message.startswith("Lot SC-LOT-1 holds 2 C62, 3 are needed.")
+    assert error.extra == {"lot": "SC-LOT-1", "left": "2", "needed": "3"}
 
 
 def test_a_held_lot_is_refused_with_its_reason() -> None:

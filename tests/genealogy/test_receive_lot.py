@@ -19,14 +19,14 @@ pytestmark = pytest.mark.django_db
 def test_a_delivery_is_in_stock_with_its_movement_and_event() -> None:
     material = genealogy.material()
 
-    lot = services.receive_lot(material, "SC-LOT-1", Decimal("12.5"), supplier_lot="Z9", by=make.sofia())
+    lot = services.receive_lot(material, "SC-LOT-1", Decimal("12"), supplier_lot="Z9", by=make.sofia())
 
-    assert (lot.quantity, lot.state, lot.supplier_lot) == (Decimal("12.5"), "available", "Z9")
+    assert (lot.quantity, lot.state, lot.supplier_lot) == (Decimal("12"), "available", "Z9")
     assert [(row.delta, row.why, row.by) for row in lot.movements.all()] == [
-        (Decimal("12.5"), "received", make.sofia())
+        (Decimal("12"), "received", make.sofia())
     ]
     event = Event.objects.get(kind="material_lot.received")
-    assert (event.subject_label, event.data["quantity"], event.data["material"]) == ("SC-LOT-1", "12.5", "SC-07")
+    assert (event.subject_label, event.data["quantity"], event.data["material"]) == ("SC-LOT-1", "12", "SC-07")
 
 
 def test_a_number_is_given_once() -> None:
@@ -37,6 +37,16 @@ def test_a_number_is_given_once() -> None:
         services.receive_lot(genealogy.material(), "SC-LOT-1", Decimal(3), by=make.sofia())
 
     assert genealogy.counts(MaterialLot, LotMovement, Event) == before
+
+
+def test_half_a_piece_is_no_delivery_but_half_a_kilogram_is() -> None:
+    pieces, grease = genealogy.material(), genealogy.material("GR-2", unit="KGM")
+
+    with pytest.raises(Malformed, match="not a whole number: it is counted by the piece"):
+        services.receive_lot(pieces, "SC-LOT-1", Decimal("1.5"), by=make.sofia())
+
+    assert services.receive_lot(grease, "GR-LOT-1", Decimal("0.5"), by=make.sofia()).quantity == Decimal("0.5")
+    assert not MaterialLot.objects.filter(number="SC-LOT-1").exists()
 
 
 @pytest.mark.parametrize("quantity", ["-1", "0", "NaN", "Infinity", "-Infinity", "1e30", "0.0000001", "many"])
