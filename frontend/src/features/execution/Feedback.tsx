@@ -40,6 +40,10 @@ export const tell = {
   nothing() {
     useSaid.setState({ said: null });
   },
+  /** Another screen or another person: a no belonged to what was there before. */
+  turn() {
+    useSaid.setState(({ said }) => ({ said: said?.good ? said : null }));
+  },
 };
 
 export const useFeedback = () => useSaid((state) => state.said);

@@ -49,6 +49,7 @@ export function Station({ terminal, person }: Props) {
   const at = units.find((unit) => unit.number === where.get('at')) ?? units[0];
 
   useEffect(() => recall(person.id), [person.id]);
+  useEffect(() => tell.turn, [job]);
   useEffect(() => {
     const topics = ['dispatch', 'orders', 'genealogy', ...units.map((unit) => `unit:${unit.id}`)];
     const refresher = new Refresher(queries, Object.values(KEYS));
