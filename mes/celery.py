@@ -120,6 +120,8 @@ def ticks() -> dict[str, dict[str, Any]]:
 # Task, period in seconds, queue.
 TICKS: list[tuple[str, int, str]] = [
     ("equipment.tasks.prepare_partitions", 3600, "default"),
+    ("equipment.tasks.sum_up_samples", 20, "default"),
+    ("equipment.tasks.keep_samples", 900, "default"),
     ("integrations.relay", 15, "erp"),
     ("integrations.forget_batches", 3600, "default"),
 ]

@@ -207,6 +207,10 @@ CHANNEL_LAYERS = {
     "default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
 }
 
+# Days. A process value's samples are packed when their day is over; hours of them are kept for good.
+KEEP_SAMPLES_DAYS = env.int("KEEP_SAMPLES_DAYS", default=7 if DEMO else 400)
+KEEP_MINUTES_DAYS = env.int("KEEP_MINUTES_DAYS", default=35 if DEMO else 1830)
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 USE_I18N = True

@@ -63,6 +63,8 @@ class QuarantinedSample(models.Model):
     at = models.DateTimeField()
     value = models.FloatField(null=True)
     is_good = models.BooleanField()
+    # The protocol's own code.
+    status = models.BigIntegerField(default=0)
     received_at = models.DateTimeField()
 
     class Meta:

@@ -2,6 +2,8 @@
 
 from equipment.services.counters import observe_counter, park_count, settle_count
 from equipment.services.gaps import close_gap, observe_alive, open_gap
+from equipment.services.keeping import drop_old_samples, pack_closed_days
+from equipment.services.rollups import sum_up
 from equipment.services.samples import SampleRow, SampleStore, append_samples, prepare_partitions
 from equipment.services.states import observe_state
 from equipment.services.terminals import (
@@ -21,15 +23,18 @@ __all__ = [
     "add_terminal",
     "append_samples",
     "close_gap",
+    "drop_old_samples",
     "observe_alive",
     "observe_counter",
     "observe_state",
     "open_gap",
+    "pack_closed_days",
     "pair_terminal",
     "park_count",
     "prepare_partitions",
     "renew_pairing_code",
     "settle_count",
+    "sum_up",
     "touch_terminal",
     "unpair_terminal",
 ]
