@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any, Final
 
 Record = dict[str, Any]
+# Property, microseconds since 1970, value, can it be trusted, the protocol's own code.
+Sample = tuple[int, int, float | None, bool, int]
 
 STATE: Final = "state"
 COUNT: Final = "count"
-VALUE: Final = "value"
+VALUES: Final = "values"
 RESULT: Final = "result"
 ALIVE: Final = "alive"
 HEALTH: Final = "health"
@@ -26,9 +28,9 @@ def count(counter: int, epoch: int | None, raw: Any, at: datetime) -> Record:
     return {"kind": COUNT, "counter": counter, "epoch": epoch, "raw": raw, "at": at.isoformat()}
 
 
-def value(prop: int, number: float | None, good: bool, at: datetime) -> Record:
-    """A process value."""
-    return {"kind": VALUE, "property": prop, "value": number, "good": good, "at": at.isoformat()}
+def values(rows: list[Sample]) -> Record:
+    """Process values that were heard together: one record, for there may be thousands a second."""
+    return {"kind": VALUES, "rows": rows}
 
 
 def result(equipment: int, epoch: int, item: str, at: datetime) -> Record:

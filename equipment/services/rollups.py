@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
@@ -92,7 +92,7 @@ def note_due(minutes: Iterable[int]) -> None:
 def add_late(rows: Iterable[SampleRow]) -> None:
     """Add samples of packed days to the minutes and hours these belong to."""
     rows = list(rows)
-    columns = {
+    columns: dict[str, Any] = {
         "properties": [row.property_id for row in rows],
         "moments": [row.at for row in rows],
         "values": [row.value for row in rows],

@@ -15,16 +15,19 @@ import uuid
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
-from integrations.heard import VALUE, Record
+from integrations.heard import VALUES, Record
 
 T = TypeVar("T")
 # Readings that come within this time share one sync of the disk.
 GATHER_SECONDS = 0.01
 BATCH_ROWS = 500
+# A record may hold a thousand process values; a batch must be stored well within a lease.
+BATCH_BYTES = 200_000
 # About a day of a busy cell. Beyond it process values are left out; counts, states and results never.
 MANY_ROWS = 2_000_000
 
@@ -104,7 +107,7 @@ class Spool:
     async def append(self, connection: int, found: Sequence[Record]) -> None:
         """Return when the records are on disk; raises what the disk raises, and then they are not."""
         if self.rows > MANY_ROWS:
-            found = [record for record in found if record["kind"] != VALUE]
+            found = [record for record in found if record["kind"] != VALUES]
         if not found:
             return
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -157,13 +160,15 @@ class Spool:
             "SELECT number, epoch FROM batch WHERE connection = ? ORDER BY number LIMIT 1", [connection]
         ).fetchone()
         if found is None:
-            last = self._db.execute(
-                "SELECT max(id) FROM (SELECT id FROM reading WHERE batch IS NULL AND connection = ?"
-                " ORDER BY id LIMIT ?)",
+            waiting = self._db.execute(
+                "SELECT id, length(body) FROM reading WHERE batch IS NULL AND connection = ? ORDER BY id LIMIT ?",
                 [connection, most],
-            ).fetchone()[0]
-            if last is None:
+            ).fetchall()
+            if not waiting:
                 return None
+            sizes = accumulate(size for _, size in waiting)
+            full = (row[0] for row, size in zip(waiting, sizes, strict=True) if size >= BATCH_BYTES)
+            last = next(full, waiting[-1][0])
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 cursor = self._db.execute(

@@ -128,7 +128,7 @@ class Supervisor:
                 # Whatever it believes of itself: only a fresh session is trusted again.
                 self._given_up = True
                 self._driver.cancel()
-            records = self._trust(light)
+            records = [*self._trust(light), *self._translator.waiting()]
             records.append(
                 heard.health(light, message, datetime.now(UTC), self._data_at, self._heartbeat_at)
             )

@@ -5,20 +5,22 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
+from equipment.services.samples import micros
 from equipment.states import UnitState
 from integrations import heard
 from integrations.collector.plan import Meaning, Plan
 from integrations.drivers.readings import Reading
-from integrations.heard import Record
+from integrations.heard import Record, Sample
 from integrations.states import Role
 
-# A process value is kept once a second however fast the machine tells it; counts and states are kept all.
-SAMPLE_SECONDS = 1.0
+# What a machine does not vouch for, and gives no code of its own: OPC UA's "bad".
+BAD = 0x80000000
 # What is known of a machine first, then what depends on it.
 ORDER = [
-    Role.HEARTBEAT, Role.EPOCH, Role.REASON, Role.STATE, Role.ALARM, Role.COUNTER, Role.VALUE, Role.RESULT,
+    Role.HEARTBEAT, Role.EPOCH, Role.REASON, Role.STATE, Role.ALARM, Role.COUNTER, Role.RESULT,
 ]  # fmt: skip
 LONGEST_RAW = 200
 
@@ -37,7 +39,10 @@ class Translator:
         self._reasons: dict[int, str] = {}
         self._states: dict[int, tuple[str, datetime]] = {}
         self._rings: dict[int, frozenset[str]] = {}
-        self._sampled: dict[int, tuple[float, bool]] = {}
+        self._kept: dict[int, Sample] = {}
+        # Told too soon after the one kept: kept all the same if nothing follows.
+        self._waiting: dict[int, tuple[float, Sample]] = {}
+        self._pause = {m.key: m.keep_ms for m in plan.meanings if m.role == Role.VALUE and m.key is not None}
         self._bad: dict[int, dict[str, str]] = {number: {} for number in self._names}
 
     def doubts(self) -> dict[int, str]:
@@ -51,14 +56,22 @@ class Translator:
     def translate(self, readings: Iterable[Reading]) -> list[Record]:
         """The records of readings that came together."""
         pairs = [(m, r) for r in readings for m in self._meanings.get(r.address, ())]
-        pairs.sort(key=lambda pair: ORDER.index(Role(pair[0].role)))
-        return [record for meaning, reading in pairs for record in self._one(meaning, reading)]
+        others = [pair for pair in pairs if pair[0].role != Role.VALUE]
+        others.sort(key=lambda pair: ORDER.index(Role(pair[0].role)))
+        records = [record for meaning, reading in others for record in self._one(meaning, reading)]
+        samples = [s for meaning, reading in pairs if meaning.role == Role.VALUE for s in self._value(meaning, reading)]
+        return [*records, heard.values(samples)] if samples else records
+
+    def waiting(self) -> list[Record]:
+        """Process values that were told too soon after the one kept, and after which nothing came."""
+        moment = self._clock()
+        due = [key for key, (since, _) in self._waiting.items() if moment - since >= self._pause[key] / 1000]
+        samples = [self._keep(self._waiting[key][1]) for key in due]
+        return [heard.values(samples)] if samples else []
 
     def _one(self, meaning: Meaning, reading: Reading) -> Sequence[Record]:
         self._note_quality(meaning, reading)
         match meaning.role:
-            case Role.VALUE:
-                return self._value(meaning, reading)
             case _ if not reading.good:
                 # Bad quality never moves anything; the doubt itself opens a gap.
                 return ()
@@ -119,17 +132,37 @@ class Translator:
             raw = str(raw)[:LONGEST_RAW]
         return (heard.count(meaning.key, epoch, raw, reading.at),)
 
-    def _value(self, meaning: Meaning, reading: Reading) -> Sequence[Record]:
+    def _value(self, meaning: Meaning, reading: Reading) -> list[Sample]:
         if meaning.key is None:
-            return ()
+            return []
         raw = reading.value
         usable = reading.good and isinstance(raw, int | float) and not isinstance(raw, bool)
-        number = float(raw) * meaning.scale if usable else None
-        last, was_good = self._sampled.get(meaning.key, (float("-inf"), not usable))
-        if usable == was_good and self._clock() - last < SAMPLE_SECONDS:
-            return ()
-        self._sampled[meaning.key] = (self._clock(), usable)
-        return (heard.value(meaning.key, number, usable, reading.at),)
+        number = engineering(raw, meaning.scale, meaning.offset) if usable else None
+        status = reading.status if usable or reading.status else BAD
+        sample = (meaning.key, micros(reading.at), number, usable, status)
+        last = self._kept.get(meaning.key)
+        if last is None:
+            return [self._keep(sample)]
+        if sample == last:
+            # The same reading once more, by the read-back.
+            return []
+        if (usable, status) != last[3:]:
+            # Where the quality changes, what was last said before counts too.
+            before = self._waiting.get(meaning.key)
+            return [*([before[1]] if before else []), self._keep(sample)]
+        if meaning.dead_band and number is not None and abs(number - (last[2] or 0.0)) < meaning.dead_band:
+            self._waiting.pop(meaning.key, None)
+            return []
+        if 0 <= sample[1] - last[1] < meaning.keep_ms * 1000:
+            since, _ = self._waiting.get(meaning.key, (self._clock(), None))
+            self._waiting[meaning.key] = (since, sample)
+            return []
+        return [self._keep(sample)]
+
+    def _keep(self, sample: Sample) -> Sample:
+        self._waiting.pop(sample[0], None)
+        self._kept[sample[0]] = sample
+        return sample
 
     def _ring(self, meaning: Meaning, reading: Reading) -> Sequence[Record]:
         ring: list[Any] = reading.value if isinstance(reading.value, list) else [reading.value]
@@ -142,3 +175,10 @@ class Translator:
         return [
             heard.result(meaning.equipment, epoch or 0, item, reading.at) for item in items if item not in before
         ]
+
+
+def engineering(raw: float, scale: float, offset: float) -> float:
+    """A raw value in its unit, reckoned as people reckon: three times 0.1 is 0.3, not 0.30000000000000004."""
+    if scale == 1.0 and offset == 0.0:
+        return float(raw)
+    return float(Decimal(repr(raw)) * Decimal(repr(scale)) + Decimal(repr(offset)))

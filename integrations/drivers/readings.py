@@ -18,6 +18,8 @@ class Reading:
     at: datetime
     # The machine had no room for all its values: some before this one are lost.
     overflow: bool = False
+    # The protocol's own code for the value's quality (OPC UA: 32 bits); 0 is good.
+    status: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from equipment.services import (
     observe_state,
     open_gap,
 )
+from equipment.services.samples import moment
 from integrations import heard
 from integrations.errors import Fenced, UnreadableReading
 from integrations.models import Connection, RefusedReading
@@ -81,7 +82,7 @@ def _take_in(batch: Delivered, *, careful: bool) -> bool:
         cursor.execute(
             "INSERT INTO integrations_batch (collector, epoch, number, readings, received_at)"
             " VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
-            [batch.collector, batch.epoch, batch.number, len(batch.records), now()],
+            [batch.collector, batch.epoch, batch.number, sum(map(_readings, batch.records)), now()],
         )
         if cursor.rowcount == 0:
             return False
@@ -103,6 +104,10 @@ def _take_in(batch: Delivered, *, careful: bool) -> bool:
     return True
 
 
+def _readings(record: Mapping[str, Any]) -> int:
+    return len(record.get("rows", ())) if record.get("kind") == heard.VALUES else 1
+
+
 class Intake:
     """Takes in records in the order in which they were heard."""
 
@@ -116,14 +121,15 @@ class Intake:
 
     def take(self, body: Mapping[str, Any]) -> None:
         """One record to the room it belongs to."""
+        if body["kind"] == heard.VALUES:
+            self._samples += [SampleRow(row[0], moment(row[1]), *row[2:]) for row in body["rows"]]
+            return
         at = datetime.fromisoformat(body["at"]).astimezone(UTC)
         match body["kind"]:
             case heard.STATE:
                 observe_state(self._unit(body["equipment"]), body["state"], reason=body["reason"], at=at)
             case heard.COUNT:
                 self._count(body, at)
-            case heard.VALUE:
-                self._samples.append(SampleRow(body["property"], at, body["value"], body["good"]))
             case heard.RESULT:
                 self._result(body, at)
             case heard.ALIVE:

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from asyncua import ua
 
+from equipment.services.samples import micros
 from integrations import heard
 from integrations.collector.plan import Meaning, Plan
-from integrations.collector.translate import Translator
+from integrations.collector.translate import BAD, Translator, engineering
 from integrations.drivers import modbus
 from integrations.drivers.modbus import Block, decode, parse, plan
 from integrations.drivers.opcua.values import Clock, plain
@@ -148,12 +149,84 @@ def test_a_state_nobody_has_named_is_a_doubt() -> None:
     assert list(translator.doubts()) == [1]
 
 
+class Ticks:
+    """A clock that is set by hand."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def thermometer(clock: Ticks | None = None, **how: Any) -> Translator:
+    meaning = Meaning("temp", Role.VALUE, 1, "MILL-01", "Temperature", key=8, **how)
+    return Translator(Plan(1, "Mill", "opcua", "opc.tcp://x", {}, (meaning,)), clock=clock or Ticks())
+
+
+def kept(*samples: tuple[float, float | None]) -> list[heard.Record]:
+    rows = [(8, micros(T0 + timedelta(seconds=s)), v, v is not None, 0 if v is not None else BAD) for s, v in samples]
+    return [heard.values(rows)] if rows else []
+
+
 def test_a_process_value_is_kept_once_a_second_but_its_loss_at_once() -> None:
-    translator = mill(Meaning("temp", Role.VALUE, 1, "MILL-01", "Temperature", scale=0.1, key=8))
-    assert translator.translate([good("temp", 215)]) == [heard.value(8, 21.5, True, T0)]
-    assert translator.translate([good("temp", 216)]) == []
-    assert translator.translate([bad("temp")]) == [heard.value(8, None, False, T0)]
-    assert translator.translate([good("temp", "warm")]) == []
+    translator = thermometer(scale=0.1)
+    assert translator.translate([good("temp", 215)]) == kept((0, 21.5))
+    assert translator.translate([good("temp", 216, 0.4)]) == []
+    assert translator.translate([good("temp", 217, 1.0)]) == kept((1, 21.7))
+    assert translator.translate([Reading("temp", None, False, T0 + timedelta(seconds=1.1))]) == kept((1.1, None))
+    assert translator.translate([good("temp", "warm", 1.2)]) == []
+
+
+def test_what_was_last_said_before_a_loss_is_kept_too() -> None:
+    translator = thermometer()
+    translator.translate([good("temp", 20)])
+    translator.translate([good("temp", 99, 0.5)])
+    lost = Reading("temp", None, False, T0 + timedelta(seconds=0.6))
+    assert translator.translate([lost]) == kept((0.5, 99.0), (0.6, None))
+
+
+def test_a_value_after_which_nothing_comes_is_kept_when_its_time_has_come() -> None:
+    clock = Ticks()
+    translator = thermometer(clock)
+    translator.translate([good("temp", 20)])
+    translator.translate([good("temp", 30, 0.5)])
+    assert translator.waiting() == []
+    clock.now = 1.0
+    assert translator.waiting() == kept((0.5, 30.0))
+    assert translator.waiting() == []
+    assert translator.translate([good("temp", 30, 0.5)]) == []
+
+
+def test_every_value_is_kept_where_no_pause_is_set_and_none_twice() -> None:
+    translator = thermometer(keep_ms=0)
+    told = [good("temp", 20, 0.001), good("temp", 21, 0.002), good("temp", 21, 0.003)]
+    assert translator.translate(told) == kept((0.001, 20.0), (0.002, 21.0), (0.003, 21.0))
+    assert translator.translate(told[-1:]) == []
+
+
+def test_noise_within_the_dead_band_is_not_kept() -> None:
+    translator = thermometer(keep_ms=0, dead_band=0.5)
+    told = [good("temp", value, second) for second, value in enumerate((20.0, 20.4, 19.6, 20.5, 20.9))]
+    assert translator.translate(told) == kept((0, 20.0), (3, 20.5))
+
+
+def test_scale_and_offset_are_reckoned_in_decimals() -> None:
+    assert engineering(3, 0.1, 0.0) == 0.3
+    assert engineering(2150, 0.1, -273.15) == -58.15
+    assert engineering(7, 1.0, 0.0) == 7.0
+
+
+def test_the_server_s_own_code_stays_with_the_value() -> None:
+    translator = thermometer()
+    uncertain = Reading("temp", None, False, T0, status=0x40900000)
+    assert translator.translate([uncertain]) == [heard.values([(8, micros(T0), None, False, 0x40900000)])]
+    limited = Reading("temp", 20.0, True, T0, status=0x00000400)
+    assert translator.translate([limited]) == [heard.values([(8, micros(T0), 20.0, True, 0x00000400)])]
+
+
+def test_the_code_of_a_data_value_reaches_the_reading() -> None:
+    value = ua.DataValue(ua.Variant(5), StatusCode=ua.StatusCode(ua.UInt32(ua.StatusCodes.UncertainLastUsableValue)))
+    assert read_as("a", value, Clock()).status == ua.StatusCodes.UncertainLastUsableValue
 
 
 def test_a_ring_of_results_gives_each_entry_once() -> None:

@@ -13,9 +13,11 @@ from django.db import connection as database
 from django.db.models import F
 
 from equipment.models import Counter, Discrepancy, EquipmentProperty, EquipmentState, Gap, UnassignedCount
-from equipment.services import SampleStore
+from equipment.services import SampleRow, SampleStore
+from equipment.services.samples import micros
 from integrations import heard
 from integrations.collector.load import load_plans
+from integrations.collector.translate import BAD
 from integrations.errors import Fenced
 from integrations.models import Batch, Binding, Connection, Lease, RefusedReading
 from integrations.services import leases
@@ -158,12 +160,14 @@ def test_samples_gaps_and_health_arrive_together() -> None:
         delivered(
             connection,
             heard.alive([unit.pk], at(0)),
-            heard.value(prop.pk, 21.5, True, at(0)),
+            heard.values([(prop.pk, micros(at(0)), 21.5, True, 0x400), (prop.pk, micros(at(0.5)), None, False, BAD)]),
             heard.gap(unit.pk, "Cable cut", at(0), offline=True),
             heard.health("red", "Cable cut", now(), at(0), at(0)),
         )
     )
-    assert [row.value for row in SampleStore().raw(prop, since=at(0), until=at(1))] == [21.5]
+    assert SampleStore().raw(prop, since=at(0), until=at(1)) == [
+        SampleRow(prop.pk, at(0), 21.5, True, 0x400), SampleRow(prop.pk, at(0.5), None, False, BAD),
+    ]  # fmt: skip
     assert Gap.objects.get().started_at == at(0)
     connection.refresh_from_db()
     assert (connection.light, connection.sentence) == ("red", "Cable cut")

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from integrations.collector import spool
 from integrations.collector.spool import Spool, SpoolInUse
 
 
@@ -87,9 +88,25 @@ def test_a_full_spool_leaves_out_process_values_only(tmp_path: Path, monkeypatch
     async def work() -> None:
         with Spool(tmp_path / "a.sqlite3") as spool:
             await spool.append(1, rows(2))
-            await spool.append(1, [*rows(1, "value"), *rows(1, "state")])
+            await spool.append(1, [*rows(1, "values"), *rows(1, "state")])
             batch = await spool.cut(1)
             assert batch is not None
             assert [record["kind"] for record in batch.records] == ["count", "count", "state"]
 
     run(work())
+
+
+def test_a_batch_stays_small_when_its_records_are_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spool, "BATCH_BYTES", 50)
+
+    async def work() -> None:
+        with Spool(tmp_path / "a.sqlite3") as mine:
+            await mine.append(1, rows(5))
+            found = []
+            while (batch := await mine.cut(1)) is not None:
+                found.append(len(batch.records))
+                await mine.drop(batch)
+            assert sum(found) == 5
+            assert len(found) > 1
+
+    asyncio.run(work())

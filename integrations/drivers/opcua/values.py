@@ -49,6 +49,7 @@ def reading(address: str, value: ua.DataValue, clock: Clock) -> Reading:
         good and content is not None,
         max(at, clock.started_at),
         overflow=overflow,
+        status=0 if value.StatusCode is None else value.StatusCode.value,
     )
 
 
