@@ -52,7 +52,8 @@ class WhyUnassigned(models.TextChoices):
 
 
 class UnassignedState(models.TextChoices):
-    """Whether somebody has said where the pieces belong."""
+    """Whether somebody has said where the pieces belong; withdrawn when a job's corrected times took them all."""
 
     OPEN = "open"
     ASSIGNED = "assigned"
+    WITHDRAWN = "withdrawn"

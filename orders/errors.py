@@ -217,3 +217,15 @@ class DefinitionIncomplete(RuleBroken):
     """The work master cannot be worked by as it stands."""
 
     code = "definition_incomplete"
+
+
+class TimesOverlap(RuleBroken):
+    """Another job ran there, or this one elsewhere, in the time that is claimed."""
+
+    code = "times_overlap"
+
+
+class TooManyCounts(RuleBroken):
+    """More counts would move than one correction can carry."""
+
+    code = "too_many_counts"

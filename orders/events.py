@@ -40,6 +40,7 @@ class JobEvent:
     INTERRUPTED = "job_order.interrupted"
     RESUMED = "job_order.resumed"
     REMAINDER_MOVED = "job_order.remainder_moved"
+    TIMES_CORRECTED = "job_order.times_corrected"
     COUNT_ASSIGNED = "job_order.count_assigned"
     COMPLETED = "job_order.completed"
     REOPENED = "job_order.reopened"

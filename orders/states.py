@@ -89,6 +89,7 @@ JOB = StateMachine(
         "report": {RUNNING: RUNNING, HELD: HELD},
         "complete": {RUNNING: COMPLETED, HELD: COMPLETED},
         "undo": {RUNNING: RUNNING, HELD: HELD, COMPLETED: HELD},
+        "correct_times": {RUNNING: RUNNING, HELD: HELD, COMPLETED: COMPLETED},
         "abort": {RUNNING: ABORTED, HELD: ABORTED},
         "close": {COMPLETED: CLOSED},
         "cancel": {READY: CANCELLED, DISPATCHED: CANCELLED},

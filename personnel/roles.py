@@ -26,6 +26,7 @@ _TABLE: dict[str, tuple[str, ...]] = {
     "orders.close_request": (SUPERVISOR,),
     "orders.dispatch_joborder": (SUPERVISOR,),
     "orders.interrupt_joborder": (SUPERVISOR, OPERATOR),
+    "orders.correct_times": (SUPERVISOR,),
     "orders.assign_count": (SUPERVISOR, OPERATOR),
     # orders: working
     "orders.start_joborder": (SUPERVISOR, OPERATOR),

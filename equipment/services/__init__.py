@@ -1,6 +1,6 @@
 """Commands of the equipment room, and what machines tell."""
 
-from equipment.services.counters import observe_counter, park_count, settle_count
+from equipment.services.counters import lock_counters, observe_counter, park_count, settle_count, withdraw_count
 from equipment.services.gaps import close_gap, observe_alive, open_gap
 from equipment.services.keeping import drop_old_samples, pack_closed_days
 from equipment.services.rollups import sum_up
@@ -24,6 +24,7 @@ __all__ = [
     "append_samples",
     "close_gap",
     "drop_old_samples",
+    "lock_counters",
     "observe_alive",
     "observe_counter",
     "observe_state",
@@ -37,4 +38,5 @@ __all__ = [
     "sum_up",
     "touch_terminal",
     "unpair_terminal",
+    "withdraw_count",
 ]

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import F
 
 from equipment.counting import NOT_A_COUNT, Known, judge
 from equipment.errors import AlreadyAssigned
@@ -15,13 +14,27 @@ from equipment.events import CountEvent
 from equipment.models import Counter, Discrepancy, UnassignedCount
 from equipment.states import UnassignedState
 from kernel.clock import now
+from kernel.errors import Malformed
 from kernel.hints import hint
-from kernel.quantities import quantity
+from kernel.quantities import amount, text
+from kernel.quantities import quantity as exact
 from kernel.refs import Ref
 from records.services import record
 
 if TYPE_CHECKING:
     from personnel.models import Person
+
+#: From the first to the last count of some pieces.
+Span = tuple[datetime, datetime]
+
+
+def lock_counters(*counters: Counter) -> list[Counter]:
+    """The counters as they are now: nobody counts, parks or assigns their pieces until the transaction ends.
+
+    Taken before anything else, as the collector does, and by id.
+    """
+    keys = [counter.pk for counter in counters]
+    return list(Counter.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
 
 
 @transaction.atomic
@@ -65,25 +78,39 @@ def observe_counter(
 @transaction.atomic
 def park_count(counter: Counter, count: Decimal, *, at: datetime, why: str) -> UnassignedCount:
     """Keep counted pieces that belong to no job until somebody says where they belong."""
-    count = quantity(count, positive=True)
+    count = exact(count, positive=True)
     hint(f"unit:{counter.equipment_id}")
     # The counter's row is the lock: two parked counts at once would both make a row.
-    Counter.objects.select_for_update(no_key=True).get(pk=counter.pk)
+    lock_counters(counter)
     parked = UnassignedCount.objects.filter(counter=counter, why=why, state=UnassignedState.OPEN).first()
     if parked is None:
         return UnassignedCount.objects.create(
             equipment_id=counter.equipment_id, counter=counter, quantity=count, first_at=at, last_at=at, why=why
         )
-    UnassignedCount.objects.filter(pk=parked.pk).update(quantity=F("quantity") + count, last_at=at)
-    parked.refresh_from_db()
+    parked.quantity += count
+    # A late count may be the oldest.
+    parked.first_at, parked.last_at = min(parked.first_at, at), max(parked.last_at, at)
+    parked.save(update_fields=["quantity", "first_at", "last_at"])
     return parked
 
 
 @transaction.atomic
 def settle_count(
-    parked: UnassignedCount, *, by: Person, job: Ref | None = None, reason: str = ""
+    parked: UnassignedCount,
+    *,
+    by: Person,
+    quantity: Decimal | None = None,
+    span: Span | None = None,
+    rest: Span | None = None,
+    job: Ref | None = None,
+    reason: str = "",
 ) -> UnassignedCount:
-    """Mark parked pieces as assigned to a job or explained by a reason; `orders.assign_count` decides and credits."""
+    """Mark parked pieces as assigned to a job or explained by a reason; `orders.assign_count` decides and credits.
+
+    With a `quantity` only so many of them, counted in `span`; the `rest` goes on waiting. Answers what was
+    settled. Raises AlreadyAssigned with who and when, Malformed for more than there are.
+    """
+    lock_counters(parked.counter)
     parked = UnassignedCount.objects.select_for_update().get(pk=parked.pk)
     if parked.state != UnassignedState.OPEN:
         who = parked.assigned_by
@@ -92,18 +119,51 @@ def settle_count(
             who=who.name if who else "",
             at=parked.assigned_at,
         )
-    parked.state = UnassignedState.ASSIGNED
+    part = parked.quantity if quantity is None else amount(quantity, "C62", positive=True)
+    if part > parked.quantity:
+        raise Malformed(
+            f"Only {text(parked.quantity)} pieces wait at {parked.equipment.number}.",
+            field="quantity", code="more_than_wait",
+        )
+    settled = parked
+    if part < parked.quantity:
+        parked.quantity -= part
+        if rest is not None:
+            parked.first_at, parked.last_at = rest
+        parked.save(update_fields=["quantity", "first_at", "last_at"])
+        settled = UnassignedCount(
+            equipment_id=parked.equipment_id, counter_id=parked.counter_id, why=parked.why, quantity=part,
+            first_at=parked.first_at, last_at=parked.last_at,
+        )
+        if span is not None:
+            settled.first_at, settled.last_at = span
+    settled.state = UnassignedState.ASSIGNED
     if job is not None:
-        parked.job_kind, parked.job_id, parked.job_label = job.kind, job.id, job.label
-    parked.reason, parked.assigned_by, parked.assigned_at = reason, by, now()
-    parked.save()
+        settled.job_kind, settled.job_id, settled.job_label = job.kind, job.id, job.label
+    settled.reason, settled.assigned_by, settled.assigned_at = reason, by, now()
+    settled.save()
     record(
         CountEvent.ASSIGNED,
-        parked,
+        settled,
         by=by,
         reason=reason,
-        quantity=parked.quantity,
+        quantity=settled.quantity,
         job=job.label if job else None,
     )
+    hint(f"unit:{parked.equipment_id}")
+    return settled
+
+
+@transaction.atomic
+def withdraw_count(parked: UnassignedCount, quantity: Decimal, *, rest: Span | None) -> UnassignedCount:
+    """Let so many pieces wait no longer, because `orders` found where they belong; `rest` is when the others came."""
+    lock_counters(parked.counter)
+    parked = UnassignedCount.objects.select_for_update().get(pk=parked.pk)
+    if rest is None:
+        parked.state = UnassignedState.WITHDRAWN
+    else:
+        parked.quantity -= quantity
+        parked.first_at, parked.last_at = rest
+    parked.save(update_fields=["state", "quantity", "first_at", "last_at"])
     hint(f"unit:{parked.equipment_id}")
     return parked

@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from kernel.api import QuantityWord
 from orders import selectors
-from orders.models import JobOrder, JobResponse, JobUnit, ResponseLoss, StepCompletion, StepEntry
+from orders.models import JobOrder, JobResponse, JobRun, JobUnit, ResponseLoss, StepCompletion, StepEntry
 from orders.selectors import Card
 
 
@@ -103,6 +103,18 @@ class CompletionRow(serializers.ModelSerializer[StepCompletion]):
     class Meta:
         model = StepCompletion
         fields = ["unit", "step", "by", "at"]
+        read_only_fields = fields
+
+
+class RunRow(serializers.ModelSerializer[JobRun]):
+    """A stretch of time in which the job really ran."""
+
+    work_unit = serializers.CharField(source="work_unit.number")
+    by = serializers.CharField(source="started_by.name")
+
+    class Meta:
+        model = JobRun
+        fields = ["id", "work_unit", "started_at", "ended_at", "by"]
         read_only_fields = fields
 
 
@@ -206,6 +218,7 @@ class JobDetail(CardRow):
     entries = EntryRow(source="job.entries", many=True)
     completions = CompletionRow(source="job.completions", many=True)
     responses = JobResponseRow(source="job.responses", many=True)
+    runs = RunRow(source="job.runs", many=True)
 
     def get_steps_done(self, card: Card) -> list[int]:
         return [done.step for done in card.job.completions.all() if done.unit_id is None]

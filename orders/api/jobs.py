@@ -12,11 +12,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from equipment.models import Equipment
-from kernel.api import QuantityWord, Words
+from kernel.api import MomentWord, QuantityWord, Words
 from kernel.errors import Malformed
 from orders import selectors, services
 from orders.api.cards import CardRow, JobDetail
-from orders.models import JobOrder, JobResponse, JobUnit
+from orders.models import JobOrder, JobResponse, JobRun, JobUnit
 from orders.selectors import Card
 from personnel.models import Person
 from records.doors import ReadDoor, command
@@ -119,6 +119,15 @@ class UndoReport(Words):
     """Which report is taken back (its id), and why."""
 
     response = serializers.IntegerField()
+    reason = serializers.CharField(max_length=400)
+
+
+class CorrectTimes(Words):
+    """When a stretch of the job really began or ended, and why that was not known; `run` where it had several."""
+
+    run = serializers.IntegerField(required=False)
+    started_at = MomentWord(required=False)
+    ended_at = MomentWord(required=False)
     reason = serializers.CharField(max_length=400)
 
 
@@ -270,6 +279,12 @@ class JobOrderDoor(ReadDoor):
         services.undo_response(response, by=_person(request), reason=data["reason"])
         return _card(job, request)
 
+    @command(CorrectTimes, answer=JobDetail)
+    def correct_times(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
+        """Move its start or end; what the machine counted in between is credited again."""
+        services.correct_times(_run(job, data.pop("run", None)), by=_person(request), **data)
+        return _card(job, request)
+
 
 def _card(job: JobOrder, request: Request) -> Card:
     """The job as it is now, with everything."""
@@ -297,6 +312,13 @@ def _work_unit(key: int) -> Equipment:
 def _unit(key: int | None) -> JobUnit | None:
     unit: JobUnit | None = _find(JobUnit, key, "unit") if key is not None else None
     return unit
+
+
+def _run(job: JobOrder, key: int | None) -> JobRun:
+    runs = list(JobRun.objects.filter(job=job) if key is None else JobRun.objects.filter(job=job, pk=key))
+    if len(runs) != 1:
+        raise Malformed(f"Say which stretch of {job.number} is meant.", code="unknown", field="run")
+    return runs[0]
 
 
 def _value(data: dict[str, Any]) -> Any:

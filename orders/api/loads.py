@@ -114,10 +114,14 @@ class LoadDoor(ReadDoor):
 
 
 class AssignCount(Words):
-    """Where the pieces belong: to a job (its id), or to a reason such as set-up or test cycle."""
+    """Where the pieces belong: to a job (its id), or to a reason such as set-up or test cycle.
+
+    With a quantity only so many of them, the oldest first.
+    """
 
     job = serializers.IntegerField(required=False, allow_null=True)
     reason = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    quantity = QuantityWord(required=False, allow_null=True)
 
 
 class AssignedCount(serializers.ModelSerializer[UnassignedCount]):
@@ -147,7 +151,8 @@ class AssignCountDoor(ReadDoor):
             if job is None:
                 raise Malformed(f"There is no job {data['job']}.", code="unknown", field="job")
         return services.assign_count(
-            parked, by=request.user, job=job, reason=data.get("reason", "")  # type: ignore[arg-type]
+            parked, by=request.user, job=job, reason=data.get("reason", ""),  # type: ignore[arg-type]
+            quantity=data.get("quantity"),
         )
 
 

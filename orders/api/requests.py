@@ -72,6 +72,7 @@ class RequestJob(serializers.ModelSerializer[JobOrder]):
             "sequence",
             "name",
             "state",
+            "counting_source",
             "work_unit",
             "quantity",
             "good",

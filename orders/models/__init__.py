@@ -1,5 +1,6 @@
 """What this room stores."""
 
+from .counts import CountedPieces
 from .jobs import JobOrder, JobRun
 from .loads import Load, LoadMember
 from .requests import ChangeRequest, OperationsRequest
@@ -9,6 +10,7 @@ from .work_masters import InstructionStep, MaterialSpecification, OperationsSegm
 
 __all__ = [
     "ChangeRequest",
+    "CountedPieces",
     "InstructionStep",
     "JobOrder",
     "JobResponse",

@@ -21,6 +21,7 @@ PERMISSIONS = {
     "report": "orders.report_joborder",
     "complete": "orders.report_joborder",
     "undo": "orders.undo_report",
+    "correct_times": "orders.correct_times",
 }
 
 
@@ -49,5 +50,8 @@ def _fits(job: JobOrder, action: str) -> bool:
             return job.counting_source != LOADS
         case "undo":
             return job.started_at is not None
+        case "correct_times":
+            # A load starts and ends with its machine.
+            return job.started_at is not None and job.counting_source != LOADS
         case _:
             return True

@@ -18,6 +18,7 @@ from .requests import (
 )
 from .results import machine_result
 from .steps import complete_step, enter_value, scan
+from .times import correct_times
 from .units import begin_unit
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "close_request",
     "complete",
     "complete_step",
+    "correct_times",
     "count",
     "decline_change",
     "dispatch",

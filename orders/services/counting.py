@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from equipment.models import Counter, Equipment, EquipmentState, UnassignedCount
-from equipment.services import park_count, settle_count
+from equipment.services import lock_counters, park_count, settle_count
+from equipment.services.counters import Span
 from equipment.states import Mode, UnitState, WhyUnassigned
 from kernel.errors import Malformed
 from kernel.hints import hint
 from kernel.quantities import quantity as exact
 from orders.errors import WorkUnitNotSuitable
 from orders.events import JobEvent
-from orders.models import JobOrder, JobRun, Load
+from orders.models import CountedPieces, JobOrder, JobRun, Load
 from orders.states import ABORTED, CANCELLED, CLOSED, COMPLETED, COUNTER, RUNNING
 from personnel.models import Person
 from personnel.services import require, system_person
@@ -26,7 +30,10 @@ from .flow import balance, tally
 from .loads import finish_load
 from .locking import lock
 from .materials import make
-from .responses import write
+from .responses import unreported, write
+
+# Pieces that waited are credited in at most so many steps, each at its time.
+STEPS: Final = 50
 
 
 @transaction.atomic
@@ -42,36 +49,56 @@ def count(work_unit: Equipment, quantity: Decimal, *, at: datetime, counter: Cou
         if counter.counts_good:
             _count_cycles(work_unit, pieces, by=by, at=at, counter=counter)
         return
-    why = _why_not(work_unit, at)
-    runs = list(_runs(work_unit, at)[:2])
-    if why is None and len(runs) == 1 and credit(runs[0].job, pieces, by=by, at=at):
-        return
-    if why is None:
-        why = WhyUnassigned.SEVERAL_JOBS if len(runs) > 1 else WhyUnassigned.NO_JOB
-    park_count(counter, pieces, at=at, why=why)
+    lock_counters(counter)
+    job, why = job_at(work_unit, at)
+    if job is not None:
+        job = lock(job)
+        if takes_pieces(job):
+            credit(job, pieces, at=at)
+            tell_late(job, by=by, at=at)
+            CountedPieces.objects.create(counter=counter, quantity=pieces, at=at, job=job)
+            return
+    park(counter, pieces, at=at, why=why)
 
 
 @transaction.atomic
 def assign_count(
-    parked: UnassignedCount, *, by: Person, job: JobOrder | None = None, reason: str = ""
+    parked: UnassignedCount,
+    *,
+    by: Person,
+    job: JobOrder | None = None,
+    reason: str = "",
+    quantity: Decimal | None = None,
 ) -> UnassignedCount:
     """Say where parked pieces belong: to a job, or to set-up, a test cycle or another reason.
 
-    Raises WorkUnitNotSuitable for a job that does not run there, AlreadyAssigned with who and when.
+    With a `quantity` only so many of them, the oldest first; the others go on waiting. Answers what was
+    assigned. Raises WorkUnitNotSuitable for a job that does not run there, AlreadyAssigned with who and when.
     """
     require(by, "orders.assign_count")
     if (job is None) == (not reason.strip()):
         raise Malformed("Name either the job the pieces belong to or the reason they belong to none.", field="job")
-    if job is None:
-        return settle_count(parked, by=by, reason=reason.strip())
-    job = lock(job)
-    parked = UnassignedCount.objects.select_related("equipment").get(pk=parked.pk)
+    lock_counters(parked.counter)
+    job = lock(job) if job is not None else None
+    parked = UnassignedCount.objects.select_related("equipment", "counter").get(pk=parked.pk)
     unit = parked.equipment
-    if unit.pk not in job.frozen.work_units or (job.work_unit and job.work_unit.pk != unit.pk):
+    if job is not None and (
+        unit.pk not in job.frozen.work_units or (job.work_unit and job.work_unit.pk != unit.pk)
+    ):
         raise WorkUnitNotSuitable(f"{job.number} does not run at {unit.number}.", field="job")
-    settled = settle_count(parked, by=by, job=job.ref)
-    if job.work_unit is None or not credit(job, settled.quantity, by=by, at=settled.last_at):
+    rows, rest = _oldest(parked, quantity)
+    settled = settle_count(
+        parked, by=by, quantity=quantity, span=_span(rows), rest=_span(rest),
+        job=job.ref if job else None, reason=reason.strip(),
+    )
+    CountedPieces.objects.filter(pk__in=[row.pk for row in rows]).update(parked=settled, job=job)
+    if job is None:
+        return settled
+    if job.work_unit is None or not takes_pieces(job):
         raise WorkUnitNotSuitable(f"{job.number} is {job.state}: pieces cannot be credited to it.", field="job")
+    for pieces, at in conflated(rows):
+        credit(job, pieces, at=at)
+    tell_late(job, by=by, at=settled.last_at)
     record(
         JobEvent.COUNT_ASSIGNED, job, about=job.request, by=by,
         quantity=settled.quantity, work_unit=unit.number, why=settled.why,
@@ -79,28 +106,80 @@ def assign_count(
     return settled
 
 
-def credit(job: JobOrder, pieces: Decimal, *, by: Person, at: datetime) -> bool:
-    """Add counted pieces to a job; False when it takes none any more.
+def job_at(work_unit: Equipment, at: datetime) -> tuple[JobOrder | None, str]:
+    """The job to which a piece made at `at` belongs by itself; if none, why it must wait."""
+    why = _why_not(work_unit, at)
+    runs = list(_runs(work_unit, at)[:2])
+    if why is None and len(runs) == 1:
+        return runs[0].job, WhyUnassigned.NO_JOB
+    return None, why or (WhyUnassigned.SEVERAL_JOBS if runs else WhyUnassigned.NO_JOB)
 
-    Where units, loads or people count, the machine's figure is kept beside them and adds nothing.
-    A job that was completed meanwhile reports what came late.
+
+def takes_pieces(job: JobOrder) -> bool:
+    """Whether counted pieces can still be a locked job's; one that was completed meanwhile reports them late."""
+    return job.state not in (ABORTED, CANCELLED, CLOSED) and job.started_at is not None
+
+
+def credit(job: JobOrder, pieces: Decimal, *, at: datetime) -> None:
+    """Add pieces counted at `at` to a locked job.
+
+    Where units, loads or people count, the machine's figure is kept beside them and adds nothing. Whoever
+    decided where they belong: they were counted, so their movements and links are the collector's.
     """
-    job = lock(job)
-    if job.state in (ABORTED, CANCELLED, CLOSED) or job.started_at is None:
-        return False
-    if job.counting_source != COUNTER:
-        JobOrder.objects.filter(pk=job.pk).update(counted=F("counted") + pieces)
-        return True
     job.counted += pieces
+    if job.counting_source != COUNTER:
+        job.save(update_fields=["counted"])
+        return
     job.good += pieces
     job.save(update_fields=["counted", "good"])
-    make(job, pieces, by=by, at=at)
+    make(job, pieces, by=system_person("collector"), at=at)
     tally(job, pieces)
-    if job.state == COMPLETED:
-        write(job, by=by, is_final=True, reason="Counted before the job was completed", at=at)
-        balance(job.request, by=by)
     hint(f"unit:{job.work_unit_id}")
-    return True
+
+
+def tell_late(job: JobOrder, *, by: Person, at: datetime, reason: str = "Counted before the job was completed") -> None:
+    """A locked job that is completed already reports what was credited to it or taken from it since."""
+    if job.state == COMPLETED and any(unreported(job).values()):
+        write(job, by=by, is_final=True, reason=reason, at=at)
+        balance(job.request, by=by)
+
+
+def park(counter: Counter, pieces: Decimal, *, at: datetime, why: str) -> None:
+    """Let counted pieces wait until somebody says where they belong."""
+    parked = park_count(counter, pieces, at=at, why=why)
+    CountedPieces.objects.create(counter=counter, quantity=pieces, at=at, parked=parked)
+
+
+def conflated(rows: Sequence[CountedPieces]) -> list[tuple[Decimal, datetime]]:
+    """Quantities and times of some counts in the order in which they were made, a whole night in few steps."""
+    size = max(1, math.ceil(len(rows) / STEPS))
+    return [
+        (sum((row.quantity for row in some), Decimal(0)), some[-1].at)
+        for some in (rows[start : start + size] for start in range(0, len(rows), size))
+    ]
+
+
+def _oldest(parked: UnassignedCount, quantity: Decimal | None) -> tuple[list[CountedPieces], list[CountedPieces]]:
+    """The counts that make up so many of the parked pieces, and those that remain; one may have to be split."""
+    rows = list(CountedPieces.objects.select_for_update().filter(parked=parked).order_by("at", "pk"))
+    if quantity is None:
+        return rows, []
+    left = quantity
+    for index, row in enumerate(rows):
+        if row.quantity <= left:
+            left -= row.quantity
+            continue
+        if left > 0:
+            part = CountedPieces.objects.create(counter=row.counter, quantity=left, at=row.at, parked=parked)
+            row.quantity -= left
+            row.save(update_fields=["quantity"])
+            return [*rows[:index], part], rows[index:]
+        return rows[:index], rows[index:]
+    return rows, []
+
+
+def _span(rows: Sequence[CountedPieces]) -> Span | None:
+    return (rows[0].at, rows[-1].at) if rows else None
 
 
 def _count_cycles(
@@ -112,7 +191,8 @@ def _count_cycles(
         finish_load(load, by=by, at=at)
         cycles -= 1
     if cycles > 0:
-        park_count(counter, cycles, at=at, why=_why_not(work_unit, at) or WhyUnassigned.NO_JOB)
+        lock_counters(counter)
+        park(counter, cycles, at=at, why=_why_not(work_unit, at) or WhyUnassigned.NO_JOB)
 
 
 def _runs(work_unit: Equipment, at: datetime) -> QuerySet[JobRun]:

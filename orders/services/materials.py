@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import F, Sum
+from django.db.models import Case, F, Sum, When
 
 from genealogy import services as genealogy
 from genealogy.models import LotLink, LotMovement, MaterialLot, MountedLot
@@ -45,6 +46,71 @@ def make(job: JobOrder, pieces: Decimal, *, by: Person, at: datetime | None = No
     flow.movements.append(made[0])
     flow.links += draw(job, pieces, lot, by=by, at=at)
     return flow
+
+
+def unmake(job: JobOrder, pieces: Decimal, *, at: datetime, by: Person, reason: str) -> None:
+    """Take pieces made at `at` back out of the locked job's output lot, and give back what they took.
+
+    What is taken back in part is taken back whole and the rest written anew, at its own time. Raises
+    LotUsedUp when the pieces have been used since.
+    """
+    if pieces <= ZERO or job.frozen.output is None:
+        return
+    _unproduce(job, pieces, at=at, by=by, reason=reason)
+    owed = dict(job.owed)
+    for need in job.frozen.materials:
+        if need.mode not in (MOUNTED, BACKFLUSH):
+            continue
+        due = need.quantity * pieces
+        waiting = Decimal(owed.pop(str(need.id), "0"))
+        if waiting > due:
+            owed[str(need.id)] = text(waiting - due)
+        elif due > waiting:
+            _give_back(job, need, due - waiting, at=at, by=by, reason=reason)
+    if owed != job.owed:
+        job.owed = owed
+        job.save(update_fields=["owed"])
+
+
+def _unproduce(job: JobOrder, pieces: Decimal, *, at: datetime, by: Person, reason: str) -> None:
+    made = LotMovement.objects.filter(job_kind=job.ref.kind, job_id=job.pk, why=PRODUCED, reversed_by=None)
+    left = pieces
+    for movement in _nearest(made.select_related("lot", "by", "equipment"), at):
+        rest = movement.delta - left
+        if rest > ZERO:
+            # Before the whole goes, so that no lot falls below what it holds.
+            genealogy.produce(
+                job.material, movement.lot.number, rest, job.ref, job.name, movement.equipment,
+                by=movement.by, at=movement.at,
+            )
+        genealogy.take_back(movement, reason=reason, by=by)
+        left -= movement.delta
+        if left <= ZERO:
+            return
+
+
+def _give_back(job: JobOrder, need: Need, due: Decimal, *, at: datetime, by: Person, reason: str) -> None:
+    used = LotLink.objects.filter(
+        job_kind=job.ref.kind, job_id=job.pk, parent__material=need.id, reverses=None, reversed_by=None
+    )
+    left = due
+    for link in _nearest(used.select_related("parent", "child", "movement", "by", "equipment"), at):
+        rest = link.quantity - left
+        genealogy.reverse(link, reason, by=by)
+        if rest > ZERO:
+            genealogy.consume(
+                link.parent, rest, link.child, job.ref, link.operation, link.equipment, beyond_book=True,
+                reason=reason, by=link.by, at=link.at,
+            )
+        left -= link.quantity
+        if left <= ZERO:
+            return
+
+
+def _nearest(rows: Any, at: datetime) -> Any:
+    """Those written for this very moment first, then the newest."""
+    elsewhen = Case(When(at=at, then=0), default=1)
+    return rows.order_by(elsewhen, "-at", "-pk").iterator(chunk_size=20)
 
 
 def draw(
@@ -99,7 +165,7 @@ def reckon_owed(job: JobOrder) -> None:
 def _draw(
     job: JobOrder, need: Need, due: Decimal, into: MaterialLot, *, by: Person, at: datetime | None
 ) -> list[LotLink]:
-    lots = list(_sources(job, need))
+    lots = list(_sources(job, need, at))
     links: list[LotLink] = []
     for index, lot in enumerate(lots):
         is_last = index == len(lots) - 1
@@ -118,13 +184,16 @@ def _draw(
     return links
 
 
-def _sources(job: JobOrder, need: Need) -> Iterable[MaterialLot]:
+def _sources(job: JobOrder, need: Need, at: datetime | None) -> Iterable[MaterialLot]:
     """The lots this material is taken from, in the order they are used up; the last one bears what the book misses."""
     if need.mode == MOUNTED:
-        mounted = MountedLot.objects.filter(
-            equipment=job.work_unit_id, material=need.id, unmounted_at=None
-        ).select_related("lot")
-        return [standing.lot for standing in mounted]
+        mounts = MountedLot.objects.filter(equipment=job.work_unit_id, material=need.id).select_related("lot")
+        if at is not None:
+            # What stood there when the piece was made; before the first mount, what was mounted afterwards.
+            then = mounts.filter(mounted_at__lte=at).exclude(unmounted_at__lte=at).order_by("-mounted_at")[:1]
+            if then:
+                return [then[0].lot]
+        return [standing.lot for standing in mounts.filter(unmounted_at=None)]
     if need.is_from_order:
         made = JobOrder.objects.filter(request_id=job.request_id, output_lot__material=need.id)
         lots = MaterialLot.objects.filter(pk__in=made.values("output_lot"))

@@ -201,6 +201,10 @@ ROWS: dict[str, Row] = {
     "POST /api/loads": Row({S, O}, body=lambda: basket()),
     "POST /api/loads/{id}/finish": Row({S, O}, lambda: load()),
     "POST /api/unassigned-counts/{id}/assign": Row({S, O}, lambda: parked(), lambda: {"reason": "set-up scrap"}),
+    "POST /api/job-orders/{id}/correct-times": Row(
+        {S}, orders.running,
+        lambda: {"reason": "Booked late", "started_at": (now() - timedelta(minutes=5)).isoformat()},
+    ),
     # the assembled trace
     "GET /api/trace/{id}": reads(FLOOR, genealogy.lot),
     "GET /api/exports": reads({S, Q, A}),

@@ -617,6 +617,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/job-orders/{id}/correct-times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Move its start or end; what the machine counted in between is credited again. */
+        post: operations["job_orders_correct_times_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/job-orders/{id}/dispatch": {
         parameters: {
             query?: never;
@@ -1781,10 +1798,16 @@ export interface components {
             more?: string;
             reason: string;
         };
-        /** @description Where the pieces belong: to a job (its id), or to a reason such as set-up or test cycle. */
+        /**
+         * @description Where the pieces belong: to a job (its id), or to a reason such as set-up or test cycle.
+         *
+         *     With a quantity only so many of them, the oldest first.
+         */
         AssignCountRequest: {
             job?: number | null;
             reason?: string;
+            /** Format: decimal */
+            quantity?: string | null;
         };
         /** @description What was decided about parked pieces. */
         AssignedCount: {
@@ -1803,9 +1826,10 @@ export interface components {
             /**
              * @description * `open` - Open
              *     * `assigned` - Assigned
+             *     * `withdrawn` - Withdrawn
              * @enum {string}
              */
-            readonly state: "open" | "assigned";
+            readonly state: "open" | "assigned" | "withdrawn";
             readonly job_kind: string;
             readonly job_id: number | null;
             readonly job_label: string;
@@ -1833,9 +1857,10 @@ export interface components {
              *     * `value` - Value
              *     * `result` - Result
              *     * `heartbeat` - Heartbeat
+             *     * `alarm` - Alarm
              * @enum {string}
              */
-            role: "state" | "reason" | "epoch" | "counter" | "value" | "result" | "heartbeat";
+            role: "state" | "reason" | "epoch" | "counter" | "value" | "result" | "heartbeat" | "alarm";
             name: string;
             address: string;
             datatype?: string;
@@ -2009,6 +2034,15 @@ export interface components {
             checked_at?: string | null;
             collector?: string | null;
             readonly bindings: components["schemas"]["BindingRow"][];
+        };
+        /** @description When a stretch of the job really began or ended, and why that was not known; `run` where it had several. */
+        CorrectTimesRequest: {
+            run?: number;
+            /** Format: date-time */
+            started_at?: string;
+            /** Format: date-time */
+            ended_at?: string;
+            reason: string;
         };
         CounterRow: {
             readonly id: number;
@@ -2518,6 +2552,7 @@ export interface components {
             entries: components["schemas"]["EntryRow"][];
             completions: components["schemas"]["CompletionRow"][];
             responses: components["schemas"]["JobResponseRow"][];
+            runs: components["schemas"]["RunRow"][];
         };
         /** @description A report: deltas. Where machines or units count, `difference` is typed minus counted. */
         JobResponseRow: {
@@ -3437,6 +3472,14 @@ export interface components {
              * @enum {string}
              */
             readonly state: "aborted" | "cancelled" | "closed" | "completed" | "dispatched" | "held" | "ready" | "running";
+            /**
+             * @description * `counter` - counter
+             *     * `unit` - unit
+             *     * `report` - report
+             *     * `load` - load
+             * @enum {string}
+             */
+            readonly counting_source: "counter" | "unit" | "report" | "load";
             readonly work_unit: string | null;
             /** Format: decimal */
             readonly quantity: string;
@@ -3562,6 +3605,16 @@ export interface components {
         /** @description Why another try will go better. */
         RetryDeliveryRequest: {
             reason: string;
+        };
+        /** @description A stretch of time in which the job really ran. */
+        RunRow: {
+            readonly id: number;
+            work_unit: string;
+            /** Format: date-time */
+            readonly started_at: string;
+            /** Format: date-time */
+            readonly ended_at: string | null;
+            by: string;
         };
         SamplePoint: {
             /** Format: date-time */
@@ -4072,10 +4125,11 @@ export interface components {
             /**
              * @description * `open` - Open
              *     * `assigned` - Assigned
+             *     * `withdrawn` - Withdrawn
              * @default open
              * @enum {string}
              */
-            state: "open" | "assigned";
+            state: "open" | "assigned" | "withdrawn";
             job_kind?: string;
             /** Format: int64 */
             job_id?: number | null;
@@ -5463,6 +5517,43 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CompleteStepRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_orders_correct_times_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectTimesRequest"];
             };
         };
         responses: {
@@ -7895,8 +7986,9 @@ export interface operations {
                 /**
                  * @description * `open` - Open
                  *     * `assigned` - Assigned
+                 *     * `withdrawn` - Withdrawn
                  */
-                state?: "assigned" | "open";
+                state?: "assigned" | "open" | "withdrawn";
                 /**
                  * @description * `no_job` - No Job
                  *     * `setup` - Setup

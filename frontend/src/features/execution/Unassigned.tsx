@@ -14,6 +14,8 @@ export function Unassigned({ units }: { units: number[] }) {
   const { data: counts = [] } = useQuery({ ...unassignedQuery(units), refetchInterval: 20_000 });
   const [asked, setAsked] = useState(false);
   const [later, setLater] = useState<number[]>([]);
+  // Without a word about how many, all of them are meant.
+  const [part, setPart] = useState<number | null>(null);
   const { run, busy, blocked } = useCommand();
   const count = counts.find((each) => !later.includes(each.id));
   const { data: jobs = [] } = useQuery({
@@ -29,18 +31,22 @@ export function Unassigned({ units }: { units: number[] }) {
   }, [count, asked]);
 
   if (!count || !asked) return null;
+  const all = Number(count.quantity);
+  const pieces = part === null ? all : Math.min(part, all);
   const close = () => {
+    setPart(null);
     setLater([...later, count.id]);
     setAsked(false);
   };
   const assign = async (words: object) => {
     const { done, problem } = await run(
       `/api/unassigned-counts/${count.id}/assign`,
-      words,
+      { ...words, quantity: String(pieces) },
       t('unassigned.label', { unit: count.equipment_number }),
     );
     if (problem) tell.bad(problem);
-    if (done) tell.good(t('unassigned.done', { count: Number(count.quantity) }));
+    if (done) tell.good(t('unassigned.done', { count: pieces }));
+    setPart(null);
     setAsked(false);
   };
   return (
@@ -61,6 +67,30 @@ export function Unassigned({ units }: { units: number[] }) {
           {t('unassigned.when', { from: clock(count.first_at), to: clock(count.last_at) })}{' '}
           {t(`unassigned.why.${count.why}`, { defaultValue: '' })}
         </p>
+        {all > 1 && (
+          <fieldset className="how-many">
+            <legend>{t('unassigned.howMany')}</legend>
+            <button
+              type="button"
+              className="big"
+              disabled={pieces <= 1}
+              onClick={() => setPart(pieces - 1)}
+              aria-label={t('unassigned.fewer')}
+            >
+              −
+            </button>
+            <output data-testid="how-many">{number(String(pieces))}</output>
+            <button
+              type="button"
+              className="big"
+              disabled={pieces >= all}
+              onClick={() => setPart(pieces + 1)}
+              aria-label={t('unassigned.more')}
+            >
+              +
+            </button>
+          </fieldset>
+        )}
         <div className="two">
           {jobs
             .filter((job) => job.started_at && job.counting_source === 'counter')

@@ -45,7 +45,8 @@ export function Table({ tree, onRoot }: { tree: Tree; onRoot: (lot: TreeNode) =>
                     <div key={`${edge.to}-${edge.operation}`}>
                       <Qty value={edge.quantity} unit={lot.unit} /> →{' '}
                       {tree.nodes.find((node) => node.id === edge.to)?.number} · {edge.operation} ·{' '}
-                      {edge.equipment} · {edge.by} · {dayClock(edge.at)}
+                      {edge.equipment} · {edge.by} · {dayClock(edge.first_at)}
+                      {edge.first_at !== edge.at && ` – ${dayClock(edge.at)}`}
                     </div>
                   ))}
               </td>

@@ -1,17 +1,23 @@
-import { Table } from '@mantine/core';
+import { Button, Table } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { useMay } from '@/api/session';
 import { number } from '@/lib/quantity';
 import { clock } from '@/lib/time';
 import { Qty, QtyBar } from '@/ui/Qty';
 import { StateChip } from '@/ui/StateChip';
+import { CorrectTimes } from './CorrectTimes';
 import type { OrderDetail } from './queries';
 
 /** The order's operations in sequence: where, how far, since when. */
 export function Jobs({ jobs, unit }: { jobs: OrderDetail['job_orders']; unit: string }) {
   const { t } = useTranslation('orders');
+  const mayCorrect = useMay('orders.correct_times');
+  const [correcting, setCorrecting] = useState<OrderDetail['job_orders'][number] | null>(null);
   return (
     <div className="table-wrap">
+      <CorrectTimes job={correcting} onClose={() => setCorrecting(null)} />
       <Table verticalSpacing={9} horizontalSpacing="md">
         <Table.Thead>
           <Table.Tr>
@@ -51,6 +57,11 @@ export function Jobs({ jobs, unit }: { jobs: OrderDetail['job_orders']; unit: st
                 {job.started_at ? clock(job.started_at) : ''}
                 {job.started_at && ' – '}
                 {job.completed_at ? clock(job.completed_at) : ''}
+                {mayCorrect && job.started_at && job.counting_source !== 'load' && (
+                  <Button variant="subtle" size="compact-sm" ml={8} onClick={() => setCorrecting(job)}>
+                    {t('times.button')}
+                  </Button>
+                )}
               </Table.Td>
             </Table.Tr>
           ))}

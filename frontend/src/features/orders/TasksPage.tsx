@@ -1,4 +1,4 @@
-import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, NumberInput, Stack, TextInput } from '@mantine/core';
 import { IconPuzzle } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -18,6 +18,7 @@ function AssignDialog({ count, onClose }: { count: Unassigned | null; onClose: (
   const { t } = useTranslation(['orders', 'common']);
   const [job, setJob] = useState('');
   const [reason, setReason] = useState('');
+  const [quantity, setQuantity] = useState<number | string>('');
   const { data: jobs } = useJobsOf(count?.equipment ?? null);
   const assign = useAssign(() => {
     tellDone(t('assign.done'));
@@ -27,6 +28,7 @@ function AssignDialog({ count, onClose }: { count: Unassigned | null; onClose: (
   useEffect(() => {
     setJob('');
     setReason('');
+    setQuantity(Number(count?.quantity ?? 0));
     assign.reset();
   }, [count?.id]);
   return (
@@ -40,7 +42,13 @@ function AssignDialog({ count, onClose }: { count: Unassigned | null; onClose: (
         onSubmit={(event) => {
           event.preventDefault();
           if (count)
-            assign.mutate({ id: count.id, body: job ? { job: Number(job) } : { reason: reason.trim() } });
+            assign.mutate({
+              id: count.id,
+              body: {
+                quantity: String(quantity),
+                ...(job ? { job: Number(job) } : { reason: reason.trim() }),
+              },
+            });
         }}
       >
         <Stack>
@@ -56,6 +64,17 @@ function AssignDialog({ count, onClose }: { count: Unassigned | null; onClose: (
               })),
             ]}
           />
+          <NumberInput
+            label={t('assign.quantity')}
+            description={t('assign.quantityHint')}
+            min={1}
+            max={Number(count?.quantity ?? 1)}
+            allowDecimal={false}
+            allowNegative={false}
+            value={quantity}
+            onChange={setQuantity}
+            error={assign.error?.field('quantity')}
+          />
           {!job && (
             <TextInput
               label={t('assign.reason')}
@@ -69,7 +88,11 @@ function AssignDialog({ count, onClose }: { count: Unassigned | null; onClose: (
             <Button variant="default" disabled={assign.isPending} onClick={onClose}>
               {t('common:back')}
             </Button>
-            <Button type="submit" loading={assign.isPending} disabled={!job && !reason.trim()}>
+            <Button
+              type="submit"
+              loading={assign.isPending}
+              disabled={(!job && !reason.trim()) || !Number(quantity)}
+            >
               {t('assign.confirm')}
             </Button>
           </Group>

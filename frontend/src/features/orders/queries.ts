@@ -122,6 +122,22 @@ export function useUnassigned() {
   });
 }
 
+/** The stretches of time in which a job ran. */
+export const useRuns = (job: number | null) =>
+  useQuery({
+    queryKey: [...ORDERS, 'runs', job],
+    queryFn: () => get<Schema<'JobDetail'>>('/api/job-orders/{id}', { path: { id: job ?? 0 } }),
+    enabled: job !== null,
+  });
+
+export type Times = { id: number; body: Schema<'CorrectTimesRequest'> };
+
+export const useCorrectTimes = (done: () => void) =>
+  useAction<unknown, Times>(
+    ({ id, body }, key) => post('/api/job-orders/{id}/correct-times', { path: { id }, body, key }),
+    { refresh: [ORDERS, TASKS], done },
+  );
+
 export type JobChoice = Schema<'CardRow'>;
 
 /** Jobs that ran, run or may run at a work unit: those its pieces can belong to. */
@@ -133,7 +149,7 @@ export const useJobsOf = (unit: number | null) =>
   });
 
 export const useAssign = (done: () => void) =>
-  useAction<unknown, { id: number; body: { job: number } | { reason: string } }>(
+  useAction<unknown, { id: number; body: Schema<'AssignCountRequest'> }>(
     ({ id, body }, key) => post('/api/unassigned-counts/{id}/assign', { path: { id }, body, key }),
     { refresh: [TASKS], done },
   );
