@@ -25,3 +25,15 @@ class UnknownKind(RuleBroken):
     """A message nobody here understands."""
 
     code = "unknown_kind"
+
+
+class UnreadableCertificate(Malformed):
+    """Neither PEM nor DER, or not what is needed."""
+
+    code = "unreadable_certificate"
+
+
+class NotTrustworthy(RuleBroken):
+    """A certificate that cannot be trusted whoever wishes it."""
+
+    code = "not_trustworthy"

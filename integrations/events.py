@@ -6,3 +6,13 @@ class ConnectionEvent:
 
     ADDED = "connection.added"
     BOUND = "connection.bound"
+
+
+class CertificateEvent:
+    """Verbs of certificates."""
+
+    TRUSTED = "certificate.trusted"
+    REJECTED = "certificate.rejected"
+    UPLOADED = "certificate.uploaded"
+    EXPIRING = "certificate.expiring"
+    OWN_MADE = "own_certificate.made"

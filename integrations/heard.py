@@ -16,6 +16,7 @@ RESULT: Final = "result"
 ALIVE: Final = "alive"
 HEALTH: Final = "health"
 GAP: Final = "gap"
+CERTIFICATE: Final = "certificate"
 
 
 def state(equipment: int, word: str, reason: str, at: datetime) -> Record:
@@ -60,3 +61,8 @@ def health(
         "last_data_at": last_data_at.isoformat() if last_data_at else None,
         "heartbeat_at": heartbeat_at.isoformat() if heartbeat_at else None,
     }
+
+
+def certificate(pem: str, at: datetime) -> Record:
+    """The server shows this certificate, and it was not believed."""
+    return {"kind": CERTIFICATE, "pem": pem, "at": at.isoformat()}

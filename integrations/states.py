@@ -53,3 +53,11 @@ class ProbeState(models.TextChoices):
     ASKED = "asked"
     ANSWERED = "answered"
     FAILED = "failed"
+
+
+class Trust(models.TextChoices):
+    """What people decided about a server's certificate."""
+
+    SEEN = "seen"
+    TRUSTED = "trusted"
+    REJECTED = "rejected"

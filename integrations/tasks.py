@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from integrations.erp.relay import pay
+from integrations.services.certificates import tell_expiring
 from integrations.services.ledger import forget_batches
 
 
@@ -18,3 +19,9 @@ def relay() -> None:
 def forget() -> None:
     """Keep the ledger of machine batches short."""
     forget_batches()
+
+
+@shared_task(name="integrations.tell_expiring")
+def watch_certificates() -> None:
+    """Say in time that a certificate is about to end."""
+    tell_expiring()

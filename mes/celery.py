@@ -124,5 +124,6 @@ TICKS: list[tuple[str, int, str]] = [
     ("equipment.tasks.keep_samples", 900, "default"),
     ("integrations.relay", 15, "erp"),
     ("integrations.forget_batches", 3600, "default"),
+    ("integrations.tell_expiring", 3600, "default"),
 ]
 app.conf.beat_schedule = ticks()

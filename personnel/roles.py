@@ -55,6 +55,7 @@ _TABLE: dict[str, tuple[str, ...]] = {
     "equipment.pair_terminal": (SUPERVISOR, ENGINEER, ADMINISTRATOR),
     "equipment.observe": (),
     "integrations.author_connection": (ENGINEER,),
+    "integrations.trust_certificate": (ENGINEER,),
     "integrations.send_message": (ERP,),
     "integrations.read_messages": (SUPERVISOR, ENGINEER, ADMINISTRATOR, AUDITOR, ERP),
     "integrations.author_subscription": (ADMINISTRATOR, ENGINEER),

@@ -109,6 +109,7 @@ LINKS = (
             *_opcua("TEST-01", {"Pressure": "BAR"}),
             Wire("TEST-01", "result", "Results", _node("TEST-01.Results"), "string"),
         ),
+        {"security": "none", "exception_reason": "Simulators on this computer's loopback interface."},
     ),
     Link(
         "Washer on Modbus TCP",

@@ -10,6 +10,7 @@ from equipment.models import Counter, EquipmentProperty
 from integrations.collector.plan import Meaning, Plan
 from integrations.models import Connection
 from integrations.secrets import Unreadable, unseal
+from integrations.services.certificates import identity, pinned
 from integrations.states import Role
 
 log = logging.getLogger(__name__)
@@ -20,9 +21,11 @@ PORT = re.compile(r"\$\{(LINESIDE_[A-Z]+_PORT)\}")
 
 def load_plans() -> dict[int, Plan]:
     """The enabled connections, by id."""
-    found = Connection.objects.filter(is_enabled=True, removed_at=None).prefetch_related("bindings__equipment")
+    enabled = Connection.objects.filter(is_enabled=True, removed_at=None).select_related("server_certificate")
+    found = enabled.prefetch_related("bindings__equipment")
     counters = {(c.equipment_id, c.name): c.pk for c in Counter.objects.all()}
     properties = {(p.equipment_id, p.name): p.pk for p in EquipmentProperty.objects.all()}
+    own = identity() if any(c.settings.get("security") == "sign_and_encrypt" for c in found) else {}
     plans = {}
     for connection in found:
         bindings = [b for b in connection.bindings.all() if b.role != Role.HEARTBEAT]
@@ -54,6 +57,8 @@ def load_plans() -> dict[int, Plan]:
             settings.setdefault("heartbeat", heartbeat)
         if connection.secret is not None:
             settings |= _secret(connection)
+        if settings.get("security") == "sign_and_encrypt":
+            settings |= {"server_certificate": pinned(connection), **own}
         plans[connection.pk] = Plan(
             connection=connection.pk,
             name=connection.name,

@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from equipment.services.gaps import SILENCE_SECONDS
-from integrations import heard
+from integrations import certificates, heard
 from integrations.collector.plan import Plan
 from integrations.collector.spool import Spool
 from integrations.collector.translate import Translator
 from integrations.drivers import modbus, opcua
-from integrations.drivers.readings import Beat, Hear, Lost, Misconfigured, Reading, Target
+from integrations.drivers.readings import Beat, Hear, Lost, Misconfigured, Reading, Refused, Target
 from integrations.states import Light, Protocol
 
 log = logging.getLogger(__name__)
@@ -50,6 +50,7 @@ class Supervisor:
         self._offline: set[int] = set()
         self._driver: asyncio.Task[None] | None = None
         self._given_up = False
+        self._shown = b""
         self._started_at = datetime.now(UTC)
 
     async def run(self) -> None:
@@ -66,6 +67,9 @@ class Supervisor:
             began = time.monotonic()
             try:
                 await self._listen()
+            except Refused as why:
+                self._message, wait = str(why), MISCONFIGURED_PAUSE
+                await self._show(why.certificate)
             except Misconfigured as why:
                 self._message, wait = str(why), MISCONFIGURED_PAUSE
             except Lost as why:
@@ -100,6 +104,17 @@ class Supervisor:
             self._session, self._message = True, ""
             log.info("%s answers", self.plan.name)
         await self._spool.append(self.plan.connection, self._translator.translate(readings))
+
+    async def _show(self, shown: bytes) -> None:
+        """The certificate nobody believes yet goes to the people who may decide about it; once."""
+        if shown == self._shown:
+            return
+        self._shown = shown
+        try:
+            record = heard.certificate(certificates.read(shown).pem, datetime.now(UTC))
+            await self._spool.append(self.plan.connection, [record])
+        except Exception:
+            log.exception("%s: the server's certificate cannot be kept", self.plan.name)
 
     def _note_beat(self) -> None:
         self._beat = time.monotonic()

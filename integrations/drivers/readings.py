@@ -39,7 +39,8 @@ class Target:
 
     endpoint: str
     points: tuple[Point, ...]
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    # Holds the password once it is opened: never in a log.
+    settings: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,14 @@ class Lost(Exception):
 
 class Misconfigured(Lost):
     """An address or setting that cannot work; trying again is useless until somebody changes it."""
+
+
+class Refused(Misconfigured):
+    """The server shows a certificate we do not believe; it travels along, for people to look at."""
+
+    def __init__(self, why: str, certificate: bytes) -> None:
+        super().__init__(why)
+        self.certificate = certificate
 
 
 # Awaited before the machine is told that we have its values.

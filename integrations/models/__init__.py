@@ -1,7 +1,11 @@
 """What the integrations room stores."""
 
+from integrations.models.certificates import OwnCertificate, TrustedCertificate
 from integrations.models.connections import Binding, Connection, Lease, Probe
 from integrations.models.ledger import Batch, RefusedReading
 from integrations.models.messages import Inbox
 
-__all__ = ["Batch", "Binding", "Connection", "Inbox", "Lease", "Probe", "RefusedReading"]
+__all__ = [
+    "Batch", "Binding", "Connection", "Inbox", "Lease", "OwnCertificate", "Probe", "RefusedReading",
+    "TrustedCertificate",
+]  # fmt: skip

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from equipment.models import Equipment
+from integrations.models.certificates import TrustedCertificate
 from integrations.states import ByteOrder, Light, ProbeKind, ProbeState, Protocol, Role
 from kernel.refs import Ref
 
@@ -24,6 +25,13 @@ class Connection(models.Model):
     settings = models.JSONField(default=dict, blank=True)
     # The password, sealed (integrations.secrets); in no answer and no event.
     secret = models.BinaryField(null=True)
+    # The one certificate its server may show, and the one it showed when it was last refused.
+    server_certificate = models.ForeignKey(
+        TrustedCertificate, on_delete=models.PROTECT, null=True, blank=True, related_name="connections"
+    )
+    shown_certificate = models.ForeignKey(
+        TrustedCertificate, on_delete=models.PROTECT, null=True, blank=True, related_name="shown_by"
+    )
     is_enabled = models.BooleanField(default=True)
     state = models.CharField(max_length=10, choices=Light, default=Light.RED)
     message = models.CharField(max_length=300, blank=True)

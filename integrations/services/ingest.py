@@ -29,6 +29,7 @@ from integrations import heard
 from integrations.errors import Fenced, UnreadableReading
 from integrations.models import Connection, RefusedReading
 from integrations.services import leases
+from integrations.services.certificates import note_shown
 from kernel.clock import now
 from kernel.errors import LinesideError
 from kernel.hints import hint
@@ -140,6 +141,8 @@ class Intake:
                 open_gap(self._unit(body["equipment"]), at=at, cause=body["cause"], offline=body["offline"])
             case heard.HEALTH:
                 self._health = body
+            case heard.CERTIFICATE:
+                note_shown(self._connection, body["pem"], at=at)
             case other:
                 raise UnreadableReading(f"Unknown kind of record '{other}'.")
 

@@ -20,7 +20,7 @@ from orders.services.exports import export_trace
 from records.models import Delivery, Subscription
 from records.services import record
 from tests import make
-from tests.makes import genealogy, orders, quality
+from tests.makes import certificates, genealogy, orders, quality
 
 S, O, Q, E, A, R, M = "supervisor", "operator", "quality", "engineer", "auditor", "erp", "administrator"  # noqa: E741
 PLANT = {S, O, Q, E, A, M}
@@ -216,6 +216,13 @@ ROWS: dict[str, Row] = {
     # machines
     "GET /api/connections": reads({S, E, A, M}),
     "GET /api/connections/{id}": reads({S, E, A, M}, served=NOT_HERE),
+    "GET /api/certificates": reads({S, E, A, M}),
+    "GET /api/certificates/{id}": reads({S, E, A, M}, certificates.seen),
+    "POST /api/certificates": Row({E}, body=lambda: {"pem": certificates.pem()}),
+    "POST /api/certificates/{id}/trust": Row({E}, certificates.seen),
+    "POST /api/certificates/{id}/reject": Row({E}, certificates.seen, lambda: {"reason": "Not our machine"}),
+    "GET /api/own-certificate": reads({S, E, A, M}, served=NOT_HERE),
+    "POST /api/own-certificate/renew": Row({E}, body=lambda: {"reason": "Key was copied"}),
 }
 
 

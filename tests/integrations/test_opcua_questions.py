@@ -15,6 +15,8 @@ from integrations.drivers import opcua
 from integrations.drivers.readings import Lost, Misconfigured, Point, Target
 from tests.integrations.plant import free_port
 
+UNSIGNED = {"security": "none", "exception_reason": "Simulators on this computer."}
+
 
 @contextlib.asynccontextmanager
 async def machines(folder: Path) -> AsyncIterator[Target]:
@@ -22,7 +24,7 @@ async def machines(folder: Path) -> AsyncIterator[Target]:
     task = asyncio.create_task(serve(Settings(folder, port, 20, faults=False), started))
     try:
         await asyncio.wait_for(started.wait(), 30)
-        yield Target(f"opc.tcp://127.0.0.1:{port}/lineside-demo", ())
+        yield Target(f"opc.tcp://127.0.0.1:{port}/lineside-demo", (), UNSIGNED)
     finally:
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
@@ -63,4 +65,4 @@ async def test_what_is_not_there_is_said(tmp_path: Path) -> None:
 
 async def test_a_server_that_is_not_there_is_lost() -> None:
     with pytest.raises(Lost, match="switched on"):
-        await opcua.probe(Target(f"opc.tcp://127.0.0.1:{free_port()}", ()))
+        await opcua.probe(Target(f"opc.tcp://127.0.0.1:{free_port()}", (), UNSIGNED))

@@ -4,6 +4,75 @@
  */
 
 export interface paths {
+    "/api/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Servers' certificates that were seen or uploaded. */
+        get: operations["certificates_list"];
+        put?: never;
+        /** @description Bring a certificate before its server is ever seen, and believe it. */
+        post: operations["certificates_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/certificates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Servers' certificates that were seen or uploaded. */
+        get: operations["certificates_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/certificates/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Never believe this certificate again. */
+        post: operations["certificates_reject_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/certificates/{id}/trust": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Believe this certificate on these connections. */
+        post: operations["certificates_trust_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/change-requests": {
         parameters: {
             query?: never;
@@ -1269,6 +1338,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/own-certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Our own certificate; there is none before the first encrypted connection or the first asking for one. */
+        get: operations["own_certificate_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/own-certificate/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Make a new certificate and key of our own. */
+        post: operations["own_certificate_renew_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people": {
         parameters: {
             query?: never;
@@ -1924,6 +2027,39 @@ export interface components {
             blockers: string[];
             missing_mounts: string[];
             allowed_actions: string[];
+        };
+        /** @description `connections` believe it; `shown_by` are those whose server showed it when it was refused. */
+        CertificateRow: {
+            readonly id: number;
+            fingerprint: string;
+            thumbprint: string;
+            subject: string;
+            issuer: string;
+            application_uri?: string;
+            /** Format: date-time */
+            not_before: string;
+            /** Format: date-time */
+            not_after: string;
+            /**
+             * @description * `seen` - Seen
+             *     * `trusted` - Trusted
+             *     * `rejected` - Rejected
+             * @enum {string}
+             */
+            state?: "seen" | "trusted" | "rejected";
+            /** Format: date-time */
+            first_seen_at: string;
+            /** Format: date-time */
+            seen_at: string;
+            decided_by?: string | null;
+            /** Format: date-time */
+            decided_at?: string | null;
+            reason?: string;
+            pem: string;
+            connections: components["schemas"]["UsedBy"][];
+            shown_by: components["schemas"]["UsedBy"][];
+            readonly alert: string;
+            readonly allowed_actions: string[];
         };
         /** @description What should differ, and why. */
         ChangeOrderRequest: {
@@ -2953,6 +3089,21 @@ export interface components {
             /** @description What this person may do with it now. */
             readonly allowed_actions: string[];
         };
+        /** @description Who we are to machines; its key is in no answer. */
+        OwnCertificateRow: {
+            readonly id: number;
+            fingerprint: string;
+            thumbprint: string;
+            application_uri: string;
+            /** Format: date-time */
+            not_before: string;
+            /** Format: date-time */
+            not_after: string;
+            pem: string;
+            /** Format: date-time */
+            made_at: string;
+            readonly alert: string;
+        };
         PaginatedCardRowList: {
             /**
              * Format: uri
@@ -2965,6 +3116,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["CardRow"][];
+        };
+        PaginatedCertificateRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["CertificateRow"][];
         };
         PaginatedChangeRequestRowList: {
             /**
@@ -3391,8 +3555,16 @@ export interface components {
             /** Format: date-time */
             recorded_at: string;
         };
+        /** @description Why this certificate is never to be believed again. */
+        RejectCertificateRequest: {
+            reason: string;
+        };
         /** @description Why it may be used again. */
         ReleaseLotRequest: {
+            reason: string;
+        };
+        /** @description Why a new one is needed; every machine has to trust it before it lets us in again. */
+        RenewOwnCertificateRequest: {
             reason: string;
         };
         /** @description Its new place in the queue; 1 is next. */
@@ -4102,6 +4274,12 @@ export interface components {
             is_serial: boolean;
             level: number;
         };
+        /** @description On which connections this certificate is believed from now on. */
+        TrustCertificateRequest: {
+            connections?: number[];
+            /** @default  */
+            reason: string;
+        };
         UnassignedCountRow: {
             readonly id: number;
             equipment: number;
@@ -4149,6 +4327,22 @@ export interface components {
             id: number;
             number: string;
             mode: string;
+        };
+        /** @description A certificate from the machine's own tool, as PEM. */
+        UploadCertificateRequest: {
+            connections?: number[];
+            /** @default  */
+            reason: string;
+            pem: string;
+        };
+        /** @description A connection, as far as a certificate matters to it. */
+        UsedBy: {
+            readonly id: number;
+            name: string;
+            endpoint: string;
+            state: string;
+            message: string;
+            server_certificate?: number | null;
         };
         ValueNow: {
             name: string;
@@ -4229,6 +4423,184 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    certificates_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /**
+                 * @description * `seen` - Seen
+                 *     * `trusted` - Trusted
+                 *     * `rejected` - Rejected
+                 */
+                state?: "rejected" | "seen" | "trusted";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCertificateRowList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    certificates_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UploadCertificateRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    certificates_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    certificates_reject_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectCertificateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    certificates_trust_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TrustCertificateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change_requests_list: {
         parameters: {
             query?: {
@@ -7097,6 +7469,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RequestRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_certificate_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCertificateRow"][];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_certificate_renew_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenewOwnCertificateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCertificateRow"];
                 };
             };
             /** @description Refused */

@@ -10,7 +10,8 @@ from typing import TypeVar
 
 from asyncua import Client, ua
 
-from integrations.drivers.readings import Lost, Target
+from integrations.drivers.opcua.security import refused_by_server, secure
+from integrations.drivers.readings import Lost, Misconfigured, Target
 
 # Requests on a plant network are answered at once or not at all.
 TIMEOUT = 4.0
@@ -31,8 +32,11 @@ async def connect(target: Target) -> AsyncIterator[Client]:
     client.name = "Lineside collector"
     try:
         async with asyncio.timeout(3 * TIMEOUT):
+            await secure(client, target)
             await client.connect()
     except (OSError, TimeoutError, ua.UaError, asyncio.IncompleteReadError) as error:
+        if isinstance(error, ua.UaError) and (told := refused_by_server(error)):
+            raise Misconfigured(told) from error
         why = "" if isinstance(error, OSError | TimeoutError) else f" ({words(error)})"
         raise Lost(f"No answer from {target.endpoint}{why}. Is it switched on, is the cable in?") from error
     try:

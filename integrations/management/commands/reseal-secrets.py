@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from integrations.models import Connection
+from integrations.models import Connection, OwnCertificate
 from integrations.secrets import reseal
 
 
@@ -20,4 +20,7 @@ class Command(BaseCommand):
         for connection in held:
             connection.secret = reseal(bytes(connection.secret or b""))
             connection.save(update_fields=["secret"])
-        self.stdout.write(f"{len(held)} passwords are sealed with the first key now.")
+        for own in OwnCertificate.objects.select_for_update():
+            own.secret = reseal(bytes(own.secret))
+            own.save(update_fields=["secret"])
+        self.stdout.write(f"{len(held)} passwords and our own certificate's key are sealed with the first key now.")
