@@ -17,6 +17,7 @@ ALIVE: Final = "alive"
 HEALTH: Final = "health"
 GAP: Final = "gap"
 CERTIFICATE: Final = "certificate"
+LOSS: Final = "loss"
 
 
 def state(equipment: int, word: str, reason: str, at: datetime) -> Record:
@@ -47,6 +48,14 @@ def alive(equipment: list[int], at: datetime) -> Record:
 def gap(equipment: int, cause: str, since: datetime, *, offline: bool) -> Record:
     """Since then there is no data of this machine that we trust; `offline` when it is out of sight altogether."""
     return {"kind": GAP, "equipment": equipment, "cause": cause, "at": since.isoformat(), "offline": offline}
+
+
+def loss(equipment: int, prop: int | None, cause: str, since: datetime, until: datetime) -> Record:
+    """Something the machine knew between these times never reached us; a process value, or the machine as a whole."""
+    return {
+        "kind": LOSS, "equipment": equipment, "property": prop, "cause": cause,
+        "since": since.isoformat(), "at": until.isoformat(),
+    }  # fmt: skip
 
 
 def health(

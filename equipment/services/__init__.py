@@ -1,7 +1,7 @@
 """Commands of the equipment room, and what machines tell."""
 
 from equipment.services.counters import lock_counters, observe_counter, park_count, settle_count, withdraw_count
-from equipment.services.gaps import close_gap, observe_alive, open_gap
+from equipment.services.gaps import close_gap, note_loss, observe_alive, observe_all_alive, open_gap
 from equipment.services.keeping import drop_old_samples, pack_closed_days
 from equipment.services.rollups import sum_up
 from equipment.services.samples import SampleRow, SampleStore, append_samples, prepare_partitions
@@ -25,7 +25,9 @@ __all__ = [
     "close_gap",
     "drop_old_samples",
     "lock_counters",
+    "note_loss",
     "observe_alive",
+    "observe_all_alive",
     "observe_counter",
     "observe_state",
     "open_gap",

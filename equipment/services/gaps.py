@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Q
 
 from equipment.models import Equipment, EquipmentProperty, Gap
 from equipment.services.states import observe_state
@@ -29,6 +31,43 @@ def observe_alive(equipment: Equipment, *, at: datetime) -> Equipment:
     unit.observed_at = at
     unit.save(update_fields=["observed_at"])
     return unit
+
+
+@transaction.atomic
+def observe_all_alive(found: Mapping[int, datetime]) -> None:
+    """The same for many machines, by id: one statement for those where nothing but the time is new."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE equipment_equipment unit SET observed_at = seen.at"
+            " FROM unnest(%s::bigint[], %s::timestamptz[]) AS seen (id, at)"
+            " WHERE unit.id = seen.id AND unit.observed_at <= seen.at"
+            " AND seen.at <= unit.observed_at + make_interval(secs => %s)"
+            " AND NOT EXISTS (SELECT 1 FROM equipment_gap gap WHERE gap.equipment_id = unit.id"
+            " AND gap.property_id IS NULL AND gap.ended_at IS NULL)"
+            " RETURNING unit.id",
+            [list(found), list(found.values()), SILENCE_SECONDS],
+        )
+        done = {row[0] for row in cursor.fetchall()}
+    for number in sorted(set(found) - done):
+        observe_alive(Equipment.objects.get(pk=number), at=found[number])
+
+
+@transaction.atomic
+def note_loss(
+    equipment: Equipment,
+    *,
+    since: datetime,
+    until: datetime,
+    cause: str,
+    property: EquipmentProperty | None = None,
+) -> Gap | None:
+    """Write down a time that is over and of which something is missing; None where a gap says so already."""
+    covered = Gap.objects.filter(equipment=equipment, property=property, started_at__lte=since)
+    if covered.filter(Q(ended_at=None) | Q(ended_at__gte=until)).exists():
+        return None
+    return Gap.objects.create(
+        equipment=equipment, property=property, cause=cause[:200], started_at=min(since, until), ended_at=until
+    )
 
 
 @transaction.atomic

@@ -51,10 +51,9 @@ def load_plans() -> dict[int, Plan]:
             )
             for b in bindings
         )
-        heartbeat = next((b.address for b in connection.bindings.all() if b.role == Role.HEARTBEAT), None)
         settings = dict(connection.settings)
-        if heartbeat is not None:
-            settings.setdefault("heartbeat", heartbeat)
+        # Behind one Modbus host each unit may have a heart of its own.
+        settings["heartbeats"] = [b.address for b in connection.bindings.all() if b.role == Role.HEARTBEAT]
         if connection.secret is not None:
             settings |= _secret(connection)
         if settings.get("security") == "sign_and_encrypt":

@@ -48,7 +48,9 @@ class Plan:
     @property
     def target(self) -> Target:
         """What the driver needs to know."""
-        points = {m.address: Point(m.address, m.datatype) for m in self.meanings}
+        points = {
+            m.address: Point(m.address, m.datatype, m.word_order, m.byte_order, m.length) for m in self.meanings
+        }
         return Target(self.endpoint, tuple(points.values()), self.settings)
 
     @property

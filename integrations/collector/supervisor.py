@@ -6,7 +6,7 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -28,6 +28,8 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.3, 4.0
 # Nothing to gain from knocking fast at a door whose number is wrong.
 MISCONFIGURED_PAUSE = 10.0
 HEALTH_SECONDS = 1.0
+# How finely the last trusted moment is kept on disk: a collector that dies leaves a gap that begins there.
+ALIVE_SECONDS = 0.2
 # Heartbeats come every second; two missed ones are a doubt, SILENCE_SECONDS without are a gap.
 DOUBT_SECONDS = 3.0
 
@@ -45,13 +47,20 @@ class Supervisor:
         self._beat: float | None = None
         self._heartbeat_at: datetime | None = None
         self._data_at: datetime | None = None
-        self._told_alive: datetime | None = None
+        # Behind a Modbus host each unit speaks for itself; one OPC UA server speaks for all its machines.
+        self._one_voice = plan.protocol != Protocol.MODBUS
+        # The last moment each machine was trusted, how much of that is on record, and when it came back from a gap.
+        self._seen: dict[int, datetime] = {}
+        self._told: dict[int, datetime] = {}
+        self._back: dict[int, datetime] = {}
+        self._told_at = 0.0
         self._in_gap: set[int] = set()
         self._offline: set[int] = set()
         self._driver: asyncio.Task[None] | None = None
         self._given_up = False
         self._shown = b""
         self._started_at = datetime.now(UTC)
+        self._never = datetime.min.replace(tzinfo=UTC)
 
     async def run(self) -> None:
         """Read until cancelled."""
@@ -99,11 +108,17 @@ class Supervisor:
             raise Lost("No heartbeat any more.") from None
 
     async def _hear(self, readings: Sequence[Reading]) -> None:
-        self._note_data()
+        self._data_at = datetime.now(UTC)
         if not self._session:
             self._session, self._message = True, ""
             log.info("%s answers", self.plan.name)
-        await self._spool.append(self.plan.connection, self._translator.translate(readings))
+        records = self._translator.translate(readings)
+        good = [reading.at for reading in readings if reading.good]
+        if good and self._one_voice:
+            self._vouch(self.plan.equipment, max(good))
+        if records and time.monotonic() - self._told_at >= ALIVE_SECONDS:
+            records += self._alive()
+        await self._spool.append(self.plan.connection, records)
 
     async def _show(self, shown: bytes) -> None:
         """The certificate nobody believes yet goes to the people who may decide about it; once."""
@@ -116,13 +131,22 @@ class Supervisor:
         except Exception:
             log.exception("%s: the server's certificate cannot be kept", self.plan.name)
 
-    def _note_beat(self) -> None:
+    def _note_beat(self, addresses: Collection[str] | None = None, at: datetime | None = None) -> None:
         self._beat = time.monotonic()
-        self._heartbeat_at = datetime.now(UTC)
-        self._note_data()
+        self._heartbeat_at = self._data_at = datetime.now(UTC)
+        machines: Iterable[int] = self.plan.equipment
+        if addresses is not None:
+            machines = {meaning.equipment for meaning in self.plan.meanings if meaning.address in addresses}
+        self._vouch(machines, at or self._heartbeat_at)
 
-    def _note_data(self) -> None:
-        self._data_at = datetime.now(UTC)
+    def _vouch(self, machines: Iterable[int], at: datetime) -> None:
+        """These machines are trusted up to now, but for those that say themselves that they are not."""
+        doubts = self._translator.doubts()
+        for equipment in machines:
+            if equipment not in doubts and at > self._seen.get(equipment, self._never):
+                self._seen[equipment] = at
+                if equipment in self._in_gap:
+                    self._back.setdefault(equipment, at)
 
     def light(self) -> tuple[Light, str]:
         """Green only if there is a session, its heart beats and every machine vouches for its data."""
@@ -154,26 +178,42 @@ class Supervisor:
             await asyncio.sleep(HEALTH_SECONDS)
 
     def _trust(self, light: Light) -> list[heard.Record]:
-        """Alive for the machines we trust up to the last data; a gap for the others, once."""
+        """Alive for the machines we trust, up to their last data; a gap for the others, once."""
         doubts = self._translator.doubts()
         lost = set(self.plan.equipment) if light == Light.RED else set(doubts)
-        records: list[heard.Record] = []
-        if self._data_at is not None and self._data_at != self._told_alive:
-            # Also for those we are about to lose: their gap begins after the last thing they said.
-            heard_now = sorted(set(self.plan.equipment) - set(doubts) - self._in_gap)
-            if heard_now:
-                records.append(heard.alive(heard_now, self._data_at))
+        # Also for those we are about to lose: their gap begins after the last thing they said.
+        records = self._alive()
         offline = lost if light == Light.RED else set()
         for equipment in sorted((lost - self._in_gap) | (offline - self._offline)):
             cause = doubts.get(equipment) or self._message or "No heartbeat."
-            since = self._data_at or self.plan.observed_at.get(equipment) or self._started_at
+            since = self._seen.get(equipment) or self.plan.observed_at.get(equipment) or self._started_at
             records.append(heard.gap(equipment, cause, since, offline=equipment in offline))
+        for equipment in lost:
+            self._back.pop(equipment, None)
         self._in_gap |= lost
         self._offline |= offline
-        back = self._in_gap - lost if self._session and self._data_at != self._told_alive else set()
-        if back and self._data_at is not None:
-            records.append(heard.alive(sorted(back), self._data_at))
-            self._in_gap -= back
-            self._offline -= back
-        self._told_alive = self._data_at
-        return records
+        # A gap ends with the first thing a machine said again, not with the latest.
+        records += _by_time(self._back)
+        self._in_gap -= set(self._back)
+        self._offline -= set(self._back)
+        self._back = {}
+        return records + self._alive()
+
+    def _alive(self) -> list[heard.Record]:
+        """What is new of the machines that are trusted."""
+        self._told_at = time.monotonic()
+        news = {
+            equipment: at
+            for equipment, at in self._seen.items()
+            if equipment not in self._in_gap and self._told.get(equipment) != at
+        }
+        self._told |= news
+        return _by_time(news)
+
+
+def _by_time(found: Mapping[int, datetime]) -> list[heard.Record]:
+    """One record for the machines that spoke at the same moment."""
+    return [
+        heard.alive(sorted(equipment for equipment in found if found[equipment] == at), at)
+        for at in sorted(set(found.values()))
+    ]

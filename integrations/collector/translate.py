@@ -43,6 +43,7 @@ class Translator:
         # Told too soon after the one kept: kept all the same if nothing follows.
         self._waiting: dict[int, tuple[float, Sample]] = {}
         self._pause = {m.key: m.keep_ms for m in plan.meanings if m.role == Role.VALUE and m.key is not None}
+        self._heard_at: dict[str, datetime] = {}
         self._bad: dict[int, dict[str, str]] = {number: {} for number in self._names}
 
     def doubts(self) -> dict[int, str]:
@@ -55,11 +56,14 @@ class Translator:
 
     def translate(self, readings: Iterable[Reading]) -> list[Record]:
         """The records of readings that came together."""
+        readings = list(readings)
         pairs = [(m, r) for r in readings for m in self._meanings.get(r.address, ())]
         others = [pair for pair in pairs if pair[0].role != Role.VALUE]
         others.sort(key=lambda pair: ORDER.index(Role(pair[0].role)))
-        records = [record for meaning, reading in others for record in self._one(meaning, reading)]
+        records = [record for meaning, reading in pairs for record in self._lost(meaning, reading)]
+        records += [record for meaning, reading in others for record in self._one(meaning, reading)]
         samples = [s for meaning, reading in pairs if meaning.role == Role.VALUE for s in self._value(meaning, reading)]
+        self._heard_at.update({reading.address: reading.at for reading in readings})
         return [*records, heard.values(samples)] if samples else records
 
     def waiting(self) -> list[Record]:
@@ -68,6 +72,15 @@ class Translator:
         due = [key for key, (since, _) in self._waiting.items() if moment - since >= self._pause[key] / 1000]
         samples = [self._keep(self._waiting[key][1]) for key in due]
         return [heard.values(samples)] if samples else []
+
+    def _lost(self, meaning: Meaning, reading: Reading) -> Sequence[Record]:
+        """The machine's queue ran over: between the value before and this one, some are missing. A count has all."""
+        before = self._heard_at.get(reading.address)
+        if not reading.overflow or before is None or meaning.role in (Role.COUNTER, Role.EPOCH, Role.HEARTBEAT):
+            return ()
+        prop = meaning.key if meaning.role == Role.VALUE else None
+        cause = f"The machine could not keep all values of {meaning.name}; some are lost. Let it publish more often."
+        return (heard.loss(meaning.equipment, prop, cause, before, reading.at),)
 
     def _one(self, meaning: Meaning, reading: Reading) -> Sequence[Record]:
         self._note_quality(meaning, reading)

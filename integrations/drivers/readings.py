@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,5 +82,10 @@ class Refused(Misconfigured):
 
 # Awaited before the machine is told that we have its values.
 Hear = Callable[[Sequence[Reading]], Awaitable[None]]
-# Called whenever the machine's heartbeat has moved.
-Beat = Callable[[], None]
+
+
+class Beat(Protocol):
+    """Called whenever a heartbeat has moved; with addresses where it speaks for these only, since another machine
+    behind the same host may be dead; with the time of the poll that showed it."""
+
+    def __call__(self, addresses: Collection[str] | None = None, at: datetime | None = None) -> None: ...

@@ -15,15 +15,17 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, OperationalError, connection, transaction
 
-from equipment.models import Counter, Equipment
+from equipment.models import Counter, Equipment, EquipmentProperty
 from equipment.services import (
     SampleRow,
     append_samples,
-    observe_alive,
+    note_loss,
+    observe_all_alive,
     observe_counter,
     observe_state,
     open_gap,
 )
+from equipment.services.gaps import SILENCE_SECONDS as GAP_SECONDS
 from equipment.services.samples import moment
 from integrations import heard
 from integrations.errors import Fenced, UnreadableReading
@@ -118,6 +120,7 @@ class Intake:
         self._health: Mapping[str, Any] | None = None
         self._units: dict[int, Equipment] = {}
         self._counters: dict[int, Counter] = {}
+        self._alive: dict[int, datetime] = {}
         self._touched: set[int] = set()
 
     def take(self, body: Mapping[str, Any]) -> None:
@@ -134,10 +137,14 @@ class Intake:
             case heard.RESULT:
                 self._result(body, at)
             case heard.ALIVE:
-                for equipment in body["equipment"]:
-                    observe_alive(self._unit(equipment), at=at)
-                    self._touched.add(equipment)
+                self._note_alive([self._unit(number).pk for number in body["equipment"]], at)
+            case heard.LOSS:
+                prop = EquipmentProperty.objects.get(pk=body["property"]) if body["property"] is not None else None
+                since = datetime.fromisoformat(body["since"]).astimezone(UTC)
+                unit = self._unit(body["equipment"])
+                note_loss(unit, since=since, until=at, cause=body["cause"], property=prop)
             case heard.GAP:
+                self._tell_alive()
                 open_gap(self._unit(body["equipment"]), at=at, cause=body["cause"], offline=body["offline"])
             case heard.HEALTH:
                 self._health = body
@@ -149,6 +156,7 @@ class Intake:
     def finish(self) -> None:
         """What is written once per batch: samples and the connection's health."""
         append_samples(self._samples)
+        self._tell_alive()
         if self._health is not None:
             found = Connection.objects.filter(pk=self._connection)
             changed = found.exclude(state=self._health["state"]).exists()
@@ -166,6 +174,19 @@ class Intake:
         if due:
             _age_told.update(dict.fromkeys(due, moment))
             hint(*(f"unit:{number}" for number in due))
+
+    def _note_alive(self, machines: Sequence[int], at: datetime) -> None:
+        """The latest per machine is enough, unless there was a silence in between."""
+        if any((at - self._alive.get(number, at)).total_seconds() > GAP_SECONDS for number in machines):
+            self._tell_alive()
+        for number in machines:
+            self._alive[number] = max(at, self._alive.get(number, at))
+
+    def _tell_alive(self) -> None:
+        if self._alive:
+            observe_all_alive(self._alive)
+            self._touched |= set(self._alive)
+            self._alive = {}
 
     def _unit(self, number: int) -> Equipment:
         if number not in self._units:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,8 +14,7 @@ from equipment.services.samples import micros
 from integrations import heard
 from integrations.collector.plan import Meaning, Plan
 from integrations.collector.translate import BAD, Translator, engineering
-from integrations.drivers import modbus
-from integrations.drivers.modbus import Block, decode, parse, plan
+from integrations.drivers.modbus.places import MOST_REGISTERS, Block, decode, encode, parse, plan
 from integrations.drivers.opcua.values import Clock, plain
 from integrations.drivers.opcua.values import reading as read_as
 from integrations.drivers.readings import Misconfigured, Point, Reading
@@ -24,27 +24,68 @@ T0 = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 WORDS = {"1": "idle", "3": "running", "4": "down"}
 
 
+# 123456.0 is 47 F1 20 00; the four orders controllers use, named by where the bytes stand.
+ORDERS = {
+    "ABCD": ("big", "big", [0x47F1, 0x2000]), "CDAB": ("little", "big", [0x2000, 0x47F1]),
+    "BADC": ("big", "little", [0xF147, 0x0020]), "DCBA": ("little", "little", [0x0020, 0xF147]),
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    ("datatype", "words", "value"),
+    ("point", "words", "value"),
     [
-        ("uint16", [65535], 65535),
-        ("int16", [65535], -1),
-        ("uint32", [1, 2], 65538),
-        ("uint32le", [2, 1], 65538),
-        ("int32", [65535, 65534], -2),
-        ("float32", [0x41C8, 0], 25.0),
-        ("float32", [0x7FC0, 0], None),
-        ("float64le", [0, 0, 0, 0x7FF0], None),
-        ("uint64", [0, 0, 1, 0], 65536),
+        (Point("1/holding/4", "uint16"), [65535], 65535),
+        (Point("1/holding/4", "int16"), [65535], -1),
+        (Point("1/holding/4", "uint32"), [1, 2], 65538),
+        (Point("1/holding/4", "uint32", word_order="little"), [2, 1], 65538),
+        (Point("1/holding/4", "int32"), [65535, 65534], -2),
+        (Point("1/holding/4", "uint64"), [0, 0, 1, 0], 65536),
+        (Point("1/holding/4", "int64", word_order="little"), [65535, 65535, 65535, 65535], -1),
+        (Point("1/holding/4", "float32"), [0x41C8, 0], 25.0),
+        (Point("1/holding/4", "float64"), [0x4039, 0, 0, 0], 25.0),
+        (Point("1/holding/4", "string", length=3), [0x4142, 0x4320, 0], "ABC"),
+        (Point("1/holding/4", "string", byte_order="little", length=2), [0x4241, 0x0043], "ABC"),
+        (Point("1/holding/4", "string", length=1), [0x4FC9], "OÉ"),
+        (Point("1/coil/4"), [True], True),
+        (Point("1/holding/4.15"), [0x8000], True),
+        (Point("1/holding/4.0"), [0x8000], False),
+        *((Point("1/holding/4", "float32", *order[:2]), order[2], 123456.0) for order in ORDERS.values()),
     ],
 )
-def test_registers_become_numbers(datatype: str, words: list[int], value: object) -> None:
-    assert decode(parse(Point("1/holding/4", datatype)), words) == value
+def test_registers_become_values(point: Point, words: list[int], value: object) -> None:
+    place = parse(point)
+    assert place.length == len(words)
+    assert decode(place, words) == value
+    if place.bit is None and value != "OÉ":
+        assert decode(place, encode(place, value)) == value
+
+
+@pytest.mark.parametrize("words", [[0x7FC0, 0], [0x7F80, 0], [0xFF80, 0]])
+def test_a_float_that_is_no_number_is_no_value(words: list[int]) -> None:
+    assert decode(parse(Point("1/holding/4", "float32")), words) is None
+
+
+@pytest.mark.parametrize(
+    ("point", "value"),
+    [
+        (Point("1/holding/4", "uint16"), 65536), (Point("1/holding/4", "uint16"), -1),
+        (Point("1/holding/4", "int16"), 1.5), (Point("1/holding/4", "uint16"), True),
+        (Point("1/holding/4", "uint16"), "5"), (Point("1/holding/4", "string", length=1), "ABC"),
+        (Point("1/coil/4"), 2), (Point("1/holding/4.1"), True), (Point("1/holding/4", "float32"), 1e300),
+    ],
+)  # fmt: skip
+def test_a_value_that_does_not_fit_is_not_written(point: Point, value: object) -> None:
+    with pytest.raises(Misconfigured):
+        encode(parse(point), value)
 
 
 @pytest.mark.parametrize(
     ("address", "datatype"),
-    [("4", ""), ("1/holding/70000", ""), ("999/holding/1", ""), ("1/memory/1", ""), ("1/holding/1", "text"), ("", "")],
+    [
+        ("4", ""), ("1/holding/70000", ""), ("999/holding/1", ""), ("1/memory/1", ""), ("1/holding/1", "text"), ("", ""),
+        ("1/holding/65535", "uint32"), ("1/holding/1.16", ""), ("1/coil/1.1", ""), ("1/holding/1", "string"),
+        ("1/holding/1", "uint32le"),
+    ],
 )
 def test_a_wrong_address_is_named(address: str, datatype: str) -> None:
     with pytest.raises(Misconfigured):
@@ -64,7 +105,7 @@ def test_neighbours_are_read_together_and_strangers_are_not() -> None:
 
 def test_a_request_stays_within_the_limit_and_splits_no_value() -> None:
     blocks = plan([parse(Point(f"1/holding/{n}", "uint32")) for n in range(0, 300, 2)])
-    assert all(block.length <= modbus.MOST_REGISTERS for block in blocks)
+    assert all(block.length <= MOST_REGISTERS for block in blocks)
     assert sum(len(block.places) for block in blocks) == 150
     assert isinstance(blocks[0], Block)
 
@@ -72,6 +113,21 @@ def test_a_request_stays_within_the_limit_and_splits_no_value() -> None:
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), "x" * 20_000, object(), list(range(2000))])
 def test_what_no_plant_can_mean_is_no_value(value: object) -> None:
     assert plain(value) is None
+
+
+def test_what_a_full_queue_lost_is_written_down_but_a_count_loses_nothing() -> None:
+    translator = mill(Meaning("temp", Role.VALUE, 1, "MILL-01", "Temperature", key=8))
+    translator.translate([good("temp", 21), good("state", 3), good("epoch", 1), good("count", 1)])
+    over = [replace(good(name, value, 4), overflow=True) for name, value in (("temp", 22), ("state", 4), ("count", 9))]
+    found = translator.translate(over)
+    losses = [record for record in found if record["kind"] == heard.LOSS]
+    assert [(r["equipment"], r["property"], r["since"], r["at"]) for r in losses] == [
+        (1, 8, T0.isoformat(), at(4)), (1, None, T0.isoformat(), at(4)),
+    ]  # fmt: skip
+
+
+def at(seconds: float) -> str:
+    return (T0 + timedelta(seconds=seconds)).isoformat()
 
 
 def test_nul_in_a_text_is_left_out() -> None:
