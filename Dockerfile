@@ -1,6 +1,10 @@
 # One image for every process of Lineside; docker-compose.yml says which process it becomes.
 # The databases are ordinary servers beside it: nothing embedded is started here.
-FROM python:3.11-slim-bookworm
+ARG BASE=python:3.11-slim-bookworm
+FROM ${BASE}
+# Only set where packages come from a mirror (docs/containers.md).
+ARG PIP_INDEX_URL
+ARG NPM_CONFIG_REGISTRY
 
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /srv/lineside

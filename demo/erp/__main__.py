@@ -28,7 +28,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
     book = Book(path_in(mine.data))
-    ear = Ear(mine.port, book, mine.webhook_secret)
+    ear = Ear(mine.port, book, mine.webhook_secret, mine.host)
     seed = os.environ.get("SIM_SEED")
     planner = Planner(book, mine.speed, random.Random(int(seed) if seed else None))
     sender = Sender(book, mine.url, mine.api_key)

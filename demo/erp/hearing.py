@@ -21,8 +21,8 @@ class Ear(ThreadingHTTPServer):
     daemon_threads = True
     allow_reuse_address = True
 
-    def __init__(self, port: int, book: Book, secret: str) -> None:
-        super().__init__(("127.0.0.1", port), Handler)
+    def __init__(self, port: int, book: Book, secret: str, host: str = "127.0.0.1") -> None:
+        super().__init__((host, port), Handler)
         self.book = book
         self.webhook = Webhook(secret)
 

@@ -13,6 +13,7 @@ class Settings:
     """Where Lineside answers, where we answer, where our book lies and how fast time passes."""
 
     url: str
+    host: str
     port: int
     data: Path
     speed: float
@@ -28,6 +29,7 @@ def read() -> Settings:
     data = Path(os.environ.get("LINESIDE_DATA", ".data"))
     return Settings(
         url=os.environ["LINESIDE_URL"].rstrip("/"),
+        host=os.environ.get("LINESIDE_ERP_HOST", "127.0.0.1"),
         port=int(os.environ["LINESIDE_ERP_PORT"]),
         data=data,
         speed=speed,

@@ -1,6 +1,6 @@
 """The machine that speaks Modbus TCP: the washer.
 
-`python -m demo.machines.modbus` answers on LINESIDE_MODBUS_PORT of the loopback interface, unit 1.
+`python -m demo.machines.modbus` answers on LINESIDE_MODBUS_PORT of LINESIDE_MODBUS_HOST (loopback), unit 1.
 
 Holding registers: 0 state, 1 fault, 2-3 epoch, 4-5 cycles, 6-7 pieces (high word first), 8 temperature in 0.1 °C,
 9 remaining seconds, 10 pieces of the load (writable), 11 heartbeat. Coils: 0 start, 1 stop, 2 acknowledge.
@@ -109,7 +109,7 @@ async def serve(config: Settings, started: asyncio.Event | None = None) -> None:
     book = Truth(folder(config.data) / "WASH-01.sqlite3")
     washer = Washer("WASH-01", book, faults=config.faults, chance=config.chance("WASH-01"))
     face = Face(washer)
-    server = ModbusTcpServer(device(face), address=("127.0.0.1", config.port))
+    server = ModbusTcpServer(device(face), address=(config.host, config.port))
     await server.serve_forever(background=True)
     log.info("%s on port %d, speed %g", washer.name, config.port, config.speed)
     if started:

@@ -1,6 +1,6 @@
 """The machines that speak OPC UA: two mills, a lathe and the leak tester, on one server.
 
-`python -m demo.machines.opcua` answers on LINESIDE_OPCUA_PORT of the loopback interface.
+`python -m demo.machines.opcua` answers on LINESIDE_OPCUA_PORT of LINESIDE_OPCUA_HOST (loopback).
 """
 
 import asyncio
@@ -157,7 +157,7 @@ async def serve(config: Settings, started: asyncio.Event | None = None) -> None:
     server = Server()
     make_honest(server)
     await server.init()
-    server.set_endpoint(f"opc.tcp://127.0.0.1:{config.port}/lineside-demo")
+    server.set_endpoint(f"opc.tcp://{config.host}:{config.port}/lineside-demo")
     server.set_server_name("Lineside demo machines")
     server.set_security_policy([ua.SecurityPolicyType.NoSecurity])
     namespace = await server.register_namespace(NAMESPACE)

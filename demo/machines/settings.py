@@ -8,13 +8,14 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Settings:
-    """Where to keep the book, which port to answer on, how fast time passes and whether faults happen."""
+    """Where to keep the book, which address to answer on, how fast time passes and whether faults happen."""
 
     data: Path
     port: int
     speed: float
     faults: bool
     seed: str = ""
+    host: str = "127.0.0.1"
 
     def chance(self, name: str) -> random.Random:
         """Chance of this machine's own; the same each time when SIM_SEED is set."""
@@ -35,4 +36,5 @@ def read(port_name: str) -> Settings:
         speed=speed,
         faults=faults == "on",
         seed=os.environ.get("SIM_SEED", ""),
+        host=os.environ.get(port_name.replace("_PORT", "_HOST"), "127.0.0.1"),
     )

@@ -96,8 +96,8 @@ def main() -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    panels = OpcuaPanels(int(os.environ["LINESIDE_OPCUA_PORT"]))
-    washer = WasherPanel(int(os.environ["LINESIDE_MODBUS_PORT"]))
+    panels = OpcuaPanels(*_address("OPCUA"))
+    washer = WasherPanel(*_address("MODBUS"))
     seed = os.environ.get("SIM_SEED") or None
     pace = Pace(float(os.environ.get("SIM_SPEED", "1")), random.Random(seed))
     url = os.environ.get("LINESIDE_URL", "http://127.0.0.1:8000")
@@ -107,6 +107,10 @@ def main() -> None:
     finally:
         panels.close()
         washer.close()
+
+
+def _address(name: str) -> tuple[int, str]:
+    return int(os.environ[f"LINESIDE_{name}_PORT"]), os.environ.get(f"LINESIDE_{name}_HOST", "127.0.0.1")
 
 
 if __name__ == "__main__":

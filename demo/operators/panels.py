@@ -45,8 +45,8 @@ class OpcuaPanels:
 
     SECONDS = 6.0
 
-    def __init__(self, port: int) -> None:
-        self._endpoint = f"opc.tcp://127.0.0.1:{port}/lineside-demo"
+    def __init__(self, port: int, host: str = "127.0.0.1") -> None:
+        self._endpoint = f"opc.tcp://{host}:{port}/lineside-demo"
         self._client: Client | None = None
         self._namespace = 0
         self._loop = asyncio.new_event_loop()
@@ -121,8 +121,8 @@ class OpcuaPanels:
 class WasherPanel:
     """The washer's panel over Modbus TCP."""
 
-    def __init__(self, port: int) -> None:
-        self._client = ModbusTcpClient("127.0.0.1", port=port, timeout=3, retries=0)
+    def __init__(self, port: int, host: str = "127.0.0.1") -> None:
+        self._client = ModbusTcpClient(host, port=port, timeout=3, retries=0)
 
     def look(self) -> Look:
         registers = self._ask("read_holding_registers", 0, count=12).registers

@@ -1,5 +1,6 @@
 """Where the demo plant works: its equipment, terminals and machine connections."""
 
+import os
 from dataclasses import dataclass, field
 
 ENTERPRISE = ("HAVEL", "Havel Pumps")
@@ -93,15 +94,20 @@ class Link:
     settings: dict[str, str] = field(default_factory=dict)
 
 
+def _host(name: str) -> str:
+    """Loopback, or the name of the container it runs in."""
+    return os.environ.get(f"LINESIDE_{name}_HOST", "127.0.0.1")
+
+
 # Where the demo ERP wants to hear; the relay fills in the port.
-ERP_ADDRESS = "http://127.0.0.1:${LINESIDE_ERP_PORT}/webhooks/lineside"
+ERP_ADDRESS = f"http://{_host('ERP')}:${{LINESIDE_ERP_PORT}}/webhooks/lineside"
 
 CUTTING_VALUES = {"SpindleSpeed": "RPM", "Temperature": "CEL"}
 LINKS = (
     Link(
         "Machines on OPC UA",
         "opcua",
-        "opc.tcp://127.0.0.1:${LINESIDE_OPCUA_PORT}/lineside-demo",
+        f"opc.tcp://{_host('OPCUA')}:${{LINESIDE_OPCUA_PORT}}/lineside-demo",
         (
             *_opcua("MILL-01", CUTTING_VALUES),
             *_opcua("MILL-02", CUTTING_VALUES),
@@ -114,7 +120,7 @@ LINKS = (
     Link(
         "Washer on Modbus TCP",
         "modbus",
-        "modbus://127.0.0.1:${LINESIDE_MODBUS_PORT}",
+        f"modbus://{_host('MODBUS')}:${{LINESIDE_MODBUS_PORT}}",
         (
             Wire("WASH-01", "state", "State", "1/holding/0", "uint16", mapping=STATE_WORDS),
             Wire(
