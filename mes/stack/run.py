@@ -376,7 +376,7 @@ class Plant:
         known: dict[str, int] = {}
         while True:
             if self.supervisor.process.poll() is not None:
-                raise StackError("The supervisor was ended from outside, so everything stops; start again.")
+                raise StackError(supervise.ENDED)
             with contextlib.suppress(OSError, http.client.HTTPException):
                 for name, (state, pid) in self.supervisor.states().items():
                     if state == "RUNNING" and known.get(name, pid) != pid:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import subprocess
@@ -12,12 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from supervisor.xmlrpc import SupervisorTransport
+from supervisor.xmlrpc import Faults, SupervisorTransport
 
 from mes.stack import processes
 from mes.stack.errors import StackError
 from mes.stack.options import CHECKOUT
 from mes.stack.programs import CHILD
+
+ENDED = "The supervisor was ended from outside, so everything stops; start again."
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,25 @@ class Supervisor:
         return {one["name"]: (one["statename"], one["pid"]) for one in self._ask("getAllProcessInfo")}
 
     def _ask(self, method: str, *arguments: object) -> Any:
+        try:
+            return self._call(method, *arguments)
+        except xmlrpc.client.Fault as fault:
+            if fault.faultCode != Faults.SHUTDOWN_STATE:
+                raise
+        except (OSError, http.client.HTTPException):
+            # Gone in the middle of it all: its socket with it.
+            if not self._ends_soon():
+                raise
+        raise StackError(ENDED)
+
+    def _ends_soon(self) -> bool:
+        try:
+            self.process.wait(1)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+    def _call(self, method: str, *arguments: object) -> Any:
         transport = SupervisorTransport(None, None, f"unix://{self.control}")
         with xmlrpc.client.ServerProxy("http://127.0.0.1", transport=transport) as proxy:
             return getattr(proxy.supervisor, method)(*arguments)
@@ -47,7 +69,7 @@ class Supervisor:
             if self.process.poll() is not None:
                 raise StackError("The supervisor did not start; see supervisord.log in DATA/log.")
             try:
-                self._ask("getState")
+                self._call("getState")
                 return
             except (OSError, xmlrpc.client.Error):
                 if time.monotonic() > deadline:

@@ -153,7 +153,16 @@ def test_start_refuse_stop_kill_and_start_again(data: Path) -> None:
     assert third.answers() == 200
     assert "Traceback" not in third.said
 
-    # Killing only the launcher and the supervisor leaves nothing behind either.
+    # Asked to end, the supervisor stops its programs in order; the launcher says why it follows.
+    running = _all_notes(data)
+    os.kill(running["supervisord"], signal.SIGTERM)
+    assert third.end() == 1
+    assert "ended from outside" in third.said and "Traceback" not in third.said, third.said
+    assert _gone(list(running.values()))
+
+    # Killing only the supervisor leaves nothing behind either.
+    third = Start(data, port)
+    third.ready()
     running = _all_notes(data)
     os.kill(running["supervisord"], signal.SIGKILL)
     assert third.end() == 1
