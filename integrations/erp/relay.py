@@ -47,7 +47,7 @@ class Tally:
 def pay(*, most: int = 200) -> Tally:
     """Pay what is due, at most so many; a subscriber that does not answer is asked no more in this round."""
     delivered = put_off = failed = 0
-    silent: set[int] = set()
+    silent = _asked_for_silence()
     for _ in range(most):
         debt = _claim(silent)
         if debt is None:
@@ -70,6 +70,14 @@ def pay(*, most: int = 200) -> Tally:
             failed += _refused(debt, said)
             put_off += 1
     return Tally(delivered, put_off, failed)
+
+
+def _asked_for_silence() -> set[int]:
+    """Subscribers that named a time before which they want nothing; a person who sends again lifts it."""
+    waiting = Delivery.objects.filter(
+        state=Delivery.State.WAITING, next_try_at__gt=now(), answer__silence=True, subscription__is_active=True
+    )
+    return set(waiting.values_list("subscription_id", flat=True).distinct())
 
 
 @transaction.atomic
@@ -118,9 +126,14 @@ def _write_off(debt: Delivery, said: Said) -> None:
 
 
 def _put_off(debt: Delivery, why: str, said: Said | None = None) -> None:
-    values: dict[str, Any] = {"last_error": why, "next_try_at": now() + _wait(debt.attempts)}
+    wait = _wait(debt.attempts)
+    values: dict[str, Any] = {"last_error": why}
     if said is not None:
         values["answer"] = _kept(said, _refusals(debt))
+        if said.silence:
+            wait = max(wait, timedelta(seconds=said.silence))
+            values["answer"]["silence"] = True
+    values["next_try_at"] = now() + wait
     _leased(debt).update(**values)
     hint("messages")
 

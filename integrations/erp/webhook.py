@@ -10,6 +10,7 @@ import re
 import socket
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -22,6 +23,7 @@ from kernel.errors import Unavailable
 
 CONNECT, ANSWER = 3, 10  # seconds
 LONGEST_ANSWER = 2000  # bytes we keep of what the other side says
+LONGEST_SILENCE = 900.0  # seconds; who asks for more is asked again all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Said:
 
     status: int
     text: str
+    # Seconds it asks us to leave it alone (Retry-After), or None.
+    silence: float | None = None
 
 
 class AddressRefused(Unavailable):
@@ -80,12 +84,28 @@ def post(url: str, *, message_id: str, body: bytes, secret: str, trust: dict[str
                 pinned, data=body, headers=headers, timeout=(CONNECT, ANSWER), allow_redirects=False, stream=True
             ) as answer:
                 text = answer.raw.read(LONGEST_ANSWER, decode_content=True) or b""
-                return Said(answer.status_code, text.decode("utf-8", "replace").replace("\0", ""))
+                words = text.decode("utf-8", "replace").replace("\0", "")
+                return Said(answer.status_code, words, silence(answer.headers.get("Retry-After")))
         except requests.Timeout:
             raise Unavailable(f"{parts.hostname} did not answer in time.", code="timeout") from None
         except (requests.RequestException, OSError) as error:
             why = type(error).__name__
             raise Unavailable(f"{parts.hostname} cannot be reached: {why}.", code="unreachable") from None
+
+
+def silence(said: str | None) -> float | None:
+    """How long a Retry-After asks us to wait, in seconds: a number of them, or a date. Never longer than we allow."""
+    word = (said or "").strip()
+    if word.isascii() and word.isdecimal():
+        # Nobody means more digits than these, and an endless row of them costs time to read.
+        return min(float(word[:20]), LONGEST_SILENCE)
+    try:
+        until = parsedate_to_datetime(word)
+    except ValueError:
+        return None
+    if until.tzinfo is None:
+        until = until.replace(tzinfo=UTC)
+    return min(max((until - datetime.now(UTC)).total_seconds(), 0.0), LONGEST_SILENCE)
 
 
 def checked(url: str, trust: dict[str, Any]) -> ipaddress.IPv4Address | ipaddress.IPv6Address:

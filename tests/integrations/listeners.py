@@ -26,6 +26,7 @@ class Listener(ThreadingHTTPServer):
         self.heard: list[dict[str, Any]] = []
         self.book: dict[str, dict[str, Any]] = {}
         self.patience = 1.0  # seconds it hangs
+        self.retry_after = ""
         self._thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
 
     @property
@@ -65,6 +66,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         if 300 <= status < 400:
             self.send_header("Location", "http://169.254.169.254/latest/meta-data")
+        if self.server.retry_after:
+            self.send_header("Retry-After", self.server.retry_after)
         self.send_header("Content-Length", "0")
         self.end_headers()
 

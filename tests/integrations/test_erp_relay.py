@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -133,6 +134,47 @@ def test_an_erp_that_is_not_itself_is_waited_for_without_end(erp: Listener, stat
         again()
     assert states() == ["waiting"]
     assert again().delivered == 1
+
+
+def test_an_erp_that_names_a_time_is_left_alone_until_then(erp: Listener) -> None:
+    order("PO-1", 11)
+    order("PO-2", 21)
+    erp.moods.append(429)
+    erp.retry_after = "120"
+    before = now()
+    assert relay.pay() == relay.Tally(put_off=1)
+    debt = Delivery.objects.order_by("id")[0]
+    assert timedelta(seconds=119) < debt.next_try_at - before < timedelta(seconds=130)
+    # It asked for silence, not for this one message only: neither another order nor a new one knocks meanwhile.
+    order("PO-3", 31)
+    assert relay.pay() == relay.Tally()
+    assert again().delivered == 3
+    erp.moods.append(503)
+    order("PO-4", 41)
+    assert relay.pay() == relay.Tally(put_off=1)
+    # A person who knows better sends at once.
+    retry_delivery(Delivery.objects.get(state="waiting"), by=make.sofia(), reason="They are back")
+    assert relay.pay() == relay.Tally(delivered=1)
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        ("7", 7),
+        ("0", 0),
+        ("86400", webhook.LONGEST_SILENCE),
+        ("9" * 400, webhook.LONGEST_SILENCE),
+        ("Wed, 21 Oct 2099 07:28:00 GMT", webhook.LONGEST_SILENCE),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", 0),
+        ("-5", None),
+        ("²", None),
+        ("soon", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_wish_for_silence_is_read_with_a_limit(said: str | None, seconds: float | None) -> None:
+    assert webhook.silence(said) == seconds
 
 
 def refused(erp: Listener) -> Delivery:
