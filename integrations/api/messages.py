@@ -87,7 +87,11 @@ class MessageDoor(viewsets.ViewSet):
     @extend_schema(
         parameters=[
             OpenApiParameter("direction", OpenApiTypes.STR, enum=["in", "out"]),
-            _text("state", "received applied ignored early refused quarantined; waiting delivered failed skipped"),
+            _text(
+                "state",
+                "in: received waiting applied declined superseded ignored early refused quarantined; "
+                "out: waiting delivered failed skipped",
+            ),
             _text("number", "The order it is about."),
             _text("kind", "Such as job_response.reported"),
             _text("cursor", "From `next`."),

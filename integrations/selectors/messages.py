@@ -9,13 +9,18 @@ from heapq import merge
 from itertools import islice
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
 
 from integrations.erp.outgoing import message_id, payload
 from integrations.models import Inbox
+from orders.models import ChangeRequest
+from orders.states import ChangeState
 from records.models import Delivery
 
 IN, OUT = "in", "out"
+WAITING = "waiting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +56,14 @@ def message_page(
     *, size: int, after: Place, direction: str = "", state: str = "", number: str = "", kind: str = ""
 ) -> tuple[list[MessageLine], Place | None]:
     """The newest messages of both directions, by time, after a place; and the place where the next page begins."""
-    ins: QuerySet[Inbox] = _received().order_by("-id")
+    ins = _received().order_by("-id")
     outs: QuerySet[Delivery] = _owed().order_by("-id")
     if after.last_in is not None:
         ins = ins.filter(id__lt=after.last_in)
     if after.last_out is not None:
         outs = outs.filter(id__lt=after.last_out)
     if state:
-        ins, outs = ins.filter(state=state), outs.filter(state=state)
+        ins, outs = ins.filter(shown=state), outs.filter(state=state)
     if kind:
         ins, outs = ins.filter(kind=kind), outs.filter(event__kind=kind)
     if number:
@@ -87,7 +92,7 @@ def message(direction: str, key: int) -> MessageLine | None:
     return line_out(debt, whole=True) if debt else None
 
 
-def line_in(row: Inbox, *, whole: bool = False) -> MessageLine:
+def line_in(row: Any, *, whole: bool = False) -> MessageLine:
     """A received message as a line of the monitor."""
     return MessageLine(
         id=f"{IN}-{row.pk}",
@@ -96,11 +101,11 @@ def line_in(row: Inbox, *, whole: bool = False) -> MessageLine:
         message_id=row.message_id,
         kind=row.kind,
         number=row.number,
-        state=row.state,
+        state=row.shown,
         attempts=row.times,
-        last_error=row.reason,
+        last_error=row.reason or row.decision_reason or "",
         at=row.received_at,
-        done_at=row.handled_at,
+        done_at=row.decided_at if row.is_wish else row.handled_at,
         next_try_at=None,
         delivery=None,
         payload=bytes(row.raw).decode("utf-8", "backslashreplace") if whole else None,
@@ -130,8 +135,21 @@ def line_out(debt: Delivery, *, whole: bool = False) -> MessageLine:
     )
 
 
-def _received() -> QuerySet[Inbox]:
-    return Inbox.objects.select_related("by")
+def _received() -> QuerySet[Any]:
+    """With what became of it: a message that was answered 202 is as far as the supervisor's task it became."""
+    key = Cast(KeyTextTransform("change_request", OuterRef("answer")), BigIntegerField())
+    wish = ChangeRequest.objects.filter(pk=key)
+    told = Case(
+        When(state=ChangeState.OPEN, then=Value(WAITING)),
+        When(state=ChangeState.ACCEPTED, then=Value(Inbox.State.APPLIED)),
+        default="state",
+    )
+    return Inbox.objects.select_related("by").annotate(
+        is_wish=Exists(wish),
+        shown=Coalesce(Subquery(wish.values(told=told)), "state"),
+        decided_at=Subquery(wish.values("decided_at")),
+        decision_reason=Subquery(wish.exclude(state=ChangeState.ACCEPTED).values("decision_reason")),
+    )
 
 
 def _owed() -> QuerySet[Delivery]:

@@ -13,7 +13,7 @@ from rest_framework.test import APIClient
 
 from integrations.models import Inbox
 from orders.models import ChangeRequest, OperationsRequest
-from orders.services.requests import begin_request, change_request
+from orders.services.requests import accept_change, begin_request, change_request, decline_change
 from records.models import Event, Refusal
 from tests import make
 from tests.makes import requests as makes
@@ -231,6 +231,34 @@ def test_after_the_start_the_answer_is_a_supervisors_task(plant: None) -> None:
     assert send(change, f"{ORDERS}/PO-1001/change").json() == answer.json()
     assert ChangeRequest.objects.count() == 1
     assert OperationsRequest.objects.get().quantity == 10
+
+
+@pytest.mark.parametrize(("decide", "shown"), [(accept_change, "applied"), (decline_change, "declined")])
+def test_the_monitor_says_what_the_supervisor_decided(plant: None, decide: Any, shown: str) -> None:
+    send(message())
+    OperationsRequest.objects.update(state="released")
+    begin_request(OperationsRequest.objects.get(), by=make.omar())
+    send({"message_id": "m-2", "version": 2, "quantity": 12}, f"{ORDERS}/PO-1001/change")
+    send({"message_id": "m-3", "version": 3, "quantity": 14}, f"{ORDERS}/PO-1001/change")
+    assert monitor() == {"m-1": "applied", "m-2": "superseded", "m-3": "waiting"}
+    decide(ChangeRequest.objects.get(state="open"), by=make.sofia(), reason="The material is cut already")
+    assert monitor() == {"m-1": "applied", "m-2": "superseded", "m-3": shown}
+    assert "m-3" in monitor(state=shown) and "m-3" not in monitor(state="waiting")
+    assert set(monitor(state="applied")) == {"m-1"} | ({"m-3"} if shown == "applied" else set())
+    (line,) = (row for row in rows(state=shown) if row["message_id"] == "m-3")
+    assert line["last_error"] == ("" if shown == "applied" else "The material is cut already")
+
+
+def rows(**asked: str) -> list[dict[str, Any]]:
+    """What a supervisor reads on the page of messages."""
+    client = APIClient()
+    client.force_authenticate(make.sofia())
+    found: list[dict[str, Any]] = client.get("/api/messages", {"direction": "in", **asked}).json()["results"]
+    return found
+
+
+def monitor(**asked: str) -> dict[str, str]:
+    return {row["message_id"]: row["state"] for row in rows(**asked)}
 
 
 def test_what_overtakes_its_order_is_applied_when_the_order_comes(plant: None) -> None:

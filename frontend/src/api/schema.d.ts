@@ -6856,7 +6856,7 @@ export interface operations {
                 number?: string;
                 /** @description 1 to 200, else 50. */
                 page_size?: number;
-                /** @description received applied ignored early refused quarantined; waiting delivered failed skipped */
+                /** @description in: received waiting applied declined superseded ignored early refused quarantined; out: waiting delivered failed skipped */
                 state?: string;
             };
             header?: never;

@@ -70,6 +70,7 @@ export const STATES: Record<string, { tone: Tone; shape: Shape }> = {
   applied: { tone: 'run', shape: IconCheck },
   accepted: { tone: 'run', shape: IconCheck },
   declined: { tone: 'idle', shape: IconCircleX },
+  superseded: { tone: 'idle', shape: IconArchive },
   refused: { tone: 'down', shape: IconCircleX },
   skipped: { tone: 'idle', shape: IconPlayerTrackNext },
   ignored: { tone: 'idle', shape: IconCircleX },

@@ -16,7 +16,7 @@ import { StateChip } from '@/ui/StateChip';
 import { type Message, useDelivery, useMessage, useMessages } from './queries';
 import './messages.css';
 
-const STATES = ['waiting', 'failed', 'delivered', 'applied', 'early', 'refused', 'quarantined'];
+const STATES = ['waiting', 'failed', 'delivered', 'applied', 'declined', 'early', 'refused', 'quarantined'];
 
 function Way({ direction }: { direction: Message['direction'] }) {
   const { t } = useTranslation('messages');
