@@ -12,7 +12,7 @@ from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from channels.layers import get_channel_layer
 
-from mes.live import FLOOR, GROUP
+from mes.live import FLOOR, GROUP, session_topic
 from personnel.models import Person
 
 SIGNED_OUT = 4401
@@ -37,6 +37,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         if not await self._is_signed_in():
             await self.close(SIGNED_OUT)
             return
+        self.session = session_topic(self.scope["session"].session_key)
         await get_channel_layer().group_add(GROUP, self.channel_name)
         self.tasks = [asyncio.create_task(self._write()), asyncio.create_task(self._watch_session())]
 
@@ -77,6 +78,11 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             message = merge(self.waiting[topic], message)
         self.waiting[topic] = message
         self.something.set()
+
+    async def live_session(self, event: dict[str, Any]) -> None:
+        """Somebody signed out: look whether it was here, without waiting for the next round."""
+        if event["topic"] == self.session and not await self._is_signed_in():
+            await self.close(SIGNED_OUT)
 
     async def live_stop(self, event: dict[str, Any]) -> None:
         """Leave a screen that takes nothing any more."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
 import json
 import logging
 import secrets
@@ -36,8 +37,14 @@ HEARTBEAT_SECONDS = 5.0
 PAUSE_SECONDS = 0.5
 FLOOR = "floor"
 UNIT = "unit:"
+SESSION = "session:"
 # Each process rings only its own sockets: its numbers mean nothing to another's.
 GROUP = f"live.{secrets.token_hex(8)}"
+
+
+def session_topic(key: str | None) -> str:
+    """What is rung when a session ends. Not its key, which would open the plant to whoever hears it."""
+    return SESSION + hashlib.sha256((key or "").encode()).hexdigest()[:32]
 
 
 class Coalescer:
@@ -127,7 +134,11 @@ class Coalescer:
         if units or FLOOR in topics:
             await self._send(FLOOR, data)
         for topic in sorted(topics - {FLOOR}):
-            await self._send(topic)
+            if topic.startswith(SESSION):
+                # For one screen only, and over afterwards: no number, nothing in the heartbeat.
+                await self._layer.group_send(GROUP, {"type": "live.session", "topic": topic})
+            else:
+                await self._send(topic)
 
     async def _send(self, topic: str, data: dict[str, Any] | None = None) -> None:
         epoch, seq = positions.advance(topic)

@@ -22,6 +22,8 @@ from equipment.selectors import site_of, terminal_of
 from equipment.services import touch_terminal
 from kernel.api import Words
 from kernel.errors import NotAllowed
+from kernel.hints import hint
+from mes.live import session_topic
 from personnel.models import Person
 from personnel.services import person_for_badge, refuse_when_locked
 from records.services import record, refuse
@@ -120,8 +122,10 @@ def _answer(request: Request) -> Response:
 
 
 def _enter(request: Request, person: Person, terminal: Terminal | None, how: str) -> None:
+    before = request.session.session_key
     login(request._request, person, backend=BACKEND)
     request.user = person
+    hint(session_topic(before))
     if terminal is not None:
         request.session["terminal"] = terminal.pk
         if not person.is_simulated:
@@ -130,7 +134,9 @@ def _enter(request: Request, person: Person, terminal: Terminal | None, how: str
 
 
 def _leave(request: Request) -> None:
+    before = request.session.session_key
     logout(request._request)
+    hint(session_topic(before))
     request.user = request._request.user
 
 

@@ -93,21 +93,30 @@ async def elsewhere(work: Callable[..., T], *arguments: Any, **named: Any) -> T:
     return await asyncio.to_thread(run)
 
 
-def cookie(person: Person) -> bytes:
-    browser = Client()
-    browser.force_login(person)
-    return "; ".join(f"{name}={morsel.value}" for name, morsel in browser.cookies.items()).encode()
+def browser(person: Person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
 
 
-async def socket(person: Person | None, origin: bytes = b"http://localhost") -> WebsocketCommunicator:
+def cookies(client: Client) -> bytes:
+    return "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items()).encode()
+
+
+async def socket(client: Client | None, origin: bytes = b"http://localhost") -> WebsocketCommunicator:
     headers = [(b"origin", origin), (b"host", b"localhost")]
-    if person is not None:
-        headers.append((b"cookie", await elsewhere(cookie, person)))
+    if client is not None:
+        headers.append((b"cookie", cookies(client)))
     return WebsocketCommunicator(application, "/ws/live", headers=headers)
 
 
 async def signed_in(person: Person, *topics: str) -> WebsocketCommunicator:
-    screen = await socket(person)
+    return await at(await elsewhere(browser, person), *topics)
+
+
+async def at(client: Client, *topics: str) -> WebsocketCommunicator:
+    """A screen of this browser's session."""
+    screen = await socket(client)
     connected, _ = await screen.connect(timeout=10)
     assert connected
     await screen.send_json_to({"subscribe": list(topics)})
@@ -122,6 +131,14 @@ async def hears(screen: WebsocketCommunicator, topic: str) -> dict[str, Any]:
             message = json.loads(await screen.receive_from(timeout=PATIENCE))
             if message["topic"] == topic:
                 return message  # type: ignore[no-any-return]
+
+
+async def closed(screen: WebsocketCommunicator) -> int:
+    """The reason the server gives when it ends the conversation."""
+    async with asyncio.timeout(PATIENCE):
+        while (said := await screen.receive_output(timeout=PATIENCE))["type"] != "websocket.close":
+            pass
+    return said["code"]  # type: ignore[no-any-return]
 
 
 def ring(*topics: str) -> None:
@@ -143,7 +160,7 @@ def test_a_page_of_another_site_is_turned_away(broker: Broker, origin: bytes) ->
     omar = make.omar()
 
     async def story() -> None:
-        screen = await socket(omar, origin=origin)
+        screen = await socket(await elsewhere(browser, omar), origin=origin)
         assert not (await screen.connect(timeout=10))[0]
 
     asyncio.run(story())
@@ -257,6 +274,40 @@ def test_a_session_that_ends_ends_the_conversation(broker: Broker, monkeypatch: 
         screen = await signed_in(omar, "orders")
         await elsewhere(Person.objects.filter(pk=omar.pk).update, is_active=False)
         assert (await screen.receive_output(timeout=10))["code"] == SIGNED_OUT
+
+    asyncio.run(story())
+
+
+def test_signing_out_ends_the_conversation_of_that_session_at_once(
+    broker: Broker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consumers, "SESSION_SECONDS", 1000)
+    omar, sofia = make.omar(), make.sofia()
+
+    def sign_out(browser: Client) -> None:
+        assert browser.delete("/api/session").status_code == 200
+
+    def another_takes_over(browser: Client) -> None:
+        words = {"username": sofia.username, "password": make.PASSWORD}
+        assert browser.post("/api/session", words, content_type="application/json").status_code == 200
+
+    async def story() -> None:
+        async with coalescer():
+            desk, other = await elsewhere(browser, omar), await elsewhere(browser, omar)
+            for leave in (sign_out, another_takes_over):
+                here, there = await at(desk, "orders"), await at(other, "orders")
+                while not here.output_queue.qsize():
+                    # Until the coalescer listens, a hint is lost.
+                    await elsewhere(ring, "orders")
+                    await asyncio.sleep(0.1)
+                await elsewhere(leave, desk)
+                assert await closed(here) == SIGNED_OUT
+                # Another session of the same person stays as it is, and hears nothing of it.
+                await elsewhere(ring, "orders")
+                await hears(there, "orders")
+                assert not [topic for topic in positions.positions() if topic.startswith("session")]
+                await there.disconnect()
+                await elsewhere(desk.force_login, omar)
 
     asyncio.run(story())
 
