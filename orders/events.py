@@ -74,6 +74,15 @@ class LoadEvent:
     FINISHED = "load.finished"
 
 
+class LimitEvent:
+    """Facts about the limits of process values, and about values outside them."""
+
+    SET = "property_limit.set"
+    REMOVED = "property_limit.removed"
+    EXCURSION_BEGAN = "excursion.began"
+    EXCURSION_ENDED = "excursion.ended"
+
+
 class ExportEvent:
     """Facts about copies of records that left the house."""
 

@@ -34,6 +34,7 @@ _TABLE: dict[str, tuple[str, ...]] = {
     "orders.report_joborder": (SUPERVISOR, OPERATOR),
     "orders.undo_report": (SUPERVISOR, OPERATOR),
     "orders.count_joborder": (),
+    "orders.author_limit": (ENGINEER, QUALITY),
     "orders.author_workmaster": (ENGINEER,),
     "orders.release_workmaster": (ENGINEER,),
     # material

@@ -155,6 +155,7 @@ class Intake:
 
     def finish(self) -> None:
         """What is written once per batch: samples and the connection's health."""
+        orders.watch_limits(self._samples)
         append_samples(self._samples)
         self._tell_alive()
         if self._health is not None:

@@ -72,6 +72,18 @@ class FloorValue(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
 
 
+class FloorExcursion(serializers.Serializer[Any]):
+    """A process value that lies outside its limits now."""
+
+    id = serializers.IntegerField()
+    property = serializers.CharField()
+    unit = serializers.CharField()
+    worst = serializers.FloatField()
+    lower = serializers.FloatField(allow_null=True)
+    upper = serializers.FloatField(allow_null=True)
+    since = serializers.DateTimeField()
+
+
 class FloorUnit(serializers.Serializer[Any]):
     """What a work unit does now; `data_age_s` and `connected` are null where no machine is connected."""
 
@@ -87,6 +99,7 @@ class FloorUnit(serializers.Serializer[Any]):
     connected = serializers.BooleanField(allow_null=True)
     jobs = FloorJob(many=True)
     values = FloorValue(many=True)
+    excursions = FloorExcursion(many=True)
     unassigned = serializers.CharField()
 
 

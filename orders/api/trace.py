@@ -174,6 +174,25 @@ class TracedProcessValue(serializers.Serializer[Any]):
         return super().get_fields() | {"from": serializers.DateTimeField()}
 
 
+class TracedExcursion(serializers.Serializer[Any]):
+    """A process value outside its limits while it or a component was in the machine."""
+
+    at = serializers.DateTimeField()
+    job = serializers.CharField()
+    step = serializers.CharField()
+    lot = serializers.CharField()
+    equipment = serializers.CharField()
+    name = serializers.CharField()
+    unit = serializers.CharField()
+    lower = serializers.FloatField(allow_null=True)
+    upper = serializers.FloatField(allow_null=True)
+    worst = serializers.FloatField()
+    started_at = serializers.DateTimeField()
+    ended_at = serializers.DateTimeField(allow_null=True)
+    action = serializers.CharField()
+    nonconformance = serializers.CharField()
+
+
 class TracedResult(serializers.Serializer[Any]):
     """One attempt at one value, with the limits that held then."""
 
@@ -254,6 +273,7 @@ class TraceAnswer(serializers.Serializer[Any]):
     machines = TracedMachine(many=True)
     values = TracedValue(many=True)
     process_values = TracedProcessValue(many=True)
+    excursions = TracedExcursion(many=True)
     results = TracedResult(many=True)
     nonconformances = TracedCase(many=True)
     signatures = TracedSignature(many=True)

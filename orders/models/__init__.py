@@ -2,6 +2,7 @@
 
 from .counts import CountedPieces
 from .jobs import JobOrder, JobRun
+from .limits import Excursion, ExcursionSubject, PropertyLimit
 from .loads import Load, LoadMember
 from .requests import ChangeRequest, OperationsRequest
 from .responses import JobResponse, ResponseLoss
@@ -11,6 +12,8 @@ from .work_masters import InstructionStep, MaterialSpecification, OperationsSegm
 __all__ = [
     "ChangeRequest",
     "CountedPieces",
+    "Excursion",
+    "ExcursionSubject",
     "InstructionStep",
     "JobOrder",
     "JobResponse",
@@ -22,6 +25,7 @@ __all__ = [
     "MaterialSpecification",
     "OperationsRequest",
     "OperationsSegment",
+    "PropertyLimit",
     "ResponseLoss",
     "SerialCounter",
     "StepCompletion",

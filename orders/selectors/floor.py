@@ -10,13 +10,13 @@ from typing import Any
 from equipment.selectors import data_age, is_connected, values_now, work_units_now
 from kernel.clock import now
 from kernel.quantities import text
-from orders.models import JobOrder
+from orders.models import Excursion, JobOrder
 from orders.selectors.cards import job_list, picture_of
 from orders.states import RUNNING
 
 
 def floor(units: Iterable[int] | None = None) -> list[dict[str, Any]]:
-    """Work units as the floor board shows them, all or the named ones; five queries however many.
+    """Work units as the floor board shows them, all or the named ones; six queries however many.
 
     The same words travel in the live message, so that a screen merges them without asking.
     """
@@ -25,7 +25,10 @@ def floor(units: Iterable[int] | None = None) -> list[dict[str, Any]]:
     jobs: dict[int, list[JobOrder]] = defaultdict(list)
     for job in job_list().filter(state=RUNNING, work_unit__in=[unit.pk for unit in rows]).order_by("started_at", "pk"):
         jobs[job.work_unit_id or 0].append(job)
-    return [_unit(unit, jobs[unit.pk], moment) for unit in rows]
+    outside: dict[int, list[Excursion]] = defaultdict(list)
+    for excursion in Excursion.objects.filter(ended_at=None, property__equipment__in=rows).select_related("property"):
+        outside[excursion.property.equipment_id].append(excursion)
+    return [_unit(unit, jobs[unit.pk], outside[unit.pk], moment) for unit in rows]
 
 
 def counts(units: list[dict[str, Any]]) -> dict[str, int]:
@@ -33,7 +36,7 @@ def counts(units: list[dict[str, Any]]) -> dict[str, int]:
     return dict(Counter(unit["state"] for unit in units))
 
 
-def _unit(unit: Any, jobs: list[JobOrder], moment: Any) -> dict[str, Any]:
+def _unit(unit: Any, jobs: list[JobOrder], outside: list[Excursion], moment: Any) -> dict[str, Any]:
     age = data_age(unit, moment)
     connected = is_connected(unit, moment)
     return {
@@ -49,6 +52,13 @@ def _unit(unit: Any, jobs: list[JobOrder], moment: Any) -> dict[str, Any]:
         "connected": connected,
         "jobs": [_job(job) for job in jobs],
         "values": values_now(unit),
+        "excursions": [
+            {
+                "id": each.pk, "property": each.property.name, "unit": each.property.unit, "worst": each.worst,
+                "lower": each.lower, "upper": each.upper, "since": each.started_at,
+            }
+            for each in outside
+        ],
         "unassigned": text(sum((count.quantity for count in unit.open_counts), Decimal(0))),
     }
 

@@ -14,7 +14,16 @@ from genealogy.events import LotEvent
 from genealogy.models import LotHold, LotLink, LotMovement, MaterialLot
 from genealogy.selectors import BACK, BOTH, Tree, tree
 from kernel.clock import now
-from orders.models import JobOrder, JobRun, JobUnit, MachineResult, StepCompletion, StepEntry
+from orders.models import (
+    Excursion,
+    ExcursionSubject,
+    JobOrder,
+    JobRun,
+    JobUnit,
+    MachineResult,
+    StepCompletion,
+    StepEntry,
+)
 from quality.models import Nonconformance
 from quality.selectors import nonconformances, results
 from records.models import Event, Signature
@@ -47,9 +56,14 @@ def trace(lot: MaterialLot) -> dict[str, Any]:
     links = list(
         LotLink.objects.filter(child__in=keys, parent__in=keys).select_related("by", "equipment").order_by("pk")
     )
-    events, is_complete = _events(lot, keys, units, cases, jobs)
     signatures = _signatures(keys, cases, units, jobs)
     operations = _operations(jobs, units, completions)
+    excursions = list(
+        ExcursionSubject.objects.filter(Q(unit__in=units) | Q(unit=None, lot__in=keys))
+        .select_related("excursion__property__equipment", "job", "lot", "nonconformance")
+        .order_by("first_at", "pk")
+    )
+    events, is_complete = _events(lot, keys, units, cases, jobs, excursions)
     return {
         "unit": _unit(lot),
         "tree": _tree(whole),
@@ -64,6 +78,7 @@ def trace(lot: MaterialLot) -> dict[str, Any]:
         "machines": _machines(operations, measured, links),
         "values": [*entries, *_machine_values(lot)],
         "process_values": _process_values(operations),
+        "excursions": [_excursion(row) for row in excursions],
         "results": [
             {
                 "at": row.measured_at, "lot": row.lot.number if row.lot else "", "job": row.job_label, "step": row.step,
@@ -307,6 +322,17 @@ def _case(case: Nonconformance) -> dict[str, Any]:
     }
 
 
+def _excursion(row: ExcursionSubject) -> dict[str, Any]:
+    found: Excursion = row.excursion
+    return {
+        "at": row.first_at, "job": row.job.number, "step": row.step, "lot": row.lot.number if row.lot else "",
+        "equipment": found.property.equipment.number, "name": found.property.name, "unit": found.property.unit,
+        "lower": found.lower, "upper": found.upper, "worst": found.worst, "started_at": found.started_at,
+        "ended_at": found.ended_at, "action": found.action,
+        "nonconformance": row.nonconformance.number if row.nonconformance else "",
+    }
+
+
 def _subjects(
     keys: list[int], cases: Iterable[Nonconformance], units: Iterable[JobUnit], jobs: Iterable[JobOrder]
 ) -> dict[str, list[int]]:
@@ -319,7 +345,12 @@ def _subjects(
 
 
 def _events(
-    lot: MaterialLot, keys: list[int], units: list[JobUnit], cases: list[Nonconformance], jobs: list[JobOrder]
+    lot: MaterialLot,
+    keys: list[int],
+    units: list[JobUnit],
+    cases: list[Nonconformance],
+    jobs: list[JobOrder],
+    excursions: list[ExcursionSubject],
 ) -> tuple[list[Event], bool]:
     """The audit trail, oldest first, and whether it is all of it."""
     # A shared lot is counted up by many jobs: only those that made this one belong here.
@@ -327,6 +358,7 @@ def _events(
     wanted = Q(about_kind="material_lot", about_id=lot.pk) | (
         Q(subject_kind="material_lot", subject_id__in=keys, kind__in=OF_COMPONENTS) & ours
     )
+    wanted |= Q(subject_kind="excursion", subject_id__in={row.excursion_id for row in excursions})
     for kind, rows in (_subjects([lot.pk], cases, units, jobs)).items():
         wanted |= Q(subject_kind=kind, subject_id__in=rows)
     found = list(Event.objects.filter(wanted).order_by("pk")[: EVENTS + 1])

@@ -3,7 +3,9 @@
 from .after_quality import follow_disposition, follow_release
 from .counting import assign_count, count
 from .dispatch import dispatch, reorder, take_back
+from .excursions import watch_limits
 from .execution import complete, interrupt, resume, start
+from .limits import remove_limit, set_limit
 from .loads import Member, finish_load, start_load
 from .release import release_request
 from .remainder import move_remainder
@@ -45,12 +47,15 @@ __all__ = [
     "move_remainder",
     "receive_request",
     "release_request",
+    "remove_limit",
     "reorder",
     "report",
     "resume",
     "scan",
+    "set_limit",
     "start",
     "start_load",
     "take_back",
     "undo_response",
+    "watch_limits",
 ]

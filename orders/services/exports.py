@@ -135,6 +135,15 @@ def _rows(content: dict[str, Any]) -> list[dict[str, Any]]:
     ]
     rows += [
         {
+            "section": "excursion", "at": row["started_at"], "number": row["lot"], "what": row["name"],
+            "value": row["worst"], "lower": row["lower"], "upper": row["upper"], "unit": row["unit"],
+            "operation": row["step"], "job": row["job"], "equipment": row["equipment"],
+            "reference": row["nonconformance"] or row["action"], "reason": f"until {row['ended_at']}",
+        }
+        for row in content["excursions"]
+    ]
+    rows += [
+        {
             "section": "result", "at": row["at"], "number": row["lot"], "what": row["name"],
             "value": row["text"] if row["value"] is None else row["value"], "unit": row["unit"], "lower": row["lower"],
             "upper": row["upper"], "passed": row["passed"], "attempt": row["attempt"], "operation": row["step"],

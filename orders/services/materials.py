@@ -19,6 +19,8 @@ from orders.models.definition import Need
 from orders.states import BACKFLUSH, MOUNTED
 from personnel.models import Person
 
+from .excursions import settle_excursions
+
 ZERO = Decimal(0)
 
 
@@ -42,6 +44,7 @@ def make(job: JobOrder, pieces: Decimal, *, by: Person, at: datetime | None = No
     if job.output_lot_id != lot.pk:
         job.output_lot = lot
         job.save(update_fields=["output_lot"])
+        settle_excursions(job, by=by, at=at)
     made = LotMovement.objects.filter(lot=lot, why=PRODUCED).order_by("-pk").values_list("pk", flat=True)
     flow.movements.append(made[0])
     flow.links += draw(job, pieces, lot, by=by, at=at)

@@ -13,14 +13,15 @@ from decimal import Decimal
 from typing import Any
 
 from equipment.models import Equipment, Terminal, UnassignedCount
+from equipment.services import SampleRow
 from kernel.clock import now
 from orders import services
-from orders.models import ChangeRequest, JobResponse
+from orders.models import ChangeRequest, Excursion, JobResponse, PropertyLimit
 from orders.services.exports import export_trace
 from records.models import Delivery, Subscription
 from records.services import record
 from tests import make
-from tests.makes import certificates, genealogy, orders, quality
+from tests.makes import certificates, equipment, genealogy, orders, quality
 
 S, O, Q, E, A, R, M = "supervisor", "operator", "quality", "engineer", "auditor", "erp", "administrator"  # noqa: E741
 PLANT = {S, O, Q, E, A, M}
@@ -46,6 +47,22 @@ def terminal() -> Terminal:
 
 def station() -> Equipment:
     return genealogy.station()
+
+
+def property_limit() -> PropertyLimit:
+    value = equipment.process_value()
+    return services.set_limit(value, upper=70, reason="Sheet 4", by=make.ella())
+
+
+def limit_words() -> dict[str, Any]:
+    value = equipment.process_value()
+    return {"work_unit": value.equipment.number, "property": value.name, "upper": 70, "reason": "Sheet 4"}
+
+
+def excursion() -> Excursion:
+    limit = property_limit()
+    services.watch_limits([SampleRow(limit.property_id, now(), 75.0, True)])
+    return Excursion.objects.get()
 
 
 NOT_HERE = frozenset({404})
@@ -168,6 +185,12 @@ ROWS: dict[str, Row] = {
     "GET /api/dispatch-board": reads(ALL),
     "GET /api/floor": reads(ALL),
     "GET /api/search": reads(ALL, query=lambda: {"q": "PO"}),
+    "GET /api/property-limits": reads(ALL),
+    "GET /api/property-limits/{id}": reads(ALL, property_limit),
+    "POST /api/property-limits": Row({E, Q}, body=limit_words),
+    "POST /api/property-limits/{id}/remove": Row({E, Q}, property_limit, body=lambda: {"reason": "No need"}),
+    "GET /api/excursions": reads(ALL),
+    "GET /api/excursions/{id}": reads(ALL, excursion),
     "GET /api/work-masters": reads(ALL),
     "GET /api/work-masters/{id}": reads(ALL, orders.pump_master),
     "GET /api/job-orders": reads(ALL),

@@ -515,6 +515,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/excursions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Times in which a process value lay outside its limits. */
+        get: operations["excursions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/excursions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Times in which a process value lay outside its limits. */
+        get: operations["excursions_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/exports": {
         parameters: {
             query?: never;
@@ -1400,6 +1434,58 @@ export interface paths {
         get: operations["people_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/property-limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Limits of process values. */
+        get: operations["property_limits_list"];
+        put?: never;
+        /** @description Set limits, or change those the product has already. */
+        post: operations["property_limits_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/property-limits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Limits of process values. */
+        get: operations["property_limits_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/property-limits/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Watch the value no longer. */
+        post: operations["property_limits_remove_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2474,6 +2560,41 @@ export interface components {
             /** Format: date-time */
             recorded_at: string;
         };
+        /** @description A time outside; `ended_at` is null while it lasts, `worst` the value furthest out so far. */
+        ExcursionRow: {
+            readonly id: number;
+            readonly property: number;
+            work_unit: string;
+            property_name: string;
+            unit: string;
+            /** Format: double */
+            readonly lower: number | null;
+            /** Format: double */
+            readonly upper: number | null;
+            /** Format: double */
+            readonly worst: number;
+            /**
+             * @description * `tell` - Tell
+             *     * `hold` - Hold
+             *     * `nonconformance` - Nonconformance
+             * @enum {string}
+             */
+            readonly action: "tell" | "hold" | "nonconformance";
+            /** Format: date-time */
+            readonly started_at: string;
+            /** Format: date-time */
+            readonly ended_at: string | null;
+            subjects: components["schemas"]["ExcursionSubjectRow"][];
+        };
+        /** @description What was in the machine meanwhile. */
+        ExcursionSubjectRow: {
+            job: string;
+            lot?: string | null;
+            readonly step: string;
+            nonconformance?: string | null;
+            /** Format: date-time */
+            readonly first_at: string;
+        };
         /** @description A copy that left the house, and the digest by which it can be recognised. */
         ExportRow: {
             readonly id: number;
@@ -2504,6 +2625,20 @@ export interface components {
             calls: {
                 [key: string]: unknown;
             }[];
+        };
+        /** @description A process value that lies outside its limits now. */
+        FloorExcursion: {
+            id: number;
+            property: string;
+            unit: string;
+            /** Format: double */
+            worst: number;
+            /** Format: double */
+            lower: number | null;
+            /** Format: double */
+            upper: number | null;
+            /** Format: date-time */
+            since: string;
         };
         FloorJob: {
             id: number;
@@ -2540,6 +2675,7 @@ export interface components {
             connected: boolean | null;
             jobs: components["schemas"]["FloorJob"][];
             values: components["schemas"]["FloorValue"][];
+            excursions: components["schemas"]["FloorExcursion"][];
             unassigned: string;
         };
         FloorValue: {
@@ -3208,6 +3344,19 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["EventRow"][];
         };
+        PaginatedExcursionRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["ExcursionRow"][];
+        };
         PaginatedExportRowList: {
             /**
              * Format: uri
@@ -3311,6 +3460,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["PersonRow"][];
+        };
+        PaginatedPropertyLimitRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["PropertyLimitRow"][];
         };
         PaginatedReasonRowList: {
             /**
@@ -3485,6 +3647,32 @@ export interface components {
              */
             language: "en" | "de";
         };
+        /** @description Limits of one process value in its own unit; `material` is null where they hold for any product. */
+        PropertyLimitRow: {
+            readonly id: number;
+            readonly property: number;
+            work_unit: string;
+            property_name: string;
+            unit: string;
+            material?: string | null;
+            /** Format: double */
+            readonly lower: number | null;
+            /** Format: double */
+            readonly upper: number | null;
+            /** Format: double */
+            readonly hysteresis: number;
+            /**
+             * @description * `tell` - Tell
+             *     * `hold` - Hold
+             *     * `nonconformance` - Nonconformance
+             * @enum {string}
+             */
+            readonly action: "tell" | "hold" | "nonconformance";
+            readonly is_active: boolean;
+            set_by: string;
+            /** Format: date-time */
+            readonly set_at: string;
+        };
         /** @description One value of a test. */
         PropertyRow: {
             name: string;
@@ -3561,6 +3749,10 @@ export interface components {
         };
         /** @description Why it may be used again. */
         ReleaseLotRequest: {
+            reason: string;
+        };
+        /** @description Why. */
+        RemovePropertyLimitRequest: {
             reason: string;
         };
         /** @description Why a new one is needed; every machine has to trust it before it lets us in again. */
@@ -3868,6 +4060,26 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
+        /** @description Which value, for which product, between what, and what an excursion does. */
+        SetPropertyLimitRequest: {
+            work_unit: string;
+            property: string;
+            material?: string | null;
+            /** Format: double */
+            lower?: number | null;
+            /** Format: double */
+            upper?: number | null;
+            /** Format: double */
+            hysteresis?: number;
+            /**
+             * @description * `tell` - Tell
+             *     * `hold` - Hold
+             *     * `nonconformance` - Nonconformance
+             * @enum {string}
+             */
+            action?: "tell" | "hold" | "nonconformance";
+            reason: string;
+        };
         /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
         SignInRequest: {
             username: string;
@@ -4016,6 +4228,7 @@ export interface components {
             machines: components["schemas"]["TracedMachine"][];
             values: components["schemas"]["TracedValue"][];
             process_values: components["schemas"]["TracedProcessValue"][];
+            excursions: components["schemas"]["TracedExcursion"][];
             results: components["schemas"]["TracedResult"][];
             nonconformances: components["schemas"]["TracedCase"][];
             signatures: components["schemas"]["TracedSignature"][];
@@ -4071,6 +4284,29 @@ export interface components {
             data: {
                 [key: string]: unknown;
             };
+        };
+        /** @description A process value outside its limits while it or a component was in the machine. */
+        TracedExcursion: {
+            /** Format: date-time */
+            at: string;
+            job: string;
+            step: string;
+            lot: string;
+            equipment: string;
+            name: string;
+            unit: string;
+            /** Format: double */
+            lower: number | null;
+            /** Format: double */
+            upper: number | null;
+            /** Format: double */
+            worst: number;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            action: string;
+            nonconformance: string;
         };
         /** @description A work unit that touched it. */
         TracedMachine: {
@@ -5527,6 +5763,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    excursions_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                job?: string;
+                lot?: string;
+                open?: boolean;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                property?: number;
+                since?: string;
+                work_unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedExcursionRowList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    excursions_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExcursionRow"];
                 };
             };
             /** @description Refused */
@@ -7602,6 +7907,144 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    property_limits_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                is_active?: boolean;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                property?: number;
+                property__equipment__number?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedPropertyLimitRowList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    property_limits_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPropertyLimitRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PropertyLimitRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    property_limits_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PropertyLimitRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    property_limits_remove_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemovePropertyLimitRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PropertyLimitRow"];
                 };
             };
             /** @description Refused */

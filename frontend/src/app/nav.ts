@@ -1,5 +1,6 @@
 import {
   IconActivityHeartbeat,
+  IconArrowsVertical,
   IconBarcode,
   IconBuildingFactory2,
   IconCalendarCog,
@@ -62,6 +63,7 @@ export const NAV: NavGroup[] = [
         icon: IconPlugConnected,
         needs: 'integrations.read',
       },
+      { to: '/limits', key: 'limits', icon: IconArrowsVertical, needs: 'orders.author_limit' },
       {
         to: '/work-masters',
         key: 'workMasters',

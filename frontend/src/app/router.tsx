@@ -21,6 +21,7 @@ const desk: RouteObject[] = [
   page('/quality', () => import('@/features/quality/QualityPage')),
   page('/audit', () => import('@/features/audit/AuditPage')),
   page('/machines', () => import('@/features/machines/MachinesPage')),
+  page('/limits', () => import('@/features/limits/LimitsPage')),
   page('/messages', () => import('@/features/messages/MessagesPage')),
   page('/people', () => import('@/features/people/PeoplePage')),
   page('/work-masters', () => import('@/features/masters/MastersPage')),

@@ -112,6 +112,26 @@ export function Trace() {
               </ul>
               {trace.results.length === 0 && <p className="ink2">{t('trace.nothing')}</p>}
             </section>
+            {trace.excursions.length > 0 && (
+              <section className="surface trace-part" aria-label={t('trace.excursions')}>
+                <h3 className="eyebrow">{t('trace.excursions')}</h3>
+                <ul>
+                  {trace.excursions.map((found) => (
+                    <li key={`${found.equipment}-${found.name}-${found.at}-${found.lot}`}>
+                      <span>
+                        {found.equipment} {found.name}
+                        <small>
+                          {[found.lot, found.step, dayClock(found.started_at)].filter(Boolean).join(' · ')}
+                        </small>
+                      </span>
+                      <strong>
+                        {number(found.worst)} {unitName(found.unit)}
+                      </strong>
+                    </li>
+                  ))}
+                </ul>
+              </section>
+            )}
             <section className="surface trace-part" aria-label={t('trace.who')}>
               <h3 className="eyebrow">{t('trace.people')}</h3>
               <p>{trace.people.map((person) => person.name).join(', ') || '–'}</p>

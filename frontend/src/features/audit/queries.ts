@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { get, type Page } from '@/api/client';
+import type { Schema } from '@/api/types';
 
 export type EventRow = {
   id: number;
@@ -119,6 +120,7 @@ export const lotsQuery = (text: string) =>
 export type Trace = {
   people: { name: string; did: string[] }[];
   machines: { number: string; operations: string[] }[];
+  excursions: Schema<'TracedExcursion'>[];
   results: {
     at: string;
     lot: string;

@@ -17,7 +17,7 @@ export function Alerts({ alerts, now, most }: { alerts: Alert[]; now: number; mo
             <strong>{alert.unit}</strong> {t(`alert.${alert.text}`)}
             {alert.detail && `: ${alert.detail}`}
           </span>
-          {alert.to && <Link to={alert.to}>{t('assign')}</Link>}
+          {alert.to && <Link to={alert.to}>{t(alert.text === 'unassigned' ? 'assign' : 'open')}</Link>}
           {alert.since && <span className="alert-age">{span(secondsSince(alert.since, now))}</span>}
         </div>
       ))}

@@ -15,6 +15,7 @@ const unit = (id: number, more: Partial<FloorUnit>): FloorUnit => ({
   connected: true,
   jobs: [],
   values: [],
+  excursions: [],
   unassigned: '0',
   ...more,
 });

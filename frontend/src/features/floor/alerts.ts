@@ -1,3 +1,4 @@
+import { number, unitName } from '@/lib/quantity';
 import type { Floor, FloorUnit } from './queries';
 
 export type Alert = {
@@ -49,6 +50,18 @@ function alertsOf(unit: FloorUnit): Alert[] {
       state: 'hold',
       text: 'hold',
       detail: unit.reason,
+    });
+  }
+  for (const each of unit.excursions) {
+    found.push({
+      ...about,
+      key: `${unit.id}-excursion-${each.id}`,
+      tone: 'warn',
+      state: 'hold',
+      text: 'excursion',
+      detail: `${each.property} ${number(each.worst)} ${unitName(each.unit)}`,
+      since: each.since,
+      to: '/limits',
     });
   }
   if (Number(unit.unassigned) > 0) {
