@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import path
 from django.utils.decorators import method_decorator
-from django.utils.timezone import is_naive
 from django.views.decorators.csrf import csrf_protect
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
@@ -21,18 +20,30 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from equipment import selectors, services
-from equipment.models import Counter, Discrepancy, Equipment, EquipmentState, Gap, Terminal, UnassignedCount
-from kernel.api import QuantityWord, Words
+from equipment.models import (
+    Counter,
+    Discrepancy,
+    Equipment,
+    EquipmentProperty,
+    EquipmentState,
+    Gap,
+    Terminal,
+    UnassignedCount,
+)
+from kernel.api import QuantityWord, Words, asked_number, asked_span, asked_time
 from kernel.errors import LinesideError, Malformed, NotAllowed
-from records.doors import ReadDoor, command
+from records.doors import MayRead, ReadDoor, command
 from records.services import refuse
 
 MOST_SAMPLES = 10_000
+POINTS = 1_000
+MOST_GAPS = 500
 # A terminal stays paired until somebody unpairs it; browsers keep no cookie longer than this.
 COOKIE_SECONDS = 400 * 24 * 3600
 
 
 class ValueNow(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
     name = serializers.CharField()
     value = serializers.FloatField(allow_null=True)
     unit = serializers.CharField()
@@ -147,8 +158,8 @@ class EquipmentDoor(ReadDoor):
         prop = selectors.property_named(unit, request.query_params.get("property", ""))
         if prop is None:
             raise Malformed(f"{unit.number} has no such property.", code="unknown_property", field="property")
-        until = _moment(request, "to") or datetime.now(UTC)
-        since = _moment(request, "from") or until - timedelta(hours=1)
+        until = asked_time(request, "to") or datetime.now(UTC)
+        since = asked_time(request, "from") or until - timedelta(hours=1)
         rows = services.SampleStore().raw(prop, since=since, until=until, limit=MOST_SAMPLES)
         answer = {"property": prop.name, "unit": prop.unit, "samples": rows}
         return Response(Samples(answer).data)
@@ -159,17 +170,79 @@ class EquipmentDoor(ReadDoor):
         return self.get_paginated_response(row(page, many=True).data)
 
 
-def _moment(request: Request, name: str) -> datetime | None:
-    text = request.query_params.get(name)
-    if not text:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise Malformed(f"'{text[:40]}' is no ISO 8601 time.", code="not_a_time", field=name) from None
-    if is_naive(moment):
-        raise Malformed("A time needs its zone, for example 2026-11-23T08:00:00Z.", code="zone_missing", field=name)
-    return moment
+class TrendPoint(serializers.Serializer[Any]):
+    at = serializers.DateTimeField()
+    value = serializers.FloatField()
+
+
+class TrendGap(serializers.ModelSerializer[Gap]):
+    of_property = serializers.SerializerMethodField(help_text="Else the whole machine was out of sight.")
+
+    class Meta:
+        model = Gap
+        fields = ["started_at", "ended_at", "cause", "of_property"]
+
+    def get_of_property(self, gap: Gap) -> bool:
+        return gap.property_id is not None
+
+
+def _column(field: serializers.Field[Any, Any, Any, Any], text: str = "") -> serializers.ListField:
+    return serializers.ListField(child=field, help_text=text)
+
+
+class TrendAnswer(serializers.Serializer[Any]):
+    """A process value over time, in columns; every column but `status` has an entry per point."""
+
+    property = serializers.IntegerField(source="prop.pk")
+    name = serializers.CharField(source="prop.name")
+    unit = serializers.CharField(source="prop.unit", allow_blank=True)
+    equipment = serializers.IntegerField(source="prop.equipment_id")
+    equipment_number = serializers.CharField(source="prop.equipment.number")
+    since = serializers.DateTimeField(source="trend.since")
+    until = serializers.DateTimeField(source="trend.until")
+    seconds = serializers.FloatField(source="trend.seconds", help_text="Width of a point; 0: single samples.")
+    at = _column(serializers.FloatField(), "Milliseconds since 1970 (UTC).")
+    least = _column(serializers.FloatField(allow_null=True), "Null where no sample can be trusted.")
+    most = _column(serializers.FloatField(allow_null=True))
+    mean = _column(serializers.FloatField(allow_null=True))
+    good = _column(serializers.IntegerField(), "How many samples.")
+    bad = _column(serializers.IntegerField(), "How many more that cannot be trusted.")
+    status = _column(serializers.IntegerField(), "The protocol's own code of each sample; empty for wider points.")
+    before = TrendPoint(allow_null=True, help_text="The last trusted sample before this time.")
+    gaps = TrendGap(many=True)
+
+
+class TrendDoor(APIView):
+    """What a process value did, from a month to a second."""
+
+    permission = "equipment.read"
+    permission_classes = [MayRead]
+
+    @extend_schema(
+        responses=TrendAnswer,
+        parameters=[
+            OpenApiParameter("property", OpenApiTypes.INT, required=True, description="Its id."),
+            OpenApiParameter("from", OpenApiTypes.DATETIME, description="Included; by default an hour before `to`."),
+            OpenApiParameter("to", OpenApiTypes.DATETIME, description="Not included; by default now."),
+            OpenApiParameter("points", OpenApiTypes.INT, description="About so many, 1000 by default, at most 2000."),
+        ],
+    )
+    def get(self, request: Request) -> Response:
+        """Least, most and mean in about as many points as asked for, and the times without data."""
+        number = asked_number(request, "property")
+        prop = EquipmentProperty.objects.select_related("equipment").filter(pk=number).first()
+        if prop is None:
+            raise Malformed("There is no such property.", code="unknown_property", field="property")
+        since, until = asked_span(request)
+        points = asked_number(request, "points") if request.query_params.get("points") else POINTS
+        if not 1 <= points <= services.MOST_POINTS:
+            raise Malformed(f"1 to {services.MOST_POINTS} points.", code="out_of_range", field="points")
+        found = services.trend(prop, since=since, until=until, points=points)
+        columns = {name: getattr(found, name) for name in ("at", "least", "most", "mean", "good", "bad", "status")}
+        before = {"at": found.before[0], "value": found.before[1]} if found.before else None
+        gaps = selectors.gaps_between(prop, since, until)[:MOST_GAPS]
+        answer = {"prop": prop, "trend": found, "before": before, "gaps": gaps, **columns}
+        return Response(TrendAnswer(answer).data)
 
 
 class UnassignedCountRow(serializers.ModelSerializer[UnassignedCount]):
@@ -314,6 +387,7 @@ router_entries = [
     ("terminals", TerminalDoor),
 ]
 urlpatterns = [
+    path("samples", TrendDoor.as_view(), name="samples"),
     path("terminals/pair", PairDoor.as_view(), name="terminal-pair"),
     path("terminals/unpair", UnpairDoor.as_view(), name="terminal-unpair"),
 ]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from equipment.models import Equipment, EquipmentProperty, EquipmentState, Gap, Terminal, UnassignedCount
 from equipment.states import Level, UnassignedState
@@ -65,7 +65,7 @@ def data_age(unit: Equipment, at: datetime | None = None) -> float | None:
 def values_now(unit: Equipment) -> list[dict[str, Any]]:
     """The latest process values, each with its unit, quality and time."""
     return [
-        {"name": p.name, "value": p.last_value, "unit": p.unit, "good": p.last_good, "at": p.last_at}
+        {"id": p.pk, "name": p.name, "value": p.last_value, "unit": p.unit, "good": p.last_good, "at": p.last_at}
         for p in unit.properties.all()
         if p.last_at is not None
     ]
@@ -89,3 +89,11 @@ def site_of(equipment: Equipment | None = None) -> Equipment | None:
 def property_named(equipment: Equipment, name: str) -> EquipmentProperty | None:
     """A process value by its name."""
     return EquipmentProperty.objects.filter(equipment=equipment, name=name).first()
+
+
+def gaps_between(prop: EquipmentProperty, since: datetime, until: datetime) -> QuerySet[Gap]:
+    """Stretches without data of a property, or of its whole machine, that touch this time; oldest first."""
+    return Gap.objects.filter(
+        Q(property=None) | Q(property=prop), Q(ended_at=None) | Q(ended_at__gt=since),
+        equipment_id=prop.equipment_id, started_at__lt=until,
+    ).order_by("started_at", "pk")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.db import DatabaseError, DataError, OperationalError
+from django.utils.timezone import is_naive
 from drf_standardized_errors.formatter import ExceptionFormatter
 from drf_standardized_errors.handler import ExceptionHandler
 from drf_standardized_errors.types import ErrorResponse
@@ -15,8 +16,10 @@ from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from kernel.clock import now
 from kernel.errors import Conflict, LinesideError, Malformed, NotAllowed, RuleBroken, Unavailable
 
+YEARS = range(1980, 2200)
 STATUS: dict[type[LinesideError], int] = {
     Malformed: status.HTTP_400_BAD_REQUEST,
     NotAllowed: status.HTTP_403_FORBIDDEN,
@@ -183,3 +186,36 @@ class NoWords(Words):
 
 class Empty(serializers.Serializer[Any]):
     """An answer without content."""
+
+
+def asked_number(request: Request, name: str) -> int:
+    """A whole number from the address."""
+    text = request.query_params.get(name, "")
+    if not text.isascii() or not text.isdigit() or len(text) > 18:
+        raise Malformed(f"'{text[:40]}' is no whole number.", code="not_a_number", field=name)
+    return int(text)
+
+
+def asked_time(request: Request, name: str) -> datetime | None:
+    """A time from the address, None if it names none."""
+    text = request.query_params.get(name)
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise Malformed(f"'{text[:40]}' is no ISO 8601 time.", code="not_a_time", field=name) from None
+    if is_naive(moment):
+        raise Malformed("A time needs its zone, for example 2026-11-23T08:00:00Z.", code="zone_missing", field=name)
+    return moment
+
+
+def asked_span(request: Request) -> tuple[datetime, datetime]:
+    """`from` and `to` of the address; the last hour if it names none."""
+    until = asked_time(request, "to") or now()
+    if until.year not in YEARS:
+        raise Malformed("That is not a time of this plant.", code="out_of_range", field="to")
+    since = asked_time(request, "from") or until - timedelta(hours=1)
+    if since.year not in YEARS or since >= until:
+        raise Malformed("`from` must be before `to`.", code="ends_before_it_begins", field="from")
+    return since, until

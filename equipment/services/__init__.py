@@ -13,10 +13,13 @@ from equipment.services.terminals import (
     unpair_terminal,
 )
 from equipment.services.tree import add_counter, add_equipment, add_property, add_terminal
+from equipment.services.trends import MOST_POINTS, Trend, trend
 
 __all__ = [
+    "MOST_POINTS",
     "SampleRow",
     "SampleStore",
+    "Trend",
     "add_counter",
     "add_equipment",
     "add_property",
@@ -39,6 +42,7 @@ __all__ = [
     "settle_count",
     "sum_up",
     "touch_terminal",
+    "trend",
     "unpair_terminal",
     "withdraw_count",
 ]

@@ -12,8 +12,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from equipment.models import Equipment
 from kernel import positions
+from kernel.api import asked_number, asked_span
 from kernel.clock import now
+from kernel.errors import Malformed
 from orders import selectors
 from orders.api.cards import CardRow
 from personnel.models import Person
@@ -65,6 +68,7 @@ class FloorJob(serializers.Serializer[Any]):
 
 
 class FloorValue(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
     name = serializers.CharField()
     value = serializers.FloatField(allow_null=True)
     unit = serializers.CharField()
@@ -124,6 +128,56 @@ class HitRow(serializers.Serializer[Any]):
     url = serializers.CharField()
 
 
+class RanRun(serializers.Serializer[Any]):
+    job_id = serializers.IntegerField()
+    job = serializers.CharField()
+    operation = serializers.CharField()
+    request_id = serializers.IntegerField()
+    request = serializers.CharField()
+    material = serializers.CharField()
+    lot = serializers.CharField(allow_blank=True)
+    started_at = serializers.DateTimeField()
+    ended_at = serializers.DateTimeField(allow_null=True)
+
+
+class RanLoad(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    jobs = serializers.ListField(child=serializers.CharField())
+    started_at = serializers.DateTimeField()
+    ended_at = serializers.DateTimeField(allow_null=True)
+
+
+class RanStep(serializers.Serializer[Any]):
+    step = serializers.IntegerField()
+    started_at = serializers.DateTimeField()
+    ended_at = serializers.DateTimeField()
+
+
+class RanUnit(serializers.Serializer[Any]):
+    serial = serializers.CharField()
+    job = serializers.CharField()
+    started_at = serializers.DateTimeField()
+    ended_at = serializers.DateTimeField(allow_null=True)
+    steps = RanStep(many=True)
+
+
+class RanResult(serializers.Serializer[Any]):
+    serial = serializers.CharField()
+    job = serializers.CharField(allow_blank=True)
+    passed = serializers.BooleanField(allow_null=True)
+    at = serializers.DateTimeField()
+
+
+class WorkHistory(serializers.Serializer[Any]):
+    """What ran at a work unit, oldest first; `is_all` is false where there were too many to name."""
+
+    runs = RanRun(many=True)
+    loads = RanLoad(many=True)
+    units = RanUnit(many=True)
+    results = RanResult(many=True)
+    is_all = serializers.BooleanField()
+
+
 class Board(APIView):
     """Reading needs the right to read orders."""
 
@@ -152,6 +206,24 @@ class FloorDoor(Board):
         )  # fmt: skip
 
 
+class WorkHistoryDoor(Board):
+    @extend_schema(
+        responses=WorkHistory,
+        parameters=[
+            OpenApiParameter("work_unit", OpenApiTypes.INT, required=True),
+            OpenApiParameter("from", OpenApiTypes.DATETIME, description="By default an hour before `to`."),
+            OpenApiParameter("to", OpenApiTypes.DATETIME, description="By default now."),
+        ],
+    )
+    def get(self, request: Request) -> Response:
+        """Which job, lot, load, unit and step ran while something was measured there."""
+        unit = Equipment.objects.filter(pk=asked_number(request, "work_unit")).first()
+        if unit is None:
+            raise Malformed("There is no such work unit.", code="unknown_work_unit", field="work_unit")
+        since, until = asked_span(request)
+        return Response(WorkHistory(selectors.what_ran(unit, since=since, until=until)).data)
+
+
 class SearchDoor(Board):
     @extend_schema(
         parameters=[OpenApiParameter("q", OpenApiTypes.STR, description="How a number begins, two letters at least.")],
@@ -171,5 +243,6 @@ def _person(request: Request) -> Person:
 urlpatterns = [
     path("dispatch-board", DispatchBoardDoor.as_view(), name="dispatch-board"),
     path("floor", FloorDoor.as_view(), name="floor"),
+    path("work-history", WorkHistoryDoor.as_view(), name="work-history"),
     path("search", SearchDoor.as_view(), name="search"),
 ]

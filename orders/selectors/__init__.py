@@ -6,6 +6,7 @@ from .cards import Card, cards, job_list, picture_of
 from .floor import counts, floor
 from .flow import input_left
 from .jobs import job_detail, load_list, mounted_for, responses, waiting_serials
+from .ran import what_ran
 from .search import Hit, search
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "search",
     "station_queue",
     "waiting_serials",
+    "what_ran",
 ]

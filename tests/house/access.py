@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from equipment.models import Equipment, Terminal, UnassignedCount
-from equipment.services import SampleRow
+from equipment.services import SampleRow, add_property
 from kernel.clock import now
 from orders import services
 from orders.models import ChangeRequest, Excursion, JobResponse, PropertyLimit
@@ -43,6 +43,10 @@ class Row:
 
 def terminal() -> Terminal:
     return Terminal.objects.get_or_create(number="T-1", name="Terminal")[0]
+
+
+def process_value() -> int:
+    return add_property(station(), "Temperature", unit="CEL").pk
 
 
 def station() -> Equipment:
@@ -103,6 +107,7 @@ ROWS: dict[str, Row] = {
     "GET /api/equipment/{id}/gaps": reads(PLANT, station),
     "GET /api/equipment/{id}/samples": reads(PLANT, station, served=frozenset({200, 400})),
     "GET /api/equipment/{id}/states": reads(PLANT, station),
+    "GET /api/samples": reads(PLANT, query=lambda: {"property": process_value()}),
     "GET /api/terminals": reads(PLANT),
     "GET /api/terminals/{id}": reads(PLANT, terminal),
     "POST /api/terminals/{id}/renew-code": Row({S, E, M}, terminal),
@@ -184,6 +189,7 @@ ROWS: dict[str, Row] = {
     # the floor
     "GET /api/dispatch-board": reads(ALL),
     "GET /api/floor": reads(ALL),
+    "GET /api/work-history": reads(ALL, query=lambda: {"work_unit": station().pk}),
     "GET /api/search": reads(ALL, query=lambda: {"q": "PO"}),
     "GET /api/property-limits": reads(ALL),
     "GET /api/property-limits/{id}": reads(ALL, property_limit),

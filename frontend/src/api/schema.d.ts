@@ -1560,6 +1560,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Least, most and mean in about as many points as asked for, and the times without data. */
+        get: operations["samples_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/seals": {
         parameters: {
             query?: never;
@@ -1930,6 +1947,23 @@ export interface paths {
         put?: never;
         /** @description Credit them to a job, or explain them. */
         post: operations["unassigned_counts_assign_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/work-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Which job, lot, load, unit and step ran while something was measured there. */
+        get: operations["work_history_retrieve"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2679,6 +2713,7 @@ export interface components {
             unassigned: string;
         };
         FloorValue: {
+            id: number;
             name: string;
             /** Format: double */
             value: number | null;
@@ -3705,6 +3740,50 @@ export interface components {
              */
             severity: "minor" | "major" | "critical";
         };
+        RanLoad: {
+            id: number;
+            jobs: string[];
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+        };
+        RanResult: {
+            serial: string;
+            job: string;
+            passed: boolean | null;
+            /** Format: date-time */
+            at: string;
+        };
+        RanRun: {
+            job_id: number;
+            job: string;
+            operation: string;
+            request_id: number;
+            request: string;
+            material: string;
+            lot: string;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+        };
+        RanStep: {
+            step: number;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ended_at: string;
+        };
+        RanUnit: {
+            serial: string;
+            job: string;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            steps: components["schemas"]["RanStep"][];
+        };
         /** @description A reason people may choose. */
         ReasonRow: {
             readonly id: number;
@@ -4510,6 +4589,53 @@ export interface components {
             is_serial: boolean;
             level: number;
         };
+        /** @description A process value over time, in columns; every column but `status` has an entry per point. */
+        TrendAnswer: {
+            property: number;
+            name: string;
+            unit: string;
+            equipment: number;
+            equipment_number: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            /**
+             * Format: double
+             * @description Width of a point; 0: single samples.
+             */
+            seconds: number;
+            /** @description Milliseconds since 1970 (UTC). */
+            at: number[];
+            /** @description Null where no sample can be trusted. */
+            least: (number | null)[];
+            most: (number | null)[];
+            mean: (number | null)[];
+            /** @description How many samples. */
+            good: number[];
+            /** @description How many more that cannot be trusted. */
+            bad: number[];
+            /** @description The protocol's own code of each sample; empty for wider points. */
+            status: number[];
+            /** @description The last trusted sample before this time. */
+            before: components["schemas"]["TrendPoint"] | null;
+            gaps: components["schemas"]["TrendGap"][];
+        };
+        TrendGap: {
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ended_at?: string | null;
+            cause: string;
+            /** @description Else the whole machine was out of sight. */
+            readonly of_property: boolean;
+        };
+        TrendPoint: {
+            /** Format: date-time */
+            at: string;
+            /** Format: double */
+            value: number;
+        };
         /** @description On which connections this certificate is believed from now on. */
         TrustCertificateRequest: {
             connections?: number[];
@@ -4581,6 +4707,7 @@ export interface components {
             server_certificate?: number | null;
         };
         ValueNow: {
+            id: number;
             name: string;
             /** Format: double */
             value: number | null;
@@ -4594,6 +4721,14 @@ export interface components {
             readonly is_applied: boolean;
             readonly request: components["schemas"]["RequestRow"];
             readonly change_request: components["schemas"]["ChangeRequestRow"] | null;
+        };
+        /** @description What ran at a work unit, oldest first; `is_all` is false where there were too many to name. */
+        WorkHistory: {
+            runs: components["schemas"]["RanRun"][];
+            loads: components["schemas"]["RanLoad"][];
+            units: components["schemas"]["RanUnit"][];
+            results: components["schemas"]["RanResult"][];
+            is_all: boolean;
         };
         /** @description A work master with its operations. */
         WorkMasterDetail: {
@@ -8195,6 +8330,43 @@ export interface operations {
             };
         };
     };
+    samples_retrieve: {
+        parameters: {
+            query: {
+                /** @description Included; by default an hour before `to`. */
+                from?: string;
+                /** @description About so many, 1000 by default, at most 2000. */
+                points?: number;
+                /** @description Its id. */
+                property: number;
+                /** @description Not included; by default now. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrendAnswer"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     seals_list: {
         parameters: {
             query?: {
@@ -8954,6 +9126,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AssignedCount"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    work_history_retrieve: {
+        parameters: {
+            query: {
+                /** @description By default an hour before `to`. */
+                from?: string;
+                /** @description By default now. */
+                to?: string;
+                work_unit: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkHistory"];
                 };
             };
             /** @description Refused */
