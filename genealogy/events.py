@@ -27,3 +27,4 @@ class MountEvent:
     MOUNTED = "mounted_lot.mounted"
     UNMOUNTED = "mounted_lot.unmounted"
     EMPTIED = "mounted_lot.emptied"
+    RAN_DRY = "mounted_lot.ran_dry"

@@ -20,6 +20,9 @@ LOT = StateMachine(
         "ship": {AVAILABLE: SHIPPED, ON_HOLD: SHIPPED},
     },
     noun="This lot",
+    words={
+        "hold": "holding it", "release_hold": "releasing its hold", "scrap": "scrapping it", "ship": "sending it back",
+    },
 )
 
 # How a material is told apart: by lot, by each piece's serial, or not at all.

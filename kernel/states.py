@@ -10,14 +10,20 @@ from kernel.errors import Conflict
 class StateMachine:
     """One life cycle.
 
-    >>> door = StateMachine({"open": {"closed": "open"}, "close": {"open": "closed"}})
+    `words` says the actions as the floor does ("taking a report back"); one without a word is a step the
+    house takes by itself and is offered to nobody.
+
+    >>> door = StateMachine({"open": {"closed": "open"}, "close": {"open": "closed"}}, words={"open": "opening it"})
     >>> door.next("closed", "open")
     'open'
     """
 
-    def __init__(self, table: Mapping[str, Mapping[str, str]], *, noun: str = "This") -> None:
+    def __init__(
+        self, table: Mapping[str, Mapping[str, str]], *, noun: str = "This", words: Mapping[str, str] | None = None
+    ) -> None:
         self.table = {action: dict(moves) for action, moves in table.items()}
         self.noun = noun
+        self.words = dict(words or {})
 
     @property
     def states(self) -> frozenset[str]:
@@ -31,9 +37,10 @@ class StateMachine:
         try:
             return self.table[action][state]
         except KeyError:
-            possible = ", ".join(self.allowed(state)) or "nothing"
+            said = [self.words[each] for each in self.allowed(state) if each in self.words]
+            no = f"{self.words[action]} is not possible now" if action in self.words else "that is not possible now"
             raise Conflict(
-                f"{self.noun} is {state}: '{action}' is not possible now. Possible: {possible}.",
+                f"{self.noun} is {state.replace('_', ' ')}: {no}." + (f" Possible: {', '.join(said)}." if said else ""),
                 code="wrong_state", state=state, allowed_actions=self.allowed(state),
             ) from None
 

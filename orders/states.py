@@ -49,6 +49,9 @@ REQUEST = StateMachine(
         "close": {RUNNING: CLOSED, COMPLETED: CLOSED},
     },
     noun="The order",
+    words={
+        "release": "releasing it", "change": "changing it", "cancel": "cancelling it", "close": "closing it",
+    },
 )
 
 OPEN = "open"
@@ -63,6 +66,7 @@ CHANGE = StateMachine(
         "supersede": {OPEN: SUPERSEDED},
     },
     noun="The change",
+    words={"accept": "accepting it", "decline": "declining it"},
 )
 
 READY = "ready"
@@ -95,6 +99,14 @@ JOB = StateMachine(
         "cancel": {READY: CANCELLED, DISPATCHED: CANCELLED},
     },
     noun="The job",
+    words={
+        "dispatch": "dispatching it", "take_back": "taking it out of the queue", "reorder": "moving it in the queue",
+        "start": "starting it", "interrupt": "interrupting it", "resume": "going on with it",
+        "move_remainder": "moving the rest to another work unit", "begin_unit": "taking a piece in hand",
+        "enter_value": "entering a value", "scan": "scanning", "complete_step": "ticking a step off",
+        "report": "reporting pieces", "complete": "completing it", "undo": "taking a report back",
+        "correct_times": "correcting its start or end",
+    },
 )
 
 #: Nothing more is expected of a job in one of these.
@@ -114,11 +126,14 @@ UNIT = StateMachine(
         "restore": {SCRAPPED: RUNNING},
     },
     noun="The unit",
+    words={
+        "finish": "finishing it", "hold": "holding it", "release_hold": "going on with it", "scrap": "scrapping it",
+    },
 )
 
 FINISHED = "finished"
 
-LOAD = StateMachine({"finish": {RUNNING: FINISHED}}, noun="The load")
+LOAD = StateMachine({"finish": {RUNNING: FINISHED}}, noun="The load", words={"finish": "finishing it"})
 
 # Who says how many pieces an operation made; never two of them for one operation.
 COUNTER, UNITS, REPORT, LOADS = "counter", "unit", "report", "load"
@@ -130,4 +145,4 @@ CONSUMPTION_MODES = (SCAN, MOUNTED, BACKFLUSH)
 
 DRAFT = "draft"
 
-MASTER = StateMachine({"release": {DRAFT: RELEASED}}, noun="The work master")
+MASTER = StateMachine({"release": {DRAFT: RELEASED}}, noun="The work master", words={"release": "releasing it"})

@@ -13,6 +13,7 @@ NONCONFORMANCE = StateMachine(
         "close": {DISPOSITIONED: CLOSED},
     },
     noun="This nonconformance",
+    words={"disposition": "deciding about it", "close": "closing it"},
 )
 
 USE_AS_IS = "use_as_is"

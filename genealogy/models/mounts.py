@@ -29,6 +29,9 @@ class MountedLot(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
 
+    # More was used than the book knew of: told once, however many pieces follow.
+    ran_dry_at = models.DateTimeField(null=True, blank=True)
+
     class Meta:
         ordering = ["-mounted_at", "-id"]
         constraints = [

@@ -11,8 +11,8 @@ from django.db.models import F
 from equipment.models import Equipment
 from genealogy import states
 from genealogy.errors import AlreadyReversed, LotScrapped, LotUsedUp, ReasonMissing
-from genealogy.events import LotEvent
-from genealogy.models import LotLink, LotMovement, MaterialLot
+from genealogy.events import LotEvent, MountEvent
+from genealogy.models import LotLink, LotMovement, MaterialLot, MountedLot
 from kernel.clock import now
 from kernel.errors import Malformed
 from kernel.hints import hint
@@ -111,6 +111,9 @@ def adjust(
         raise Malformed(f"{lot.number} is a serial: there is only one of it.", field="counted")
     exact(lot.quantity + delta, field="counted" if counted is not None else "more")
     movement = move(lot, delta, states.ADJUSTED, by=by, at=at, reason=reason) if delta else None
+    if delta > ZERO:
+        # The book knows better now; should the lot run dry again, that is news again.
+        MountedLot.objects.filter(lot=lot, unmounted_at=None).update(ran_dry_at=None)
     record(
         LotEvent.ADJUSTED, lot, by=by, reason=reason, occurred_at=at, delta=text(delta), stock=text(lot.quantity)
     )
@@ -205,6 +208,19 @@ def count_up(
         LotEvent.ADJUSTED, lot, about=job, by=by, reason=reason or "Used beyond book stock", occurred_at=at,
         delta=text(shortage), stock=text(lot.quantity),
     )
+    _tell_dry(lot, shortage, by=by, at=at)
+
+
+def _tell_dry(lot: MaterialLot, missing: Decimal, *, by: Person, at: datetime | None) -> None:
+    """Where the lot stands mounted a supervisor is told once: the machine goes on, the book does not know of what."""
+    for standing in MountedLot.objects.select_related("equipment").filter(lot=lot, unmounted_at=None, ran_dry_at=None):
+        standing.ran_dry_at = at or now()
+        standing.save(update_fields=["ran_dry_at"])
+        record(
+            MountEvent.RAN_DRY, standing, by=by, occurred_at=at, equipment=standing.equipment.number,
+            lot=lot.number, material=lot.material.number, missing=text(missing),
+        )
+        hint(f"unit:{standing.equipment_id}")
 
 
 def opposite(

@@ -104,6 +104,9 @@ class FloorUnit(serializers.Serializer[Any]):
     jobs = FloorJob(many=True)
     values = FloorValue(many=True)
     excursions = FloorExcursion(many=True)
+    dry = serializers.ListField(
+        child=serializers.CharField(), help_text="Lots that stand there although the book says nothing is left."
+    )
     unassigned = serializers.CharField()
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from equipment.selectors import data_age, is_connected, values_now, work_units_now
+from genealogy.models import MountedLot
 from kernel.clock import now
 from kernel.quantities import text
 from orders.models import Excursion, JobOrder
@@ -16,19 +17,23 @@ from orders.states import RUNNING
 
 
 def floor(units: Iterable[int] | None = None) -> list[dict[str, Any]]:
-    """Work units as the floor board shows them, all or the named ones; six queries however many.
+    """Work units as the floor board shows them, all or the named ones; seven queries however many.
 
     The same words travel in the live message, so that a screen merges them without asking.
     """
     moment = now()
     rows = list(work_units_now(units))
+    dry: dict[int, list[str]] = defaultdict(list)
+    mounts = MountedLot.objects.filter(unmounted_at=None).exclude(ran_dry_at=None)
+    for standing in mounts.select_related("lot__material"):
+        dry[standing.equipment_id].append(f"{standing.lot.material.number} {standing.lot.number}")
     jobs: dict[int, list[JobOrder]] = defaultdict(list)
     for job in job_list().filter(state=RUNNING, work_unit__in=[unit.pk for unit in rows]).order_by("started_at", "pk"):
         jobs[job.work_unit_id or 0].append(job)
     outside: dict[int, list[Excursion]] = defaultdict(list)
     for excursion in Excursion.objects.filter(ended_at=None, property__equipment__in=rows).select_related("property"):
         outside[excursion.property.equipment_id].append(excursion)
-    return [_unit(unit, jobs[unit.pk], outside[unit.pk], moment) for unit in rows]
+    return [_unit(unit, jobs[unit.pk], outside[unit.pk], dry[unit.pk], moment) for unit in rows]
 
 
 def counts(units: list[dict[str, Any]]) -> dict[str, int]:
@@ -36,7 +41,9 @@ def counts(units: list[dict[str, Any]]) -> dict[str, int]:
     return dict(Counter(unit["state"] for unit in units))
 
 
-def _unit(unit: Any, jobs: list[JobOrder], outside: list[Excursion], moment: Any) -> dict[str, Any]:
+def _unit(
+    unit: Any, jobs: list[JobOrder], outside: list[Excursion], dry: list[str], moment: Any
+) -> dict[str, Any]:
     age = data_age(unit, moment)
     connected = is_connected(unit, moment)
     return {
@@ -59,6 +66,7 @@ def _unit(unit: Any, jobs: list[JobOrder], outside: list[Excursion], moment: Any
             }
             for each in outside
         ],
+        "dry": dry,
         "unassigned": text(sum((count.quantity for count in unit.open_counts), Decimal(0))),
     }
 

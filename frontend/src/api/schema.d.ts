@@ -2710,6 +2710,8 @@ export interface components {
             jobs: components["schemas"]["FloorJob"][];
             values: components["schemas"]["FloorValue"][];
             excursions: components["schemas"]["FloorExcursion"][];
+            /** @description Lots that stand there although the book says nothing is left. */
+            dry: string[];
             unassigned: string;
         };
         FloorValue: {

@@ -16,6 +16,7 @@ const unit = (id: number, more: Partial<FloorUnit>): FloorUnit => ({
   jobs: [],
   values: [],
   excursions: [],
+  dry: [],
   unassigned: '0',
   ...more,
 });
@@ -60,6 +61,12 @@ test('pieces nobody owns ask for an owner', () => {
     text: 'unassigned',
     detail: '3',
   });
+});
+
+test('a lot the book thinks empty is named once', () => {
+  expect(alertsFor(floor(unit(1, { dry: ['CST-200 L-4'] })))).toMatchObject([
+    { text: 'dry', detail: 'CST-200 L-4' },
+  ]);
 });
 
 test('a changed unit replaces the old one and leaves the others alone', () => {

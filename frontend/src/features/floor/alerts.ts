@@ -64,6 +64,17 @@ function alertsOf(unit: FloorUnit): Alert[] {
       to: '/limits',
     });
   }
+  for (const lot of unit.dry) {
+    found.push({
+      ...about,
+      key: `${unit.id}-dry-${lot}`,
+      tone: 'warn',
+      state: 'starved',
+      text: 'dry',
+      detail: lot,
+      since: null,
+    });
+  }
   if (Number(unit.unassigned) > 0) {
     found.push({
       ...about,
