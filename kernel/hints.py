@@ -7,12 +7,15 @@ import json
 import logging
 import time
 from collections.abc import Callable
+from typing import Any
 
 import redis
 from django.conf import settings
 from django.db import transaction
 
 CHANNEL = "lineside:hints"
+# Figures that are worth nothing a second later; nothing is asked again because of them.
+FIGURES = "lineside:figures"
 log = logging.getLogger(__name__)
 _quiet_until = 0.0
 _listeners: dict[str, list[Callable[[], None]]] = {}
@@ -34,16 +37,25 @@ def listen(topic: str, call: Callable[[], None]) -> None:
     _listeners.setdefault(topic, []).append(call)
 
 
+def show(figures: dict[str, list[Any]]) -> None:
+    """Send figures by topic to open screens that watch them, once the transaction has committed."""
+    transaction.on_commit(functools.partial(_publish, FIGURES, figures), robust=True)
+
+
 def _ring(topics: tuple[str, ...]) -> None:
-    global _quiet_until
     for topic in topics:
         for call in _listeners.get(topic, ()):
             call()
+    _publish(CHANNEL, topics)
+
+
+def _publish(channel: str, message: Any) -> None:
+    global _quiet_until
     # While the broker is away every command would wait its second: stay quiet for a while instead.
     if time.monotonic() < _quiet_until:
         return
     try:
-        client().publish(CHANNEL, json.dumps(topics))
+        client().publish(channel, json.dumps(message))
     except redis.RedisError as error:
         _quiet_until = time.monotonic() + 2
         log.warning("hints are not delivered, screens will be late: %s", error)

@@ -12,7 +12,7 @@ from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from channels.layers import get_channel_layer
 
-from mes.live import FLOOR, GROUP, session_topic
+from mes.live import FLOOR, GROUP, TREND, session_topic, watch
 from personnel.models import Person
 
 SIGNED_OUT = 4401
@@ -21,6 +21,8 @@ NOT_UNDERSTOOD = 4400
 SEND_SECONDS = 10.0
 SESSION_SECONDS = 15.0
 MOST_TOPICS = 50
+# Of one trend for a screen that is slower than it.
+MOST_SAMPLES = 500
 LONGEST_MESSAGE = 4_000
 
 
@@ -43,6 +45,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     async def disconnect(self, code: int) -> None:
         """Nothing stays behind."""
+        watch(self, ())
         for task in self.tasks:
             task.cancel()
         with contextlib.suppress(Exception):
@@ -62,11 +65,13 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             return
         person: Person = self.scope["user"]
         if not person.has("equipment.read"):
-            # The only topic that carries figures; the others say no more than "ask the API".
-            more = [topic for topic in more if topic != FLOOR]
+            # The topics that carry figures; the others say no more than "ask the API".
+            more = [topic for topic in more if topic != FLOOR and not topic.startswith(TREND)]
         self.topics = (self.topics | set(more)) - set(less)
         if len(self.topics) > MOST_TOPICS:
             await self.close(NOT_UNDERSTOOD)
+            return
+        watch(self, self.topics)
 
     async def live_message(self, event: dict[str, Any]) -> None:
         """From the coalescer: keep the latest, never wait."""
@@ -127,7 +132,9 @@ def merge(older: dict[str, Any], newer: dict[str, Any]) -> dict[str, Any]:
     if "seq" not in newer or older["epoch"] != newer["epoch"]:
         return newer
     merged = newer | {"since": older.get("since", older["seq"])}
-    if "data" in older and "data" in newer:
+    if "samples" in older.get("data", ()) and "samples" in newer.get("data", ()):
+        merged["data"] = {"samples": [*older["data"]["samples"], *newer["data"]["samples"]][-MOST_SAMPLES:]}
+    elif "data" in older and "data" in newer:
         units = {unit["id"]: unit for unit in [*older["data"]["units"], *newer["data"]["units"]]}
         merged["data"] = {"units": list(units.values())}
     else:

@@ -16,6 +16,7 @@ import secrets
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
+from weakref import WeakSet
 
 import redis.asyncio
 from channels.layers import get_channel_layer
@@ -26,7 +27,7 @@ from rest_framework.utils.encoders import JSONEncoder
 
 from kernel import positions
 from kernel.clock import now
-from kernel.hints import CHANNEL
+from kernel.hints import CHANNEL, FIGURES
 from orders import selectors as orders
 
 log = logging.getLogger(__name__)
@@ -37,9 +38,27 @@ HEARTBEAT_SECONDS = 5.0
 PAUSE_SECONDS = 0.5
 FLOOR = "floor"
 UNIT = "unit:"
+# Process values as they come, to the screens that draw them, ten times a second.
+TREND = "trend:"
+TREND_SECONDS = 0.1
 SESSION = "session:"
 # Each process rings only its own sockets: its numbers mean nothing to another's.
 GROUP = f"live.{secrets.token_hex(8)}"
+
+
+# The sockets of this process by the trends they watch: nobody else's values are even looked at.
+watchers: dict[str, WeakSet[Any]] = {}
+
+
+def watch(socket: Any, topics: Iterable[str]) -> None:
+    """From now on the socket watches these trends and no others."""
+    wanted = {topic for topic in topics if topic.startswith(TREND)}
+    for topic in [topic for topic, sockets in watchers.items() if socket in sockets and topic not in wanted]:
+        watchers[topic].discard(socket)
+        if not watchers[topic]:
+            del watchers[topic]
+    for topic in wanted:
+        watchers.setdefault(topic, WeakSet()).add(socket)
 
 
 def session_topic(key: str | None) -> str:
@@ -54,13 +73,15 @@ class Coalescer:
         self._layer: Any = get_channel_layer()
         self._pending: set[str] = set()
         self._rung = asyncio.Event()
+        self._figures: dict[str, list[Any]] = {}
+        self._shown = asyncio.Event()
         # A thread of its own keeps its database connection from message to message.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="live")
         self._quiet = False
 
     async def run(self) -> None:
         """Until cancelled."""
-        tasks = [asyncio.create_task(work()) for work in (self._listen, self._ring, self._beat)]
+        tasks = [asyncio.create_task(work()) for work in (self._listen, self._ring, self._draw, self._beat)]
         try:
             await asyncio.gather(*tasks)
         finally:
@@ -76,12 +97,16 @@ class Coalescer:
             )
             try:
                 async with client.pubsub() as hints:
-                    await hints.subscribe(CHANNEL)
+                    await hints.subscribe(CHANNEL, FIGURES)
                     # What was said before we listened is lost, so every screen looks again.
                     self._missed()
                     while True:
                         message = await hints.get_message(ignore_subscribe_messages=True, timeout=2.0)
-                        if message is not None:
+                        if message is None:
+                            continue
+                        if message["channel"] == FIGURES.encode():
+                            self._note_figures(message["data"])
+                        else:
                             self._note(message["data"])
             except (TimeoutError, RedisError, OSError) as error:
                 if not self._quiet:
@@ -108,6 +133,29 @@ class Coalescer:
             return
         self._pending |= {topic for topic in topics if isinstance(topic, str)}
         self._rung.set()
+
+    def _note_figures(self, data: bytes | str) -> None:
+        if not watchers:
+            return
+        try:
+            figures = json.loads(data)
+        except ValueError:
+            return
+        for topic in watchers.keys() & figures.keys():
+            self._figures.setdefault(topic, []).extend(figures[topic])
+            self._shown.set()
+
+    async def _draw(self) -> None:
+        """Within the process: a trend may come ten times a second, and only to those who watch it."""
+        while True:
+            await self._shown.wait()
+            self._shown.clear()
+            figures, self._figures = self._figures, {}
+            for topic, samples in figures.items():
+                message = self._message(topic, {"samples": samples})
+                for socket in list(watchers.get(topic, ())):
+                    await socket.live_message({"message": message})
+            await asyncio.sleep(TREND_SECONDS)
 
     async def _ring(self) -> None:
         while True:
@@ -140,11 +188,15 @@ class Coalescer:
             else:
                 await self._send(topic)
 
-    async def _send(self, topic: str, data: dict[str, Any] | None = None) -> None:
+    def _message(self, topic: str, data: dict[str, Any] | None) -> dict[str, Any]:
         epoch, seq = positions.advance(topic)
         message: dict[str, Any] = {"topic": topic, "epoch": epoch, "seq": seq, "at": _moment()}
         if data is not None:
             message["data"] = data
+        return message
+
+    async def _send(self, topic: str, data: dict[str, Any] | None = None) -> None:
+        message = self._message(topic, data)
         await self._layer.group_send(GROUP, {"type": "live.message", "message": message})
 
     async def _beat(self) -> None:

@@ -26,7 +26,7 @@ from equipment.services import (
     open_gap,
 )
 from equipment.services.gaps import SILENCE_SECONDS as GAP_SECONDS
-from equipment.services.samples import moment
+from equipment.services.samples import micros, moment
 from integrations import heard
 from integrations.errors import Fenced, UnreadableReading
 from integrations.models import Connection, RefusedReading
@@ -34,7 +34,7 @@ from integrations.services import leases
 from integrations.services.certificates import note_shown
 from kernel.clock import now
 from kernel.errors import LinesideError
-from kernel.hints import hint
+from kernel.hints import hint, show
 from orders import services as orders
 
 log = logging.getLogger(__name__)
@@ -45,6 +45,8 @@ RING_TEXT = 4_000
 LONGEST_PAUSE = "2s"
 # The floor board gets a machine's age at least this often.
 AGE_HINT_SECONDS = 2.0
+# Of one process value, ten times a second.
+MOST_SHOWN = 20
 _age_told: dict[int, float] = {}
 
 
@@ -157,6 +159,7 @@ class Intake:
         """What is written once per batch: samples and the connection's health."""
         orders.watch_limits(self._samples)
         append_samples(self._samples)
+        self._show_samples()
         self._tell_alive()
         if self._health is not None:
             found = Connection.objects.filter(pk=self._connection)
@@ -175,6 +178,15 @@ class Intake:
         if due:
             _age_told.update(dict.fromkeys(due, moment))
             hint(*(f"unit:{number}" for number in due))
+
+    def _show_samples(self) -> None:
+        """To the trends that are open; of very many only so many as a screen can draw."""
+        told: dict[str, list[Any]] = {}
+        for row in self._samples:
+            shown = [micros(row.at) / 1000, row.value if row.good else None]
+            told.setdefault(f"trend:{row.property_id}", []).append(shown)
+        if told:
+            show({topic: rows[:: -(-len(rows) // MOST_SHOWN)] for topic, rows in told.items()})
 
     def _note_alive(self, machines: Sequence[int], at: datetime) -> None:
         """The latest per machine is enough, unless there was a silence in between."""

@@ -23,7 +23,7 @@ from kernel.clock import now
 from mes import consumers
 from mes.asgi import application
 from mes.consumers import SIGNED_OUT, merge
-from mes.live import GROUP, Coalescer
+from mes.live import GROUP, Coalescer, watchers
 from mes.stack.valkey import Valkey
 from personnel.models import Person
 from tests import make
@@ -203,6 +203,54 @@ def test_other_topics_ring_without_figures_and_many_rings_are_few(broker: Broker
             await screen.disconnect()
 
     asyncio.run(story())
+
+
+def show(**figures: list[Any]) -> None:
+    with transaction.atomic():
+        hints.show({name.replace("_", ":"): rows for name, rows in figures.items()})
+
+
+def test_a_trend_hears_its_own_values_and_no_others(broker: Broker) -> None:
+    omar = make.omar()
+
+    async def story() -> None:
+        async with coalescer():
+            screen = await signed_in(omar, "trend:7")
+            await elsewhere(show, trend_8=[[1.0, 5.0]])
+            await elsewhere(show, trend_7=[[1.0, 20.5], [2.0, None]], trend_8=[[1.0, 5.0]])
+            first = await hears(screen, "trend:7")
+            assert first["data"] == {"samples": [[1.0, 20.5], [2.0, None]]}
+            await elsewhere(show, trend_7=[[3.0, 21.0]])
+            second = await hears(screen, "trend:7")
+            assert (second["epoch"], second["seq"]) == (first["epoch"], first["seq"] + 1)
+            assert positions.position("trend:8")[1] == 0
+            await screen.send_json_to({"unsubscribe": ["trend:7"]})
+            await asyncio.sleep(0.3)
+            await elsewhere(show, trend_7=[[4.0, 21.0]])
+            assert await screen.receive_nothing(timeout=1)
+            assert not watchers
+            await screen.disconnect()
+
+    asyncio.run(story())
+
+
+def test_values_of_machines_are_not_for_those_who_may_not_see_the_plant(broker: Broker) -> None:
+    erik = make.erik()
+
+    async def story() -> None:
+        async with coalescer():
+            screen = await signed_in(erik, "trend:7")
+            await elsewhere(show, trend_7=[[1.0, 20.5]])
+            assert await screen.receive_nothing(timeout=1)
+            await screen.disconnect()
+
+    asyncio.run(story())
+
+
+def test_a_slow_trend_gets_all_values_at_once() -> None:
+    older = {"topic": "trend:7", "epoch": "e", "seq": 4, "data": {"samples": [[1, 2]]}}
+    newer = {"topic": "trend:7", "epoch": "e", "seq": 5, "data": {"samples": [[2, 3]]}}
+    assert merge(older, newer) == newer | {"since": 4, "data": {"samples": [[1, 2], [2, 3]]}}
 
 
 def test_a_rolled_back_change_rings_nobody(broker: Broker) -> None:
