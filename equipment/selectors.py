@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from equipment.models import Equipment, EquipmentProperty, EquipmentState, Gap, Terminal, UnassignedCount
+from equipment.models import Equipment, EquipmentProperty, EquipmentState, Gap, MachineAlarm, Terminal, UnassignedCount
 from equipment.states import Level, UnassignedState
 from kernel.clock import now
 from personnel.services import digest
@@ -29,7 +29,7 @@ def with_state(units: QuerySet[Equipment] | None = None) -> QuerySet[Equipment]:
 
 
 def work_units_now(ids: Iterable[int] | None = None) -> QuerySet[Equipment]:
-    """The work units as the floor board shows them: state, values, pieces that wait; four queries however many."""
+    """Work units as the floor shows them: state, values, pieces that wait, alarms; five queries however many."""
     units = Equipment.objects.filter(level=Level.WORK_UNIT)
     if ids is not None:
         units = units.filter(pk__in=list(ids))
@@ -43,6 +43,7 @@ def work_units_now(ids: Iterable[int] | None = None) -> QuerySet[Equipment]:
                 UnassignedCount.objects.filter(state=UnassignedState.OPEN),
                 to_attr="open_counts",
             ),
+            Prefetch("alarms", MachineAlarm.objects.filter(ended_at=None), to_attr="open_alarms"),
         )
         .order_by("number")
     )

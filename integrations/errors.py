@@ -37,3 +37,9 @@ class NotTrustworthy(RuleBroken):
     """A certificate that cannot be trusted whoever wishes it."""
 
     code = "not_trustworthy"
+
+
+class ConnectionGone(Conflict):
+    """Somebody removed it meanwhile."""
+
+    code = "connection_gone"

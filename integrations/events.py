@@ -5,7 +5,14 @@ class ConnectionEvent:
     """Verbs of connections."""
 
     ADDED = "connection.added"
+    CHANGED = "connection.changed"
+    ENABLED = "connection.enabled"
+    DISABLED = "connection.disabled"
+    REMOVED = "connection.removed"
+    CLONED = "connection.cloned"
     BOUND = "connection.bound"
+    BINDING_CHANGED = "connection.binding_changed"
+    UNBOUND = "connection.unbound"
 
 
 class CertificateEvent:

@@ -18,6 +18,7 @@ HEALTH: Final = "health"
 GAP: Final = "gap"
 CERTIFICATE: Final = "certificate"
 LOSS: Final = "loss"
+ALARM: Final = "alarm"
 
 
 def state(equipment: int, word: str, reason: str, at: datetime) -> Record:
@@ -33,6 +34,14 @@ def count(counter: int, epoch: int | None, raw: Any, at: datetime) -> Record:
 def values(rows: list[Sample]) -> Record:
     """Process values that were heard together: one record, for there may be thousands a second."""
     return {"kind": VALUES, "rows": rows}
+
+
+def alarm(equipment: int, name: str, word: str, next_step: str, at: datetime) -> Record:
+    """The machine complains of `word`, or of nothing any more."""
+    return {
+        "kind": ALARM, "equipment": equipment, "name": name, "word": word, "next_step": next_step,
+        "at": at.isoformat(),
+    }  # fmt: skip
 
 
 def result(equipment: int, epoch: int, item: str, at: datetime) -> Record:

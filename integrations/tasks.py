@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from integrations.collector.probing import answer_all
 from integrations.erp.relay import pay
 from integrations.services.certificates import tell_expiring
 from integrations.services.ledger import forget_batches
+from integrations.services.probes import sweep_probes
 
 
 @shared_task(name="integrations.relay", queue="erp")
@@ -25,3 +27,15 @@ def forget() -> None:
 def watch_certificates() -> None:
     """Say in time that a certificate is about to end."""
     tell_expiring()
+
+
+@shared_task(name="integrations.probe", queue="acquisition")
+def probe() -> None:
+    """Ask machines what people want to know. A new question calls it at once, beat every 15 s."""
+    answer_all()
+
+
+@shared_task(name="integrations.sweep_probes")
+def sweep() -> None:
+    """Give up questions no worker took up."""
+    sweep_probes()

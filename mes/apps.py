@@ -23,3 +23,4 @@ class MesConfig(AppConfig):
         mounts.expectations.append(takes_mounted)
         # A new debt in the outbox is paid at once; without the broker the beat's sweep finds it.
         listen("deliveries", lambda: poke("integrations.relay", "erp"))
+        listen("probes", lambda: poke("integrations.probe", "acquisition"))

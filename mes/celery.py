@@ -125,5 +125,7 @@ TICKS: list[tuple[str, int, str]] = [
     ("integrations.relay", 15, "erp"),
     ("integrations.forget_batches", 3600, "default"),
     ("integrations.tell_expiring", 3600, "default"),
+    ("integrations.probe", 15, "acquisition"),
+    ("integrations.sweep_probes", 30, "default"),
 ]
 app.conf.beat_schedule = ticks()

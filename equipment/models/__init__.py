@@ -2,7 +2,7 @@
 
 from equipment.models.counters import Counter, Discrepancy, UnassignedCount
 from equipment.models.properties import EquipmentProperty, Gap, QuarantinedSample
-from equipment.models.states import EquipmentState
+from equipment.models.states import EquipmentState, MachineAlarm
 from equipment.models.terminals import Terminal
 from equipment.models.tree import Equipment
 
@@ -13,6 +13,7 @@ __all__ = [
     "EquipmentProperty",
     "EquipmentState",
     "Gap",
+    "MachineAlarm",
     "QuarantinedSample",
     "Terminal",
     "UnassignedCount",

@@ -34,3 +34,27 @@ class EquipmentState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.equipment_id} {self.state}"
+
+
+class MachineAlarm(models.Model):
+    """A machine's complaint, and what somebody should do about it; the machine may go on meanwhile."""
+
+    equipment = models.ForeignKey(Equipment, on_delete=models.PROTECT, related_name="alarms")
+    # Which of the machine's alarms; it has one word at a time.
+    name = models.CharField(max_length=60)
+    word = models.CharField(max_length=200)
+    next_step = models.CharField(max_length=200, blank=True)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-started_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at")), name="alarm_ends_after_start"
+            ),
+            models.UniqueConstraint(fields=["equipment", "name"], condition=Q(ended_at=None), name="alarm_one_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.equipment_id} {self.word}"

@@ -1,7 +1,16 @@
 """Commands of the equipment room, and what machines tell."""
 
-from equipment.services.counters import lock_counters, observe_counter, park_count, settle_count, withdraw_count
-from equipment.services.gaps import close_gap, note_loss, observe_alive, observe_all_alive, open_gap
+from equipment.services.alarms import observe_alarm
+from equipment.services.counters import (
+    lock_counters,
+    observe_counter,
+    park_count,
+    rename_counter,
+    retire_counter,
+    settle_count,
+    withdraw_count,
+)
+from equipment.services.gaps import close_gap, leave_alone, note_loss, observe_alive, observe_all_alive, open_gap
 from equipment.services.keeping import drop_old_samples, pack_closed_days
 from equipment.services.rollups import sum_up
 from equipment.services.samples import SampleRow, SampleStore, append_samples, prepare_partitions
@@ -12,7 +21,7 @@ from equipment.services.terminals import (
     touch_terminal,
     unpair_terminal,
 )
-from equipment.services.tree import add_counter, add_equipment, add_property, add_terminal
+from equipment.services.tree import add_counter, add_equipment, add_property, add_terminal, rename_property
 from equipment.services.trends import MOST_POINTS, Trend, trend
 
 __all__ = [
@@ -27,8 +36,10 @@ __all__ = [
     "append_samples",
     "close_gap",
     "drop_old_samples",
+    "leave_alone",
     "lock_counters",
     "note_loss",
+    "observe_alarm",
     "observe_alive",
     "observe_all_alive",
     "observe_counter",
@@ -38,7 +49,10 @@ __all__ = [
     "pair_terminal",
     "park_count",
     "prepare_partitions",
+    "rename_counter",
+    "rename_property",
     "renew_pairing_code",
+    "retire_counter",
     "settle_count",
     "sum_up",
     "touch_terminal",

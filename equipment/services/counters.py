@@ -35,6 +35,8 @@ def lock_counters(*counters: Counter) -> list[Counter]:
     """
     keys = [counter.pk for counter in counters]
     return list(Counter.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
+# Characters of a counter's name.
+NAME = 60
 
 
 @transaction.atomic
@@ -167,3 +169,23 @@ def withdraw_count(parked: UnassignedCount, quantity: Decimal, *, rest: Span | N
     parked.save(update_fields=["state", "quantity", "first_at", "last_at"])
     hint(f"unit:{parked.equipment_id}")
     return parked
+
+
+@transaction.atomic
+def retire_counter(counter: Counter) -> Counter:
+    """Nobody reads it any more: it keeps its pieces under a name that says until when, and its name is free again."""
+    counter = Counter.objects.select_for_update(no_key=True).get(pk=counter.pk)
+    until = f" (until {now():%Y-%m-%d %H:%M:%S})"
+    counter.name = counter.name[: NAME - len(until)] + until
+    counter.save(update_fields=["name"])
+    return counter
+
+
+@transaction.atomic
+def rename_counter(counter: Counter, name: str) -> Counter:
+    """Call it otherwise; its pieces go with it."""
+    if Counter.objects.filter(equipment=counter.equipment, name=name).exists():
+        raise Malformed(f"There is a counter '{name}' already.", code="name_taken", field="name")
+    Counter.objects.filter(pk=counter.pk).update(name=name)
+    counter.refresh_from_db()
+    return counter

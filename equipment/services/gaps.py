@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Greatest
 
-from equipment.models import Equipment, EquipmentProperty, Gap
+from equipment.models import Equipment, EquipmentProperty, EquipmentState, Gap, MachineAlarm
 from equipment.services.states import observe_state
 from equipment.states import Source, UnitState
+from kernel.clock import now
 from kernel.hints import hint
 
 # Longer silence than this between two readings is a gap, also when nobody was there to say so.
@@ -108,3 +110,17 @@ def close_gap(
     gap.ended_at = max(at, gap.started_at)
     gap.save(update_fields=["ended_at"])
     return gap
+
+
+@transaction.atomic
+def leave_alone(equipment: Equipment) -> Equipment:
+    """Nothing reads this machine any more: its silence is no gap from here on, and its last state is history."""
+    unit = Equipment.objects.select_for_update(no_key=True).get(pk=equipment.pk)
+    moment = now()
+    Gap.objects.filter(equipment=unit, ended_at=None).update(ended_at=Greatest(F("started_at"), moment))
+    EquipmentState.objects.filter(equipment=unit, ended_at=None).update(ended_at=Greatest(F("started_at"), moment))
+    MachineAlarm.objects.filter(equipment=unit, ended_at=None).update(ended_at=Greatest(F("started_at"), moment))
+    unit.observed_at = None
+    unit.save(update_fields=["observed_at"])
+    hint(f"unit:{unit.pk}")
+    return unit

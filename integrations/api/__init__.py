@@ -1,7 +1,13 @@
 """Doors of the integrations room, one file per subject."""
 
 from integrations.api import certificates, erp, messages
-from integrations.api.connections import ConnectionDoor
+from integrations.api.connections import BindingDoor, ConnectionDoor, ProbeDoor
 
-router_entries = [("connections", ConnectionDoor), *certificates.router_entries, *messages.router_entries]
+router_entries = [
+    ("connections", ConnectionDoor),
+    ("bindings", BindingDoor),
+    ("probes", ProbeDoor),
+    *certificates.router_entries,
+    *messages.router_entries,
+]
 urlpatterns = [*erp.urlpatterns]

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import logging
 import os
-import re
+from collections.abc import Mapping
+from typing import Any
 
 from equipment.models import Counter, EquipmentProperty
+from integrations.addresses import PORT
 from integrations.collector.plan import Meaning, Plan
 from integrations.models import Connection
 from integrations.secrets import Unreadable, unseal
 from integrations.services.certificates import identity, pinned
+from integrations.services.wording import SIGN_AND_ENCRYPT
 from integrations.states import Role
 
 log = logging.getLogger(__name__)
-
-# The demo's machines get free ports at each start; nothing else of the environment is ever looked at.
-PORT = re.compile(r"\$\{(LINESIDE_[A-Z]+_PORT)\}")
+# Machine and name -> the counter's or property's id.
+Keys = dict[tuple[int, str], int]
 
 
 def load_plans() -> dict[int, Plan]:
@@ -25,49 +27,56 @@ def load_plans() -> dict[int, Plan]:
     found = enabled.prefetch_related("bindings__equipment")
     counters = {(c.equipment_id, c.name): c.pk for c in Counter.objects.all()}
     properties = {(p.equipment_id, p.name): p.pk for p in EquipmentProperty.objects.all()}
-    own = identity() if any(c.settings.get("security") == "sign_and_encrypt" for c in found) else {}
-    plans = {}
-    for connection in found:
-        bindings = [b for b in connection.bindings.all() if b.role != Role.HEARTBEAT]
-        meanings = tuple(
-            Meaning(
-                address=b.address,
-                role=b.role,
-                equipment=b.equipment_id,
-                equipment_number=b.equipment.number,
-                name=b.name,
-                datatype=b.datatype,
-                scale=b.scale,
-                offset=b.offset,
-                dead_band=b.dead_band,
-                keep_ms=b.keep_ms,
-                word_order=b.word_order,
-                byte_order=b.byte_order,
-                length=b.length,
-                key={Role.COUNTER: counters, Role.VALUE: properties}.get(Role(b.role), {}).get(
-                    (b.equipment_id, b.name)
-                ),
-                mapping=b.mapping,
-            )
-            for b in bindings
+    own = identity() if any(c.settings.get("security") == SIGN_AND_ENCRYPT for c in found) else {}
+    return {connection.pk: plan_of(connection, counters, properties, own) for connection in found}
+
+
+def plan_of(
+    connection: Connection,
+    counters: Keys | None = None,
+    properties: Keys | None = None,
+    own: Mapping[str, Any] | None = None,
+) -> Plan:
+    """One connection as the drivers need it, its password opened."""
+    keys = {Role.COUNTER: counters or {}, Role.VALUE: properties or {}}
+    every = list(connection.bindings.all())
+    bindings = [b for b in every if b.role != Role.HEARTBEAT]
+    meanings = tuple(
+        Meaning(
+            address=b.address,
+            role=b.role,
+            equipment=b.equipment_id,
+            equipment_number=b.equipment.number,
+            name=b.name,
+            datatype=b.datatype,
+            scale=b.scale,
+            offset=b.offset,
+            dead_band=b.dead_band,
+            keep_ms=b.keep_ms,
+            word_order=b.word_order,
+            byte_order=b.byte_order,
+            length=b.length,
+            key=keys.get(Role(b.role), {}).get((b.equipment_id, b.name)),
+            mapping=b.mapping,
         )
-        settings = dict(connection.settings)
-        # Behind one Modbus host each unit may have a heart of its own.
-        settings["heartbeats"] = [b.address for b in connection.bindings.all() if b.role == Role.HEARTBEAT]
-        if connection.secret is not None:
-            settings |= _secret(connection)
-        if settings.get("security") == "sign_and_encrypt":
-            settings |= {"server_certificate": pinned(connection), **own}
-        plans[connection.pk] = Plan(
-            connection=connection.pk,
-            name=connection.name,
-            protocol=connection.protocol,
-            endpoint=PORT.sub(lambda match: os.environ.get(match[1], ""), connection.endpoint),
-            settings=settings,
-            meanings=meanings,
-            observed_at={b.equipment_id: b.equipment.observed_at for b in bindings},
-        )
-    return plans
+        for b in bindings
+    )
+    settings = dict(connection.settings)
+    # Behind one Modbus host each unit may have a heart of its own.
+    settings["heartbeats"] = [b.address for b in every if b.role == Role.HEARTBEAT]
+    if connection.secret is not None:
+        settings |= _secret(connection)
+    if settings.get("security") == SIGN_AND_ENCRYPT:
+        settings |= {"server_certificate": pinned(connection), **(identity() if own is None else own)}
+    return Plan(
+        connection=connection.pk,
+        name=connection.name,
+        protocol=connection.protocol,
+        endpoint=PORT.sub(lambda match: os.environ.get(match[1], ""), connection.endpoint),
+        settings=settings,
+        meanings=meanings,
+        observed_at={b.equipment_id: b.equipment.observed_at for b in bindings},
+    )
 
 
 def _secret(connection: Connection) -> dict[str, str]:

@@ -120,7 +120,7 @@ class Runner:
                 if began >= plans_due:
                     self._plans = await self._in_database(self._lease_thread, load_plans)
                     plans_due = began + PLANS_SECONDS
-                await self._renew()
+                await self._renew(spool)
                 if was_away:
                     log.info("the database answers again")
                 was_away = False
@@ -141,12 +141,15 @@ class Runner:
             # Process values would wait in quarantine; counts and states go on all the same.
             log.exception("no partition for today's process values")
 
-    async def _renew(self) -> None:
+    async def _renew(self, spool: Spool) -> None:
+        # A connection that was switched off or removed is read no more, but what was heard of it is handed in.
+        wanted = set(self._plans) | await spool.connections()
+        self._held = {number: token for number, token in self._held.items() if number in wanted}
         ours = await self._in_database(self._lease_thread, leases.renew, self.owner, dict(self._held))
         for number in set(self._held) - ours:
             log.warning("connection %d is read by another collector now", number)
             del self._held[number]
-        free = set(self._plans) - set(self._held)
+        free = wanted - set(self._held)
         if free:
             self._held |= await self._in_database(self._lease_thread, leases.acquire, self.owner, sorted(free))
 

@@ -96,6 +96,8 @@ class Translator:
                 return self._reason(meaning, reading)
             case Role.STATE:
                 return self._state(meaning, reading)
+            case Role.ALARM:
+                return self._alarm(meaning, reading)
             case Role.COUNTER:
                 return self._count(meaning, reading)
             case Role.RESULT:
@@ -132,6 +134,18 @@ class Translator:
         self._states[meaning.equipment] = (word, reading.at)
         reason = self._reasons.get(meaning.equipment, "") if word == UnitState.DOWN else ""
         return (heard.state(meaning.equipment, word, reason, reading.at),)
+
+    def _alarm(self, meaning: Meaning, reading: Reading) -> Sequence[Record]:
+        raw = reading.value
+        known = meaning.mapping.get(str(raw))
+        if known is not None:
+            word, next_step = str(known["word"]), str(known["next_step"])
+        elif raw in (None, 0, False, "", "0"):
+            word = next_step = ""
+        else:
+            # Better a number somebody can look up than silence.
+            word, next_step = f"{meaning.name} {raw}"[:LONGEST_RAW], "Look this number up in the machine's manual."
+        return (heard.alarm(meaning.equipment, meaning.name, word, next_step, reading.at),)
 
     def _count(self, meaning: Meaning, reading: Reading) -> Sequence[Record]:
         epoch = self._epochs.get(meaning.equipment)

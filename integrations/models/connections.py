@@ -58,6 +58,11 @@ class Connection(models.Model):
         return Ref("connection", self.pk, self.name)
 
     @property
+    def is_unsigned(self) -> bool:
+        """Whether somebody allowed it to speak without signatures; Modbus knows none."""
+        return self.protocol == Protocol.OPCUA and self.settings.get("security", "none") == "none"
+
+    @property
     def is_watched(self) -> bool:
         """Whether a collector has looked at it just now."""
         return (

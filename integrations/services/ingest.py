@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import logging
 import math
@@ -20,6 +21,7 @@ from equipment.services import (
     SampleRow,
     append_samples,
     note_loss,
+    observe_alarm,
     observe_all_alive,
     observe_counter,
     observe_state,
@@ -29,7 +31,7 @@ from equipment.services.gaps import SILENCE_SECONDS as GAP_SECONDS
 from equipment.services.samples import micros, moment
 from integrations import heard
 from integrations.errors import Fenced, UnreadableReading
-from integrations.models import Connection, RefusedReading
+from integrations.models import Binding, Connection, RefusedReading
 from integrations.services import leases
 from integrations.services.certificates import note_shown
 from kernel.clock import now
@@ -133,21 +135,26 @@ class Intake:
         at = datetime.fromisoformat(body["at"]).astimezone(UTC)
         match body["kind"]:
             case heard.STATE:
-                observe_state(self._unit(body["equipment"]), body["state"], reason=body["reason"], at=at)
+                if unit := self._watched(body["equipment"]):
+                    observe_state(unit, body["state"], reason=body["reason"], at=at)
             case heard.COUNT:
                 self._count(body, at)
             case heard.RESULT:
                 self._result(body, at)
+            case heard.ALARM:
+                if unit := self._watched(body["equipment"]):
+                    observe_alarm(unit, body["name"], word=body["word"], next_step=body["next_step"], at=at)
             case heard.ALIVE:
-                self._note_alive([self._unit(number).pk for number in body["equipment"]], at)
+                self._note_alive([unit.pk for number in body["equipment"] if (unit := self._watched(number))], at)
             case heard.LOSS:
                 prop = EquipmentProperty.objects.get(pk=body["property"]) if body["property"] is not None else None
                 since = datetime.fromisoformat(body["since"]).astimezone(UTC)
-                unit = self._unit(body["equipment"])
-                note_loss(unit, since=since, until=at, cause=body["cause"], property=prop)
+                machine = self._unit(body["equipment"])
+                note_loss(machine, since=since, until=at, cause=body["cause"], property=prop)
             case heard.GAP:
                 self._tell_alive()
-                open_gap(self._unit(body["equipment"]), at=at, cause=body["cause"], offline=body["offline"])
+                if unit := self._watched(body["equipment"]):
+                    open_gap(unit, at=at, cause=body["cause"], offline=body["offline"])
             case heard.HEALTH:
                 self._health = body
             case heard.CERTIFICATE:
@@ -200,6 +207,16 @@ class Intake:
             observe_all_alive(self._alive)
             self._touched |= set(self._alive)
             self._alive = {}
+
+    @functools.cached_property
+    def _bound(self) -> set[int]:
+        return set(Binding.objects.filter(connection_id=self._connection).values_list("equipment_id", flat=True))
+
+    def _watched(self, number: int) -> Equipment | None:
+        """The machine, unless its binding was removed while its last words were on their way: its pieces still count
+        then, but nobody expects to hear of it any more."""
+        unit = self._unit(number)
+        return unit if unit.pk in self._bound else None
 
     def _unit(self, number: int) -> Equipment:
         if number not in self._units:

@@ -21,7 +21,7 @@ def acquire(owner: str, connections: Iterable[int]) -> dict[int, int]:
             cursor.execute(
                 "INSERT INTO integrations_lease AS held (connection_id, owner, token, expires_at)"
                 " SELECT id, %(owner)s, 1, clock_timestamp() + make_interval(secs => %(ttl)s)"
-                " FROM integrations_connection WHERE id = %(connection)s AND is_enabled"
+                " FROM integrations_connection WHERE id = %(connection)s"
                 " ON CONFLICT (connection_id) DO UPDATE"
                 " SET owner = excluded.owner, token = held.token + 1, expires_at = excluded.expires_at"
                 " WHERE held.expires_at < clock_timestamp()"
@@ -41,9 +41,8 @@ def renew(owner: str, held: Mapping[int, int]) -> set[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE integrations_lease SET expires_at = clock_timestamp() + make_interval(secs => %s)"
-            " FROM unnest(%s::bigint[], %s::bigint[]) AS mine (connection, token), integrations_connection c"
+            " FROM unnest(%s::bigint[], %s::bigint[]) AS mine (connection, token)"
             " WHERE connection_id = mine.connection AND integrations_lease.token = mine.token AND owner = %s"
-            " AND c.id = connection_id AND c.is_enabled"
             " RETURNING connection_id",
             [TTL_SECONDS, list(held), list(held.values()), owner],
         )

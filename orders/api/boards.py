@@ -88,6 +88,15 @@ class FloorExcursion(serializers.Serializer[Any]):
     since = serializers.DateTimeField()
 
 
+class FloorAlarm(serializers.Serializer[Any]):
+    """What a machine complains about, and what to do about it."""
+
+    name = serializers.CharField()
+    word = serializers.CharField()
+    next_step = serializers.CharField()
+    since = serializers.DateTimeField()
+
+
 class FloorUnit(serializers.Serializer[Any]):
     """What a work unit does now; `data_age_s` and `connected` are null where no machine is connected."""
 
@@ -107,6 +116,7 @@ class FloorUnit(serializers.Serializer[Any]):
     dry = serializers.ListField(
         child=serializers.CharField(), help_text="Lots that stand there although the book says nothing is left."
     )
+    alarms = FloorAlarm(many=True)
     unassigned = serializers.CharField()
 
 

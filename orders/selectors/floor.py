@@ -67,6 +67,10 @@ def _unit(
             for each in outside
         ],
         "dry": dry,
+        "alarms": [
+            {"name": alarm.name, "word": alarm.word, "next_step": alarm.next_step, "since": alarm.started_at}
+            for alarm in unit.open_alarms
+        ],
         "unassigned": text(sum((count.quantity for count in unit.open_counts), Decimal(0))),
     }
 

@@ -115,12 +115,12 @@ def test_a_gap_told_by_a_collector_that_was_replaced_meanwhile_is_none() -> None
     assert not Gap.objects.exists()
 
 
-def test_the_floor_sees_state_and_connection_in_four_queries(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_the_floor_sees_state_and_connection_in_few_queries(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     for number in ("MILL-01", "MILL-02", "TURN-01"):
         unit = equipment.work_unit(number)
         services.observe_state(unit, "running", at=at(0))
         services.observe_alive(unit, at=now())
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         units = list(selectors.work_units_now())
         assert [(u.number, u.state_now, selectors.is_connected(u), u.open_counts) for u in units] == [  # type: ignore[attr-defined]
             ("MILL-01", "running", True, []),

@@ -14,6 +14,9 @@ from typing import Any
 
 from equipment.models import Equipment, Terminal, UnassignedCount
 from equipment.services import SampleRow, add_property
+from integrations.models import Connection
+from integrations.services.connections import add_connection, bind
+from integrations.services.probes import try_connection
 from kernel.clock import now
 from orders import services
 from orders.models import ChangeRequest, Excursion, JobResponse, PropertyLimit
@@ -252,7 +255,53 @@ ROWS: dict[str, Row] = {
     "POST /api/certificates/{id}/reject": Row({E}, certificates.seen, lambda: {"reason": "Not our machine"}),
     "GET /api/own-certificate": reads({S, E, A, M}, served=NOT_HERE),
     "POST /api/own-certificate/renew": Row({E}, body=lambda: {"reason": "Key was copied"}),
+    "POST /api/connections": Row({E}, body=lambda: washer_words()),
+    "POST /api/connections/{id}/change": Row(
+        {E}, lambda: washer(), lambda: {"name": "Dryer", "endpoint": "modbus://127.0.0.1:502"}
+    ),
+    "POST /api/connections/{id}/enable": Row({E}, lambda: washer()),
+    "POST /api/connections/{id}/disable": Row({E}, lambda: washer(), lambda: {"reason": "overhaul"}),
+    "POST /api/connections/{id}/remove": Row({E}, lambda: washer(), lambda: {"reason": "sold"}),
+    "POST /api/connections/{id}/bind": Row(
+        {E}, lambda: washer(), lambda: {"bindings": [{**meaning(), "name": "Cycles", "role": "counter"}]}
+    ),
+    "POST /api/connections/{id}/clone": Row({E}, lambda: washer(), lambda: {"copies": [twin()]}),
+    "POST /api/connections/{id}/test": Row({E}, lambda: washer()),
+    "POST /api/connections/{id}/browse": Row({E}, lambda: mills()),
+    "POST /api/connections/{id}/read": Row({E}, lambda: washer(), lambda: {"points": [{"address": "1/holding/0"}]}),
+    "GET /api/bindings": reads({S, E, A, M}),
+    "GET /api/bindings/{id}": reads({S, E, A, M}, lambda: washer().bindings.get()),
+    "POST /api/bindings/{id}/change": Row({E}, lambda: washer().bindings.get(), lambda: {"scale": 0.1}),
+    "POST /api/bindings/{id}/remove": Row({E}, lambda: washer().bindings.get()),
+    "GET /api/probes": reads({E}),
+    "GET /api/probes/{id}": reads({E}, lambda: try_connection(washer(), by=make.ella())),
 }
+
+
+def washer_words() -> dict[str, Any]:
+    return {"name": "Washer", "protocol": "modbus", "endpoint": "modbus://127.0.0.1:502"}
+
+
+def meaning() -> dict[str, Any]:
+    return {"equipment": orders.work_unit("WASH-01").pk, "address": "1/holding/4", "datatype": "uint16"}
+
+
+def washer() -> Connection:
+    """A controller with one value, which has never been read."""
+    made = add_connection(**washer_words(), by=make.ella())
+    bind(made, orders.work_unit("WASH-01"), "value", "Heat", "1/holding/8", datatype="uint16", by=make.ella())
+    return made
+
+
+def mills() -> Connection:
+    return add_connection(
+        "Mills", "opcua", "opc.tcp://127.0.0.1:4840", by=make.ella(), settings={"exception_reason": "an old server"}
+    )
+
+
+def twin() -> dict[str, Any]:
+    pair = {"original": orders.work_unit("WASH-01").pk, "copy": orders.work_unit("WASH-02").pk}
+    return {"name": "Washer 2", "endpoint": "modbus://127.0.0.2:502", "machines": [pair]}
 
 
 def order(number: str) -> dict[str, Any]:

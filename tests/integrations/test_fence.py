@@ -17,6 +17,7 @@ from integrations.models import Batch, Lease
 from integrations.services import ingest, leases
 from integrations.services.connections import add_connection
 from tests import make
+from tests.makes.machines import UNSIGNED
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,7 +43,7 @@ def elsewhere(work: Callable[[], Any]) -> Any:
 
 
 def test_a_slow_batch_costs_nobody_the_lease_and_lets_no_successor_in() -> None:
-    mill = add_connection("Mills", "opcua", "opc.tcp://127.0.0.1:4840", by=make.ella())
+    mill = add_connection("Mills", "opcua", "opc.tcp://127.0.0.1:4840", by=make.ella(), settings=UNSIGNED)
     leases.acquire("a", [mill.pk])
     with transaction.atomic():
         assert leases.holds("a", mill.pk, 1)
@@ -53,7 +54,7 @@ def test_a_slow_batch_costs_nobody_the_lease_and_lets_no_successor_in() -> None:
 
 
 def test_a_collector_that_freezes_in_the_middle_of_a_batch_loses_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    mill = add_connection("Mills", "opcua", "opc.tcp://127.0.0.1:4840", by=make.ella())
+    mill = add_connection("Mills", "opcua", "opc.tcp://127.0.0.1:4840", by=make.ella(), settings=UNSIGNED)
     token = leases.acquire("a", [mill.pk])[mill.pk]
     monkeypatch.setattr(ingest, "LONGEST_PAUSE", "200ms")
     monkeypatch.setattr(ingest, "append_samples", lambda rows: time.sleep(1))

@@ -29,6 +29,7 @@ from kernel.errors import Malformed, NotAllowed
 from orders.models import MachineResult
 from tests import make
 from tests.makes import calls, equipment, orders
+from tests.makes.machines import UNSIGNED
 
 pytestmark = pytest.mark.django_db
 T0 = now()
@@ -40,7 +41,7 @@ def at(seconds: float) -> datetime:
 
 
 def mill() -> Connection:
-    connection = add_connection("Mills", "opcua", "opc.tcp://127.0.0.1:4840", by=make.ella())
+    connection = add_connection("Mills", "opcua", "opc.tcp://127.0.0.1:4840", by=make.ella(), settings=UNSIGNED)
     unit = equipment.work_unit()
     for role, name in [("state", "State"), ("epoch", "Epoch"), ("counter", "Counter"), ("value", "Temperature")]:
         bind(connection, unit, role, name, f"i={len(name)}", by=make.ella())
@@ -98,13 +99,14 @@ def test_a_lease_is_taken_only_when_it_has_lapsed_and_released_at_once() -> None
     assert leases.renew("a", {connection.pk: 1}) == set()
 
 
-def test_a_connection_switched_off_is_let_go() -> None:
+def test_a_connection_switched_off_is_read_no_more_but_what_was_heard_is_taken_in() -> None:
     connection = mill()
-    assert leases.acquire("a", [connection.pk]) == {connection.pk: 1}
+    last = delivered(connection, heard.count(counter().pk, 1, 10, at(0)))
     Connection.objects.update(is_enabled=False)
-    assert leases.renew("a", {connection.pk: 1}) == set()
-    lapse()
-    assert leases.acquire("b", [connection.pk]) == {}
+    assert load_plans() == {}
+    assert leases.renew("a", {connection.pk: last.token}) == {connection.pk}
+    take_in(last)
+    assert counter().last_raw == 10
 
 
 def test_pieces_of_a_running_job_are_credited_in_the_same_transaction() -> None:
@@ -193,7 +195,7 @@ def test_a_result_is_taken_once_whatever_batch_brings_it() -> None:
 
 def test_a_leak_test_s_result_reaches_its_unit() -> None:
     _, units = orders.testing(quantity=1)
-    connection = add_connection("Tester", "opcua", "opc.tcp://127.0.0.1:4840", by=make.ella())
+    connection = add_connection("Tester", "opcua", "opc.tcp://127.0.0.1:4840", by=make.ella(), settings=UNSIGNED)
     unit = orders.work_unit("TEST-01")
     serial = units[0].lot.number
     item = json.dumps({"seq": 1, "serial": serial, "pressure": 6.01, "drop": 2.5, "leak_rate": 0.1})

@@ -1,5 +1,7 @@
 """Passwords of machines: sealed at rest, opened only with the key."""
 
+from pathlib import Path
+
 import pytest
 from cryptography.fernet import Fernet
 from django.core.management import call_command
@@ -47,7 +49,7 @@ def test_a_lost_key_stops_no_other_machine(settings):
 
 def test_the_key_can_be_changed(settings):
     mill = connection(secret=seal("Sesame 42"))
-    old = open(settings.CONNECTION_KEYS).read()
+    old = Path(settings.CONNECTION_KEYS).read_text()
     new = Fernet.generate_key().decode() + "\n"
     with open(settings.CONNECTION_KEYS, "w") as file:
         file.write(new + old)

@@ -4,6 +4,74 @@
  */
 
 export interface paths {
+    "/api/bindings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What addresses mean. */
+        get: operations["bindings_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bindings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What addresses mean. */
+        get: operations["bindings_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bindings/{id}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Change what an address means, or where a meaning is read. */
+        post: operations["bindings_change_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bindings/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take a meaning away; what was counted and measured by it stays. */
+        post: operations["bindings_remove_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/certificates": {
         parameters: {
             query?: never;
@@ -185,7 +253,8 @@ export interface paths {
         /** @description Connections to machines. */
         get: operations["connections_list"];
         put?: never;
-        post?: never;
+        /** @description Add a server or controller to read; a collector begins within seconds. */
+        post: operations["connections_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -203,6 +272,159 @@ export interface paths {
         get: operations["connections_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}/bind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say what addresses mean. */
+        post: operations["connections_bind_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}/browse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask what stands beneath an address of an OPC UA server; look at /api/probes/{id} for the answer. */
+        post: operations["connections_browse_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Change how it is reached: what is left out is no longer set, but a password stays. */
+        post: operations["connections_change_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}/clone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Make equal connections for equal machines. */
+        post: operations["connections_clone_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Read it no more. */
+        post: operations["connections_disable_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Read it again. */
+        post: operations["connections_enable_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask what addresses say now; look at /api/probes/{id} for the answer. */
+        post: operations["connections_read_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take it off the list, with its bindings; counts, samples and states stay. */
+        post: operations["connections_remove_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask whether the machine answers and knows the bound addresses; look at /api/probes/{id} for the answer. */
+        post: operations["connections_test_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1440,6 +1662,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/probes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What people asked machines. */
+        get: operations["probes_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/probes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What people asked machines. */
+        get: operations["probes_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/property-limits": {
         parameters: {
             query?: never;
@@ -2013,6 +2269,51 @@ export interface components {
             /** @default  */
             reason: string;
         };
+        /** @description How a machine is reached; what belongs to another protocol is left out. */
+        AddConnectionRequest: {
+            /** @description opc.tcp://host:4840/path or modbus://host:502 */
+            endpoint: string;
+            /**
+             * @description * `none` - none
+             *     * `sign_and_encrypt` - sign_and_encrypt
+             * @enum {string}
+             */
+            security?: "none" | "sign_and_encrypt";
+            /**
+             * @description * `Basic256Sha256` - Basic256Sha256
+             *     * `Aes256_Sha256_RsaPss` - Aes256_Sha256_RsaPss
+             * @enum {string}
+             */
+            policy?: "Basic256Sha256" | "Aes256_Sha256_RsaPss" | "";
+            /**
+             * @description * `anonymous` - anonymous
+             *     * `password` - password
+             *     * `certificate` - certificate
+             * @enum {string}
+             */
+            user_kind?: "anonymous" | "password" | "certificate";
+            user_name?: string;
+            /** @description Kept sealed, shown to nobody. Left out or null: the one we have stays. */
+            password?: string | null;
+            /** @description Why nobody signs what this machine says. */
+            exception_reason?: string;
+            publishing_ms?: number | null;
+            /** Format: double */
+            read_back_seconds?: number | null;
+            /** Format: double */
+            poll_seconds?: number | null;
+            heartbeat?: string;
+            writable?: string[];
+            name: string;
+            /**
+             * @description * `opcua` - Opcua
+             *     * `modbus` - Modbus
+             * @enum {string}
+             */
+            protocol: "opcua" | "modbus";
+            /** @default true */
+            is_enabled: boolean;
+        };
         /** @description What was counted, or how much more there is than the book says; one of the two. */
         AdjustLotRequest: {
             /** Format: decimal */
@@ -2068,8 +2369,13 @@ export interface components {
         BeginUnitRequest: {
             serial?: string;
         };
+        /** @description All or none; a "no" names the place, such as bindings.2.address. */
+        BindAddressesRequest: {
+            bindings: components["schemas"]["NewMeaningRequest"][];
+        };
         BindingRow: {
             readonly id: number;
+            connection: number;
             equipment: number;
             equipment_number: string;
             /**
@@ -2087,11 +2393,34 @@ export interface components {
             name: string;
             address: string;
             datatype?: string;
+            /**
+             * @description * `big` - Big
+             *     * `little` - Little
+             * @enum {string}
+             */
+            word_order?: "big" | "little";
+            /**
+             * @description * `big` - Big
+             *     * `little` - Little
+             * @enum {string}
+             */
+            byte_order?: "big" | "little";
+            length?: number;
             /** Format: double */
             scale?: number;
+            /** Format: double */
+            offset?: number;
+            /** Format: double */
+            dead_band?: number;
+            keep_ms?: number;
             unit?: string;
             mapping?: unknown;
             readonly live: components["schemas"]["LiveValue"] | null;
+        };
+        /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
+        BrowseRequest: {
+            /** @description Empty: the top. */
+            address?: string;
         };
         /** @description Why it is not wanted any more. */
         CancelOrderRequest: {
@@ -2181,6 +2510,74 @@ export interface components {
             readonly alert: string;
             readonly allowed_actions: string[];
         };
+        /** @description What is left out stays. Machine and role stay always: remove the binding and add another one. */
+        ChangeBindingRequest: {
+            name?: string;
+            address?: string;
+            datatype?: string;
+            /**
+             * @description * `big` - Big
+             *     * `little` - Little
+             * @enum {string}
+             */
+            word_order?: "big" | "little";
+            /**
+             * @description * `big` - Big
+             *     * `little` - Little
+             * @enum {string}
+             */
+            byte_order?: "big" | "little";
+            length?: number;
+            /** Format: double */
+            scale?: number;
+            /** Format: double */
+            offset?: number;
+            /** Format: double */
+            dead_band?: number;
+            keep_ms?: number;
+            unit?: string;
+            /** @description Raw value to word: a state, a reason; for an alarm {word, next_step}. */
+            mapping?: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description How a machine is reached; what belongs to another protocol is left out. */
+        ChangeConnectionRequest: {
+            /** @description opc.tcp://host:4840/path or modbus://host:502 */
+            endpoint: string;
+            /**
+             * @description * `none` - none
+             *     * `sign_and_encrypt` - sign_and_encrypt
+             * @enum {string}
+             */
+            security?: "none" | "sign_and_encrypt";
+            /**
+             * @description * `Basic256Sha256` - Basic256Sha256
+             *     * `Aes256_Sha256_RsaPss` - Aes256_Sha256_RsaPss
+             * @enum {string}
+             */
+            policy?: "Basic256Sha256" | "Aes256_Sha256_RsaPss" | "";
+            /**
+             * @description * `anonymous` - anonymous
+             *     * `password` - password
+             *     * `certificate` - certificate
+             * @enum {string}
+             */
+            user_kind?: "anonymous" | "password" | "certificate";
+            user_name?: string;
+            /** @description Kept sealed, shown to nobody. Left out or null: the one we have stays. */
+            password?: string | null;
+            /** @description Why nobody signs what this machine says. */
+            exception_reason?: string;
+            publishing_ms?: number | null;
+            /** Format: double */
+            read_back_seconds?: number | null;
+            /** Format: double */
+            poll_seconds?: number | null;
+            heartbeat?: string;
+            writable?: string[];
+            name: string;
+        };
         /** @description What should differ, and why. */
         ChangeOrderRequest: {
             /** Format: decimal */
@@ -2242,6 +2639,12 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
+        CloneConnectionRequest: {
+            copies: components["schemas"]["NewCopyRequest"][];
+            /** @description Of the copies; needed where they are other servers and their user has one. */
+            password?: string | null;
+        };
         /** @description What shows that it is done. */
         CloseNonconformanceRequest: {
             reason: string;
@@ -2268,7 +2671,11 @@ export interface components {
             /** Format: date-time */
             readonly at: string;
         };
-        /** @description `state` is green only while a collector sees fresh data and a heartbeat; `message` says what to do next. */
+        /**
+         * @description `state` is green only while a collector sees fresh data and a heartbeat; `message` says what to do next.
+         *
+         *     A password is in no answer: `has_password` says whether there is one.
+         */
         ConnectionRow: {
             readonly id: number;
             name: string;
@@ -2279,6 +2686,12 @@ export interface components {
              */
             protocol: "opcua" | "modbus";
             endpoint: string;
+            readonly settings: {
+                [key: string]: unknown;
+            };
+            readonly has_password: boolean;
+            /** @description OPC UA without signatures, by an exception somebody wrote down. */
+            is_unsigned: boolean;
             is_enabled?: boolean;
             state: string;
             message: string;
@@ -2289,7 +2702,11 @@ export interface components {
             /** Format: date-time */
             checked_at?: string | null;
             collector?: string | null;
+            readonly allowed_actions: string[];
             readonly bindings: components["schemas"]["BindingRow"][];
+        };
+        Copied: {
+            connections: components["schemas"]["ConnectionRow"][];
         };
         /** @description When a stretch of the job really began or ended, and why that was not known; `run` where it had several. */
         CorrectTimesRequest: {
@@ -2387,6 +2804,10 @@ export interface components {
             password: string;
             logins: components["schemas"]["DemoLogin"][];
             groups: components["schemas"]["DemoCodeGroup"][];
+        };
+        /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
+        DisableConnectionRequest: {
+            reason: string;
         };
         DiscrepancyRow: {
             readonly id: number;
@@ -2660,6 +3081,14 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
+        /** @description What a machine complains about, and what to do about it. */
+        FloorAlarm: {
+            name: string;
+            word: string;
+            next_step: string;
+            /** Format: date-time */
+            since: string;
+        };
         /** @description A process value that lies outside its limits now. */
         FloorExcursion: {
             id: number;
@@ -2712,6 +3141,7 @@ export interface components {
             excursions: components["schemas"]["FloorExcursion"][];
             /** @description Lots that stand there although the book says nothing is left. */
             dry: string[];
+            alarms: components["schemas"]["FloorAlarm"][];
             unassigned: string;
         };
         FloorValue: {
@@ -3028,6 +3458,11 @@ export interface components {
             /** @description What this person may do with it now. */
             readonly allowed_actions: string[];
         };
+        /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
+        MachinePairRequest: {
+            original: number;
+            copy: number;
+        };
         /** @description Which lot (its id), and as what. */
         MakeExportRequest: {
             /**
@@ -3177,10 +3612,65 @@ export interface components {
             mounted_quantity: string | null;
             owed: string | null;
         };
+        /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
+        NewCopyRequest: {
+            name: string;
+            endpoint: string;
+            machines: components["schemas"]["MachinePairRequest"][];
+            /** @description Text of the addresses that names the machine. */
+            find?: string;
+            /** @description What stands there then. */
+            put?: string;
+        };
         /** @description What goes into the machine together. */
         NewLoadRequest: {
             work_unit: number;
             members: components["schemas"]["NewMemberRequest"][];
+        };
+        /** @description How an address is read, and what its values say. */
+        NewMeaningRequest: {
+            /** @description The counter's or value's name; else a label. */
+            name: string;
+            address: string;
+            datatype?: string;
+            /**
+             * @description * `big` - Big
+             *     * `little` - Little
+             * @enum {string}
+             */
+            word_order?: "big" | "little";
+            /**
+             * @description * `big` - Big
+             *     * `little` - Little
+             * @enum {string}
+             */
+            byte_order?: "big" | "little";
+            length?: number;
+            /** Format: double */
+            scale?: number;
+            /** Format: double */
+            offset?: number;
+            /** Format: double */
+            dead_band?: number;
+            keep_ms?: number;
+            unit?: string;
+            /** @description Raw value to word: a state, a reason; for an alarm {word, next_step}. */
+            mapping?: {
+                [key: string]: unknown;
+            };
+            equipment: number;
+            /**
+             * @description * `state` - State
+             *     * `reason` - Reason
+             *     * `epoch` - Epoch
+             *     * `counter` - Counter
+             *     * `value` - Value
+             *     * `result` - Result
+             *     * `heartbeat` - Heartbeat
+             *     * `alarm` - Alarm
+             * @enum {string}
+             */
+            role: "state" | "reason" | "epoch" | "counter" | "value" | "result" | "heartbeat" | "alarm";
         };
         /** @description So many pieces of a job (its id). */
         NewMemberRequest: {
@@ -3208,6 +3698,19 @@ export interface components {
              */
             priority: number;
             reason?: string;
+        };
+        NodeSeen: {
+            address: string;
+            name: string;
+            /**
+             * @description * `folder` - folder
+             *     * `variable` - variable
+             * @enum {string}
+             */
+            kind: "folder" | "variable";
+            datatype: string;
+            value: string;
+            writable: boolean;
         };
         /** @description A case with its evidence, its decision and what may be done now. */
         NonconformanceRow: {
@@ -3276,6 +3779,19 @@ export interface components {
             /** Format: date-time */
             made_at: string;
             readonly alert: string;
+        };
+        PaginatedBindingRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["BindingRow"][];
         };
         PaginatedCardRowList: {
             /**
@@ -3498,6 +4014,19 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["PersonRow"][];
         };
+        PaginatedProbeRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["ProbeRow"][];
+        };
         PaginatedPropertyLimitRowList: {
             /**
              * Format: uri
@@ -3676,6 +4205,24 @@ export interface components {
             last_login?: string | null;
         };
         /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
+        PointToReadRequest: {
+            address: string;
+            datatype?: string;
+            /**
+             * @description * `big` - Big
+             *     * `little` - Little
+             * @enum {string}
+             */
+            word_order?: "big" | "little";
+            /**
+             * @description * `big` - Big
+             *     * `little` - Little
+             * @enum {string}
+             */
+            byte_order?: "big" | "little";
+            length?: number;
+        };
+        /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
         PreferencesRequest: {
             /**
              * @description * `en` - English
@@ -3683,6 +4230,48 @@ export interface components {
              * @enum {string}
              */
             language: "en" | "de";
+        };
+        /** @description What the machine said: to a test server, detail, latency; to browsing nodes; to reading readings. */
+        ProbeAnswer: {
+            server?: string;
+            detail?: {
+                [key: string]: string;
+            };
+            /** Format: double */
+            latency_ms?: number;
+            /** @description How many bound addresses were read. */
+            addresses?: number;
+            /** @description Those without a good value. */
+            bad?: string[];
+            nodes?: components["schemas"]["NodeSeen"][];
+            readings?: components["schemas"]["ValueSeen"][];
+        };
+        /** @description A question to a machine. Ask again until `state` is answered or failed; `error` says the next step. */
+        ProbeRow: {
+            readonly id: number;
+            connection: number;
+            /**
+             * @description * `test` - Test
+             *     * `browse` - Browse
+             *     * `read` - Read
+             * @enum {string}
+             */
+            kind: "test" | "browse" | "read";
+            question?: unknown;
+            /**
+             * @description * `asked` - Asked
+             *     * `answered` - Answered
+             *     * `failed` - Failed
+             * @enum {string}
+             */
+            state?: "asked" | "answered" | "failed";
+            answer: components["schemas"]["ProbeAnswer"] | null;
+            error?: string;
+            asked_by: number;
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            answered_at?: string | null;
         };
         /** @description Limits of one process value in its own unit; `material` is null where they hold for any product. */
         PropertyLimitRow: {
@@ -3786,6 +4375,10 @@ export interface components {
             ended_at: string | null;
             steps: components["schemas"]["RanStep"][];
         };
+        /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
+        ReadAddressesRequest: {
+            points: components["schemas"]["PointToReadRequest"][];
+        };
         /** @description A reason people may choose. */
         ReasonRow: {
             readonly id: number;
@@ -3830,6 +4423,10 @@ export interface components {
         };
         /** @description Why it may be used again. */
         ReleaseLotRequest: {
+            reason: string;
+        };
+        /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
+        RemoveConnectionRequest: {
             reason: string;
         };
         /** @description Why. */
@@ -4718,6 +5315,13 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        ValueSeen: {
+            address: string;
+            value: string | null;
+            good: boolean;
+            /** Format: date-time */
+            at: string;
+        };
         /** @description What became of the wish: applied, or `change_request` waits for a supervisor. */
         WishAnswer: {
             readonly is_applied: boolean;
@@ -4796,6 +5400,152 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    bindings_list: {
+        parameters: {
+            query?: {
+                connection?: number;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                equipment?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /**
+                 * @description * `state` - State
+                 *     * `reason` - Reason
+                 *     * `epoch` - Epoch
+                 *     * `counter` - Counter
+                 *     * `value` - Value
+                 *     * `result` - Result
+                 *     * `heartbeat` - Heartbeat
+                 *     * `alarm` - Alarm
+                 */
+                role?: "alarm" | "counter" | "epoch" | "heartbeat" | "reason" | "result" | "state" | "value";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedBindingRowList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bindings_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BindingRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bindings_change_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ChangeBindingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BindingRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bindings_remove_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     certificates_list: {
         parameters: {
             query?: {
@@ -5228,6 +5978,41 @@ export interface operations {
             };
         };
     };
+    connections_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddConnectionRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     connections_retrieve: {
         parameters: {
             query?: never;
@@ -5245,6 +6030,331 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConnectionRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    connections_bind_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BindAddressesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    connections_browse_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BrowseRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProbeRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    connections_change_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeConnectionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    connections_clone_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloneConnectionRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Copied"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    connections_disable_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisableConnectionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    connections_enable_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    connections_read_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadAddressesRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProbeRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    connections_remove_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoveConnectionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    connections_test_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProbeRow"];
                 };
             };
             /** @description Refused */
@@ -8044,6 +9154,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    probes_list: {
+        parameters: {
+            query?: {
+                connection?: number;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /**
+                 * @description * `test` - Test
+                 *     * `browse` - Browse
+                 *     * `read` - Read
+                 */
+                kind?: "browse" | "read" | "test";
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /**
+                 * @description * `asked` - Asked
+                 *     * `answered` - Answered
+                 *     * `failed` - Failed
+                 */
+                state?: "answered" | "asked" | "failed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedProbeRowList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    probes_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProbeRow"];
                 };
             };
             /** @description Refused */

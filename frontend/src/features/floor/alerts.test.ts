@@ -17,6 +17,7 @@ const unit = (id: number, more: Partial<FloorUnit>): FloorUnit => ({
   values: [],
   excursions: [],
   dry: [],
+  alarms: [],
   unassigned: '0',
   ...more,
 });
@@ -67,6 +68,16 @@ test('a lot the book thinks empty is named once', () => {
   expect(alertsFor(floor(unit(1, { dry: ['CST-200 L-4'] })))).toMatchObject([
     { text: 'dry', detail: 'CST-200 L-4' },
   ]);
+});
+
+test('an alarm says what to do next', () => {
+  const alarms = [
+    { name: 'A', word: 'Coolant low', next_step: 'Fill it up.', since: '2026-01-01T00:01:00Z' },
+  ];
+  expect(alertsFor(floor(unit(1, { alarms })))[0]).toMatchObject({
+    text: 'alarm',
+    detail: 'Coolant low. Fill it up.',
+  });
 });
 
 test('a changed unit replaces the old one and leaves the others alone', () => {

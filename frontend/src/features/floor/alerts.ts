@@ -75,6 +75,17 @@ function alertsOf(unit: FloorUnit): Alert[] {
       since: null,
     });
   }
+  for (const alarm of unit.alarms) {
+    found.push({
+      ...about,
+      key: `${unit.id}-alarm-${alarm.name}`,
+      tone: 'warn',
+      state: 'open',
+      text: 'alarm',
+      detail: alarm.next_step ? `${alarm.word}. ${alarm.next_step}` : alarm.word,
+      since: alarm.since,
+    });
+  }
   if (Number(unit.unassigned) > 0) {
     found.push({
       ...about,
