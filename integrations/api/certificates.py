@@ -5,11 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Prefetch
-from drf_spectacular.utils import extend_schema
-from rest_framework import serializers, viewsets
-from rest_framework.exceptions import NotFound
-from rest_framework.request import Request
-from rest_framework.response import Response
+from rest_framework import serializers
 
 from integrations.models import Connection, OwnCertificate, TrustedCertificate
 from integrations.selectors.certificates import end_warning, own_alert
@@ -17,7 +13,7 @@ from integrations.services import certificates as services
 from integrations.states import Trust
 from kernel.api import Words
 from personnel.authentication import asker
-from records.doors import MayRead, ReadDoor, command
+from records.doors import ReadDoor, command
 
 
 class UsedBy(serializers.ModelSerializer[Connection]):
@@ -134,27 +130,18 @@ class RenewOwnCertificate(Words):
     reason = serializers.CharField(max_length=500)
 
 
-class OwnCertificateDoor(viewsets.ViewSet):
-    """Our own certificate, for the trust lists of machines."""
+class OwnCertificateDoor(ReadDoor):
+    """Our own certificates, the one in use first; there is none before the first encrypted connection."""
 
     permission = "integrations.read"
-    permission_classes = [MayRead]
+    queryset = OwnCertificate.objects.all()
+    serializer_class = OwnCertificateRow
+    ordering = ("-id",)
 
-    def get_serializer_context(self) -> dict[str, Any]:
-        return {"request": self.request}
-
-    @extend_schema(responses=OwnCertificateRow, operation_id="own_certificate_retrieve")
-    def list(self, request: Request) -> Response:
-        """Our own certificate; there is none before the first encrypted connection or the first asking for one."""
-        own = OwnCertificate.objects.first()
-        if own is None:
-            raise NotFound
-        return Response(OwnCertificateRow(own, context=self.get_serializer_context()).data)
-
-    @command(RenewOwnCertificate, answer=OwnCertificateRow, detail=False)
-    def renew(self, request: Any, data: dict[str, Any]) -> OwnCertificate:
+    @command(RenewOwnCertificate, answer=OwnCertificateRow, status=201)
+    def create(self, request: Any, data: dict[str, Any]) -> OwnCertificate:
         """Make a new certificate and key of our own."""
         return services.renew_own(by=asker(request), **data)
 
 
-router_entries = [("certificates", CertificateDoor), ("own-certificate", OwnCertificateDoor)]
+router_entries = [("certificates", CertificateDoor), ("own-certificates", OwnCertificateDoor)]

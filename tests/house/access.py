@@ -253,8 +253,6 @@ ROWS: dict[str, Row] = {
     "POST /api/certificates": Row({E}, body=lambda: {"pem": certificates.pem()}),
     "POST /api/certificates/{id}/trust": Row({E}, certificates.seen),
     "POST /api/certificates/{id}/reject": Row({E}, certificates.seen, lambda: {"reason": "Not our machine"}),
-    "GET /api/own-certificate": reads({S, E, A, M}, served=NOT_HERE),
-    "POST /api/own-certificate/renew": Row({E}, body=lambda: {"reason": "Key was copied"}),
     "POST /api/connections": Row({E}, body=lambda: washer_words()),
     "POST /api/connections/{id}/change": Row(
         {E}, lambda: washer(), lambda: {"name": "Dryer", "endpoint": "modbus://127.0.0.1:502"}
@@ -275,6 +273,9 @@ ROWS: dict[str, Row] = {
     "POST /api/bindings/{id}/remove": Row({E}, lambda: washer().bindings.get()),
     "GET /api/probes": reads({E}),
     "GET /api/probes/{id}": reads({E}, lambda: try_connection(washer(), by=make.ella())),
+    "GET /api/own-certificates": reads({S, E, A, M}),
+    "GET /api/own-certificates/{id}": reads({S, E, A, M}, served=NOT_HERE),
+    "POST /api/own-certificates": Row({E}, body=lambda: {"reason": "Key was copied"}),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -12,9 +13,9 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from integrations import certificates
-from integrations.models import TrustedCertificate
-from integrations.services.certificates import _keep as keep
-from kernel.clock import now
+
+if TYPE_CHECKING:
+    from integrations.models import TrustedCertificate
 
 URI = "urn:test:mill"
 
@@ -84,4 +85,8 @@ def pem() -> str:
 
 def seen(certificate: Made | None = None) -> TrustedCertificate:
     """A certificate that was seen, and that nobody has decided about."""
+    # Not at the top: programs that only serve a certificate know no tables.
+    from integrations.services.certificates import _keep as keep
+    from kernel.clock import now
+
     return keep(certificates.read((certificate or made()).der), now())

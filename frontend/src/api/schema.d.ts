@@ -1594,34 +1594,35 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/own-certificate": {
+    "/api/own-certificates": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** @description Our own certificate; there is none before the first encrypted connection or the first asking for one. */
-        get: operations["own_certificate_retrieve"];
+        /** @description Our own certificates, the one in use first; there is none before the first encrypted connection. */
+        get: operations["own_certificates_list"];
         put?: never;
-        post?: never;
+        /** @description Make a new certificate and key of our own. */
+        post: operations["own_certificates_create"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/own-certificate/renew": {
+    "/api/own-certificates/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** @description Our own certificates, the one in use first; there is none before the first encrypted connection. */
+        get: operations["own_certificates_retrieve"];
         put?: never;
-        /** @description Make a new certificate and key of our own. */
-        post: operations["own_certificate_renew_create"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4000,6 +4001,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["NonconformanceRow"][];
+        };
+        PaginatedOwnCertificateRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["OwnCertificateRow"][];
         };
         PaginatedPersonRowList: {
             /**
@@ -9034,9 +9048,14 @@ export interface operations {
             };
         };
     };
-    own_certificate_retrieve: {
+    own_certificates_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9048,7 +9067,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OwnCertificateRow"][];
+                    "application/json": components["schemas"]["PaginatedOwnCertificateRowList"];
                 };
             };
             /** @description Refused */
@@ -9062,7 +9081,7 @@ export interface operations {
             };
         };
     };
-    own_certificate_renew_create: {
+    own_certificates_create: {
         parameters: {
             query?: never;
             header: {
@@ -9077,6 +9096,36 @@ export interface operations {
                 "application/json": components["schemas"]["RenewOwnCertificateRequest"];
             };
         };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCertificateRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_certificates_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {

@@ -4,6 +4,7 @@ import {
   IconBarcode,
   IconBuildingFactory2,
   IconCalendarCog,
+  IconCertificate,
   IconClipboardCheck,
   IconDeviceTabletCog,
   IconHierarchy3,
@@ -64,6 +65,12 @@ export const NAV: NavGroup[] = [
         needs: 'integrations.read',
       },
       { to: '/limits', key: 'limits', icon: IconArrowsVertical, needs: 'orders.author_limit' },
+      {
+        to: '/certificates',
+        key: 'certificates',
+        icon: IconCertificate,
+        needs: 'integrations.read',
+      },
       {
         to: '/work-masters',
         key: 'workMasters',

@@ -22,6 +22,7 @@ const desk: RouteObject[] = [
   page('/audit', () => import('@/features/audit/AuditPage')),
   page('/machines', () => import('@/features/machines/MachinesPage')),
   page('/limits', () => import('@/features/limits/LimitsPage')),
+  page('/certificates', () => import('@/features/certificates/CertificatesPage')),
   page('/messages', () => import('@/features/messages/MessagesPage')),
   page('/people', () => import('@/features/people/PeoplePage')),
   page('/work-masters', () => import('@/features/masters/MastersPage')),
