@@ -10,12 +10,11 @@ from demo.operators.client import Json, Refused
 from demo.operators.colleague import Colleague
 from demo.operators.floor import moment
 from demo.operators.material import stock
-from demo.plant.people import SIMULATED_SUPERVISOR
 
 #: What a real supervisor began is left alone for so long (real time).
 LEAVE_ALONE = timedelta(minutes=10)
 #: Orders that people entered in the browser say so.
-OWN = "mes"
+BY_PERSON = "person"
 ENOUGH, MOST_OPEN_ORDERS = 2, 4
 PATIENCE_WHEN_EMPTY, PATIENCE = 8.0, 180.0
 PATIENCE_WITH_CHANGES = 240.0
@@ -30,6 +29,8 @@ class Supervisor(Colleague):
         self._dispatched: dict[int, datetime] = {}
         self._looked_for_seals = 0
         self._reserved: set[int] = set()
+        self._released: set[int] = set()
+        self._began = datetime.now(UTC)
 
     def turn(self) -> float:
         done = self._order_seals() or self._release() or self._dispatch() or self._decide()
@@ -51,7 +52,7 @@ class Supervisor(Colleague):
             age = datetime.now(UTC) - moment(order["created_at"])
             # With enough on the floor an order waits a while, so that a visitor finds one to release.
             seconds = PATIENCE if open_orders >= ENOUGH else PATIENCE_WHEN_EMPTY
-            patience = LEAVE_ALONE if order["source"] == OWN else timedelta(seconds=seconds / self.pace.speed)
+            patience = LEAVE_ALONE if order["source"] == BY_PERSON else timedelta(seconds=seconds / self.pace.speed)
             if age < patience:
                 continue
             try:
@@ -59,15 +60,18 @@ class Supervisor(Colleague):
             except Refused as no:
                 self.log.info("%s is not released: %s", order["number"], no.detail)
                 continue
+            self._released.add(order["id"])
             self.log.info("released %s", order["number"])
             return True
         return False
 
     def _is_a_visitors(self, order: Json) -> bool:
-        """Whether a person entered and released this order just now, and may want to dispatch it too."""
-        if order["source"] != OWN or order["created_by"] == SIMULATED_SUPERVISOR.name or not order["released_at"]:
+        """Whether a person released this order just now, and may want to dispatch it too."""
+        if not order["released_at"] or order["id"] in self._released:
             return False
-        return datetime.now(UTC) - moment(order["released_at"]) < LEAVE_ALONE
+        at = moment(order["released_at"])
+        # What was released before we came belongs to the plant's own night.
+        return at > self._began and datetime.now(UTC) - at < LEAVE_ALONE
 
     def _dispatch(self) -> bool:
         board = self.floor.board()
@@ -124,6 +128,7 @@ class Supervisor(Colleague):
         order = {"material": "SC-07", "quantity": str(SEALS_ORDER), "unit": "C62", "due_at": due.isoformat()}
         made = self.api.post("operations-requests", order)
         self.api.post(f"operations-requests/{made['id']}/release", {})
+        self._released.add(made["id"])
         self.log.info("ordered %d seal cartridges: %s", SEALS_ORDER, made["number"])
         return True
 

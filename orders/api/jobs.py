@@ -11,7 +11,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from equipment.models import Equipment
+from equipment.models import Equipment, UnassignedCount
 from kernel.api import MomentWord, QuantityWord, Words
 from kernel.errors import Malformed
 from orders import selectors, services
@@ -158,11 +158,21 @@ class JobOrderDoor(ReadDoor):
 
     @extend_schema(
         responses=CardRow(many=True),
-        parameters=[OpenApiParameter("work_unit", int, description="Its queue in order, with what it could pull.")],
+        parameters=[
+            OpenApiParameter("work_unit", int, description="Its queue in order, with what it could pull."),
+            OpenApiParameter("made", int, description="Jobs that may have made the pieces of this unassigned count."),
+        ],
     )
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Jobs, newest first; of one work unit, its queue in order."""
+        """Jobs, newest first; of one work unit, its queue in order; of parked pieces, who may have made them."""
         person = _person(request)
+        made = request.query_params.get("made")
+        if made is not None:
+            parked = UnassignedCount.objects.filter(pk=made).first() if made.isdecimal() else None
+            if parked is None:
+                raise Malformed("There is no such unassigned count.", code="unknown", field="made")
+            found = selectors.cards(selectors.makers(parked), person)
+            return Response({"next": None, "previous": None, "results": CardRow(found, many=True).data})
         station = request.query_params.get("work_unit")
         if station is not None:
             if not station.isdecimal():

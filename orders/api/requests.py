@@ -196,7 +196,10 @@ class WishAnswer(serializers.Serializer[Any]):
 class NewOrder(Words):
     """A new order. Without `number` the plant gives the next one."""
 
-    number = serializers.RegexField(r"^[^\s/?#%\\]+$", max_length=40, required=False)
+    number = serializers.RegexField(
+        r"^[^\s/?#%\\]+$", max_length=40, required=False,
+        error_messages={"invalid": "A number has no blanks and none of / ? # % and backslash."},
+    )
     material = serializers.CharField(max_length=40, help_text="The material's number.")
     quantity = QuantityWord()
     unit = serializers.CharField(max_length=3, help_text="UN/CEFACT Rec 20, such as C62 (piece).")

@@ -8,6 +8,7 @@ from .flow import input_left
 from .jobs import job_detail, load_list, mounted_for, responses, waiting_serials
 from .ran import what_ran
 from .search import Hit, search
+from .stations import makers
 
 __all__ = [
     "Board",
@@ -23,6 +24,7 @@ __all__ = [
     "job_detail",
     "job_list",
     "load_list",
+    "makers",
     "mounted_for",
     "picture_of",
     "responses",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
-from equipment.models import Equipment
+from equipment.models import Equipment, UnassignedCount
 from genealogy.models import MaterialDefinition
 from orders.models import JobOrder, MaterialSpecification
-from orders.states import DISPATCHED, HELD, MOUNTED, RELEASED, RUNNING
+from orders.selectors.cards import job_list
+from orders.states import ABORTED, CANCELLED, CLOSED, DISPATCHED, HELD, MOUNTED, RELEASED, RUNNING
+
+# More names than this are no help to somebody who is asked where a piece belongs.
+MOST_MAKERS = 8
 
 
 def takes_mounted(equipment: Equipment) -> list[MaterialDefinition] | None:
@@ -22,3 +26,10 @@ def takes_mounted(equipment: Equipment) -> list[MaterialDefinition] | None:
     )
     found = MaterialDefinition.objects.filter(Q(pk__in=taught.values("material")) | Q(pk__in=frozen))
     return list(found.order_by("number")) or None
+
+
+def makers(parked: UnassignedCount) -> list[JobOrder]:
+    """The jobs that may have made these pieces: what runs at the machine, and what ran there, the latest first."""
+    ran = Q(runs__work_unit=parked.equipment_id)
+    found = job_list().filter(ran, work_unit=parked.equipment_id).exclude(state__in=(ABORTED, CANCELLED, CLOSED))
+    return list(found.annotate(ran_at=Max("runs__started_at")).order_by("-ran_at")[:MOST_MAKERS])

@@ -35,7 +35,8 @@ def move_remainder(job: JobOrder, *, to: Equipment, by: Person) -> JobOrder:
     state = JOB.next(job.state, "move_remainder")
     suitable(job, to)
     not_in_a_load(job)
-    rest = job.quantity - job.made
+    # A first operation makes up for its scrap from new material; a later one gets no more than was good before it.
+    rest = job.quantity - (job.made if job.frozen.after else job.good)
     if rest <= ZERO:
         raise NothingLeftToMove(f"{job.number} has made all {job.quantity.normalize():f} pieces.")
     open_unit = job.units.select_related("lot").filter(state=RUNNING).first()

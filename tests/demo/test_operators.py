@@ -16,6 +16,7 @@ from demo.operators import client as api_client
 from demo.operators.__main__ import work
 from demo.operators.client import Api, Refused, Unreachable
 from demo.operators.colleague import Colleague
+from demo.operators.desk import Supervisor
 from demo.operators.floor import Floor
 from demo.operators.jobs import Job
 from demo.operators.pace import SHORTEST, Pace
@@ -118,6 +119,22 @@ def test_a_persons_touch_keeps_the_simulated_colleague_away_for_ten_minutes(minu
             return [{"number": "T-ASM-01", "last_touch_at": touched}]
 
     assert Floor(Terminals("http://nowhere", "stefan", "")).is_taken("T-ASM-01") is taken
+
+
+def test_what_a_visitor_released_is_left_to_the_visitor_for_ten_minutes() -> None:
+    api = Api("http://nowhere", "stefan", "")
+    boss = Supervisor("stefan", api, Floor(api), Pace(1))
+    boss._began = datetime.now(UTC) - timedelta(hours=1)
+    boss._released.add(7)
+
+    def is_a_visitors(minutes: float, number: int = 8) -> bool:
+        released_at = (datetime.now(UTC) - timedelta(minutes=minutes)).isoformat()
+        return boss._is_a_visitors({"id": number, "released_at": released_at})
+
+    assert [is_a_visitors(1), is_a_visitors(9)] == [True, True]
+    # Long ago, by the simulated colleague, before the crew came, and not at all.
+    assert not any([is_a_visitors(11), is_a_visitors(1, 7), is_a_visitors(61)])
+    assert not boss._is_a_visitors({"id": 8, "released_at": None})
 
 
 @pytest.mark.parametrize(("after", "left"), [([], 3), ([30], 1)])

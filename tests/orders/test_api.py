@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from equipment.models import Equipment
+from equipment.models import Equipment, UnassignedCount
+from orders import services
 from orders.models import JobOrder, JobResponse
 from tests import make
 from tests.makes import genealogy as stock
@@ -149,3 +150,17 @@ def test_parked_pieces_are_assigned_over_http() -> None:
     assert post(make.omar(), path, {}).status_code == 400
     assert post(make.omar(), path, {"job": job.pk}).json()["job_label"] == "PO-1001-10"
     assert plant.fresh(job).good == 2
+
+
+def test_parked_pieces_may_be_of_whoever_ran_there_also_when_it_is_over() -> None:
+    job = plant.counted(plant.running(), 4)
+    services.move_remainder(job, to=plant.work_unit("MILL-02"), by=make.sofia())
+    plant.counted(job, 1)
+    later = plant.running(number="PO-1002")
+    parked = UnassignedCount.objects.get()
+    found = get(make.sofia(), JOBS, made=parked.pk).json()["results"]
+    assert [row["number"] for row in found] == [later.number, job.number]
+    done = post(make.sofia(), f"/api/unassigned-counts/{parked.pk}/assign", {"job": job.pk})
+    assert (done.status_code, plant.fresh(job).good) == (200, 5)
+    wrong = get(make.sofia(), JOBS, made="x")
+    assert (wrong.status_code, wrong.json()["errors"][0]["field"]) == (400, "made")

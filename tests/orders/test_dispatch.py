@@ -101,6 +101,14 @@ def test_the_remainder_moves_and_what_was_made_stays_with_its_maker() -> None:
 
 
 @pytest.mark.django_db
+def test_what_was_scrapped_of_a_first_operation_is_made_at_the_other_work_unit() -> None:
+    job = plant.counted(plant.running(quantity=10), 5)
+    services.report(job, scrap=[services.Loss(Decimal(1), "Scratched")], by=make.omar())
+    rest = services.move_remainder(job, to=plant.work_unit("MILL-02"), by=make.sofia())
+    assert (plant.fresh(job).good, rest.quantity) == (4, 6)
+
+
+@pytest.mark.django_db
 def test_a_job_that_made_nothing_moves_as_a_whole() -> None:
     job = plant.running(quantity=10)
     rest = services.move_remainder(job, to=plant.work_unit("MILL-02"), by=make.sofia())

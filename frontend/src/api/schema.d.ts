@@ -864,7 +864,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Jobs, newest first; of one work unit, its queue in order. */
+        /** @description Jobs, newest first; of one work unit, its queue in order; of parked pieces, who may have made them. */
         get: operations["job_orders_list"];
         put?: never;
         post?: never;
@@ -7301,6 +7301,8 @@ export interface operations {
             query?: {
                 /** @description The pagination cursor value. */
                 cursor?: string;
+                /** @description Jobs that may have made the pieces of this unassigned count. */
+                made?: number;
                 number?: string;
                 /** @description Number of results to return per page. */
                 page_size?: number;

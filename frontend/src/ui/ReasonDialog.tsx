@@ -33,15 +33,13 @@ export function ReasonDialog({
   onConfirm,
 }: Props) {
   const { t } = useTranslation();
-  const [code, setCode] = useState('');
   const [text, setText] = useState('');
   useEffect(() => {
     if (opened) {
-      setCode('');
       setText('');
     }
   }, [opened]);
-  const reason = reasons ? code : text.trim();
+  const reason = text.trim();
   return (
     <Dialog opened={opened} busy={busy} onClose={onClose} title={title}>
       <form
@@ -61,12 +59,9 @@ export function ReasonDialog({
               label={t('reason')}
               required
               data-autofocus
-              data={[
-                { value: '', label: '' },
-                ...reasons.map((each) => ({ value: each.code, label: each.text })),
-              ]}
-              value={code}
-              onChange={(event) => setCode(event.currentTarget.value)}
+              data={[{ value: '', label: '' }, ...reasons.map((each) => each.text)]}
+              value={text}
+              onChange={(event) => setText(event.currentTarget.value)}
             />
           ) : (
             <Textarea

@@ -1,6 +1,6 @@
 import { ActionIcon, Anchor, Button, Group, NativeSelect } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { number } from '@/lib/quantity';
@@ -41,8 +41,18 @@ export function Inspector({ card, board, busy, onCommand, onInterrupt, onClose }
   const wanted = Math.min(position, places);
   const unchanged = unit === card.work_unit?.id && wanted === card.queue_position;
   const started = card.state === 'running' || card.state === 'held';
+  const isTaken = lane?.mode === 'single' && lane.running.length > 0;
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => panel.current?.focus({ preventScroll: true }), []);
   return (
     <aside
+      ref={panel}
+      tabIndex={-1}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onClose();
+        // The board's keys move jobs; here they belong to the fields.
+        event.stopPropagation();
+      }}
       className="inspector surface"
       aria-label={t('inspector', { job: card.number })}
       data-testid="inspector"
@@ -125,7 +135,11 @@ export function Inspector({ card, board, busy, onCommand, onInterrupt, onClose }
           </Button>
         )}
         {may(card, 'resume') && (
-          <Button loading={busy} onClick={() => onCommand({ act: 'resume', job: card.id })}>
+          <Button
+            loading={busy}
+            disabled={isTaken}
+            onClick={() => onCommand({ act: 'resume', job: card.id })}
+          >
             {t('act.resume')}
           </Button>
         )}

@@ -1,6 +1,6 @@
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { number } from '@/lib/quantity';
 import { Dialog } from '@/ui/Dialog';
@@ -49,6 +49,9 @@ function Report({ job, person, act, onClose }: Props) {
   const { blocked } = useCommand();
   const [lines, setLines] = useDraft<Line[]>(person, `${job.id}/report`, empty(job));
   const [at, setAt] = useState(0);
+  // A number pad on a cable types into the line that was tapped.
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus({ preventScroll: true }), [at, lines.length]);
   const scrap = useQuery(reasonsQuery('scrap')).data ?? [];
   const rework = useQuery(reasonsQuery('rework')).data ?? [];
   const now = lines[at] ?? lines[0];
@@ -157,6 +160,7 @@ function Report({ job, person, act, onClose }: Props) {
       </div>
       <div className="report-pad">
         <input
+          ref={field}
           className="report-field"
           aria-label={t('report.quantity', { kind: t(`report.${now?.kind ?? 'good'}`) })}
           inputMode="none"

@@ -5,7 +5,7 @@ import { number } from '@/lib/quantity';
 import { clock } from '@/lib/time';
 import { Dialog } from '@/ui/Dialog';
 import { tell } from './Feedback';
-import { queueQuery, unassignedQuery } from './queries';
+import { makersQuery, unassignedQuery } from './queries';
 import { useCommand } from './useCommand';
 
 /** Pieces a machine made without a job: at the next touch somebody says what they were. */
@@ -18,10 +18,7 @@ export function Unassigned({ units }: { units: number[] }) {
   const [part, setPart] = useState<number | null>(null);
   const { run, busy, blocked } = useCommand();
   const count = counts.find((each) => !later.includes(each.id));
-  const { data: jobs = [] } = useQuery({
-    ...queueQuery(count?.equipment ?? 0),
-    enabled: count !== undefined,
-  });
+  const { data: jobs = [] } = useQuery({ ...makersQuery(count?.id ?? 0), enabled: count !== undefined });
 
   useEffect(() => {
     if (!count || asked) return;
@@ -93,7 +90,7 @@ export function Unassigned({ units }: { units: number[] }) {
         )}
         <div className="two">
           {jobs
-            .filter((job) => job.started_at && job.counting_source === 'counter')
+            .filter((job) => job.counting_source === 'counter')
             .map((job) => (
               <button
                 key={job.id}

@@ -14,6 +14,13 @@ export const KEYS = {
 const AT_STATION = 'running,dispatched,held,ready';
 
 /** The jobs that run, wait or were interrupted at one work unit. */
+/** The jobs that may have made parked pieces, the latest first. */
+export const makersQuery = (count: number) =>
+  queryOptions({
+    queryKey: [...KEYS.queue, 'makers', count],
+    queryFn: async () => (await get<Page<Card>>('/api/job-orders', { query: { made: count } })).results,
+  });
+
 export const queueQuery = (workUnit: number) =>
   queryOptions({
     queryKey: [...KEYS.queue, workUnit],

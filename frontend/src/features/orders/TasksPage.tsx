@@ -11,7 +11,7 @@ import { tellDone } from '@/ui/notify';
 import { PageHead } from '@/ui/PageHead';
 import { ProblemNote } from '@/ui/Problem';
 import { ChangeTask } from './ChangeTask';
-import { type Unassigned, useAssign, useChangeRequests, useJobsOf, useUnassigned } from './queries';
+import { type Unassigned, useAssign, useChangeRequests, useMakers, useUnassigned } from './queries';
 import './orders.css';
 
 function AssignDialog({ count, onClose }: { count: Unassigned | null; onClose: () => void }) {
@@ -19,7 +19,7 @@ function AssignDialog({ count, onClose }: { count: Unassigned | null; onClose: (
   const [job, setJob] = useState('');
   const [reason, setReason] = useState('');
   const [quantity, setQuantity] = useState<number | string>('');
-  const { data: jobs } = useJobsOf(count?.equipment ?? null);
+  const { data: jobs } = useMakers(count?.id ?? null);
   const assign = useAssign(() => {
     tellDone(t('assign.done'));
     onClose();
@@ -36,7 +36,11 @@ function AssignDialog({ count, onClose }: { count: Unassigned | null; onClose: (
       opened={count !== null}
       busy={assign.isPending}
       onClose={onClose}
-      title={t('assign.title', { quantity: number(count?.quantity), unit: count?.equipment_number })}
+      title={t('assign.title', {
+        count: Number(count?.quantity ?? 0),
+        quantity: number(count?.quantity),
+        unit: count?.equipment_number,
+      })}
     >
       <form
         onSubmit={(event) => {
@@ -54,13 +58,16 @@ function AssignDialog({ count, onClose }: { count: Unassigned | null; onClose: (
         <Stack>
           <NativeSelect
             label={t('assign.job')}
+            data-autofocus
             value={job}
             onChange={(event) => setJob(event.currentTarget.value)}
             data={[
               { value: '', label: t('assign.noJob') },
               ...(jobs?.results ?? []).map((each) => ({
                 value: String(each.id),
-                label: `${each.number} · ${each.name}`,
+                label: [each.number, each.name, each.started_at && dayClock(each.started_at)]
+                  .filter(Boolean)
+                  .join(' · '),
               })),
             ]}
           />
@@ -123,7 +130,11 @@ export function Component() {
           <IconPuzzle size={22} aria-hidden />
           <div>
             <strong>
-              {t('assign.what', { quantity: number(count.quantity), unit: count.equipment_number })}
+              {t('assign.what', {
+                count: Number(count.quantity),
+                quantity: number(count.quantity),
+                unit: count.equipment_number,
+              })}
             </strong>
             <div>
               {t(`assign.why.${count.why}`, { defaultValue: count.why.replaceAll('_', ' ') })} ·{' '}

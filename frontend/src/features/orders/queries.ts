@@ -141,11 +141,12 @@ export const useCorrectTimes = (done: () => void) =>
 export type JobChoice = Schema<'CardRow'>;
 
 /** Jobs that ran, run or may run at a work unit: those its pieces can belong to. */
-export const useJobsOf = (unit: number | null) =>
+/** The jobs that may have made parked pieces, the latest first. */
+export const useMakers = (count: number | null) =>
   useQuery({
-    queryKey: ['jobs-of', unit],
-    queryFn: () => get<Page<JobChoice>>('/api/job-orders', { query: { work_unit: unit } }),
-    enabled: unit !== null,
+    queryKey: [...TASKS, 'makers', count],
+    queryFn: () => get<Page<JobChoice>>('/api/job-orders', { query: { made: count } }),
+    enabled: count !== null,
   });
 
 export const useAssign = (done: () => void) =>
