@@ -17,19 +17,21 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from kernel.clock import now
-from kernel.errors import Conflict, LinesideError, Malformed, NotAllowed, RuleBroken, Unavailable
+from kernel.errors import Conflict, LinesideError, Malformed, NotAllowed, RuleBroken, Stale, Unavailable
 
 YEARS = range(1980, 2200)
 STATUS: dict[type[LinesideError], int] = {
     Malformed: status.HTTP_400_BAD_REQUEST,
     NotAllowed: status.HTTP_403_FORBIDDEN,
+    # Before Conflict, of which it is one kind.
+    Stale: status.HTTP_412_PRECONDITION_FAILED,
     Conflict: status.HTTP_409_CONFLICT,
     RuleBroken: status.HTTP_422_UNPROCESSABLE_ENTITY,
     Unavailable: status.HTTP_503_SERVICE_UNAVAILABLE,
 }
 TITLES = {
     400: "The message cannot be read", 401: "Sign in first", 403: "Not allowed", 404: "Not found",
-    405: "Not possible here", 406: "Only JSON is spoken here", 409: "It moved on", 413: "Too large",
+    405: "Not possible here", 406: "Only JSON is spoken here", 409: "It moved on", 412: "It moved on", 413: "Too large",
     415: "Unsupported format", 422: "The plant's rules forbid it", 429: "Too many requests", 500: "Something broke",
     503: "Not available now",
 }

@@ -40,6 +40,12 @@ class Conflict(LinesideError):
     code = "conflict"
 
 
+class Stale(Conflict):
+    """Somebody else changed it since you looked, and you said that you would mind (If-Match)."""
+
+    code = "changed_meanwhile"
+
+
 class RuleBroken(LinesideError):
     """The plant's rules forbid it now."""
 

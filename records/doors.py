@@ -17,21 +17,26 @@ A door reads like this:
 
 The decorator asks for the Idempotency-Key, reads the words, runs the command and keeps key, effect and answer in
 one transaction, so that pressing twice is harmless; a refusal is kept apart, after everything is undone.
+
+Where two people may meet, the door says `@with_etag("job_order")`. Its answers about one thing then carry the number of
+the last event about it; a command that brings it back (If-Match) is refused when somebody did something in between, and
+told who and when. What machines count is no event: it makes nobody's form old.
 """
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pghistory
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils.crypto import salted_hmac
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import mixins, permissions, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.renderers import JSONRenderer
@@ -41,13 +46,21 @@ from rest_framework.response import Response
 from kernel.api import NoWords, Words
 from kernel.canonical import canonical
 from kernel.context import facts
-from kernel.errors import Conflict, LinesideError, Malformed, NotAllowed, RuleBroken
-from records.models import Command
-from records.services import refuse
+from kernel.errors import Conflict, LinesideError, Malformed, NotAllowed, RuleBroken, Stale
+from records.models import Command, Event
+from records.services import noting, refuse
 
 KEY = OpenApiParameter(
     "Idempotency-Key", OpenApiTypes.STR, OpenApiParameter.HEADER, required=True,
     description="Chosen by the client, one per intended action, the same again for a retry. Kept 30 days.",
+)
+IF_MATCH = OpenApiParameter(
+    "If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER,
+    description="The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when.",
+)
+ETAG = OpenApiParameter(
+    "ETag", OpenApiTypes.STR, OpenApiParameter.HEADER, response=[200],
+    description="For If-Match. It names the last thing somebody did to it; what machines count does not change it.",
 )
 LONGEST_KEY = 200
 # PostgreSQL's "try again": serialization failure, deadlock, lock not available.
@@ -70,9 +83,76 @@ class ReadDoor(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
     """Lists in cursor pages, and one thing by its id."""
 
     permission: str
+    # The word events have for its things; set by `with_etag`.
+    kind = ""
+    etag = ""
     permission_classes = [MayRead]
     lookup_value_regex = r"\d+"
     http_method_names = ["get", "post", "head", "options"]
+
+    def get_object(self) -> Any:
+        if self.kind and self.action == "retrieve":
+            # Before the thing itself: a tag older than what it stands on costs a refusal, a newer one a change.
+            self.etag = _tag(_last_event(self.kind, int(self.kwargs["pk"])))
+        return super().get_object()
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if self.etag and response.status_code == 200:
+            response["ETag"] = self.etag
+        return response
+
+
+def with_etag(kind: str) -> Callable[[type[ReadDoor]], type[ReadDoor]]:
+    """Let this door's answers carry an ETag, and its commands on one thing heed If-Match."""
+
+    def decorate(door: type[ReadDoor]) -> type[ReadDoor]:
+        door.kind = kind
+        for view in vars(door).values():
+            if getattr(view, "is_on_one", False):
+                extend_schema(parameters=[IF_MATCH])(view)
+        return extend_schema_view(retrieve=extend_schema(parameters=[ETAG]))(door)
+
+    return decorate
+
+
+@contextlib.contextmanager
+def _unchanged(kind: str, key: int, said: str) -> Iterator[None]:
+    """Refuse when anybody else has done something to the thing since the caller looked.
+
+    Asked twice: before the command, which would say something less helpful, and after it, when it holds the row's
+    lock and whoever was faster has committed. Who sends no If-Match is not asked.
+    """
+    if not said:
+        yield
+        return
+    _demand(kind, key, said, [])
+    with noting() as ours:
+        yield
+    _demand(kind, key, said, ours)
+
+
+def _demand(kind: str, key: int, said: str, ours: list[int]) -> None:
+    last = _last_event(kind, key, ours)
+    # A proxy that packs answers weakens their tags; the number is the same.
+    tags = {tag.strip().removeprefix("W/") for tag in said.split(",")}
+    if tags & {"*", _tag(last)}:
+        return
+    if last is None:
+        raise Stale("This is not what you looked at.", field="If-Match")
+    raise Stale(
+        f"{last.by_name} changed {last.subject_label} since you looked. Look again before you repeat it.",
+        field="If-Match", who=last.by_name, at=last.recorded_at, event=last.kind,
+    )
+
+
+def _last_event(kind: str, key: int, ours: Sequence[int] = ()) -> Event | None:
+    about = Event.objects.filter(subject_kind=kind, subject_id=key)
+    return about.exclude(pk__in=ours).order_by("-id").first()
+
+
+def _tag(event: Event | None) -> str:
+    return f'"{event.pk if event else 0}"'
 
 
 def command(
@@ -89,8 +169,14 @@ def command(
             parsed = _read(words or NoWords, request)
 
             def effect() -> Any:
-                thing = (self.get_object(),) if on_one else ()
-                result = function(self, request, *thing, dict(parsed))
+                if not on_one:
+                    return shown(function(self, request, dict(parsed)))
+                thing, kind = self.get_object(), getattr(self, "kind", "")
+                with _unchanged(kind, thing.pk, request.headers.get("If-Match", "") if kind else ""):
+                    result = function(self, request, thing, dict(parsed))
+                return shown(result)
+
+            def shown(result: Any) -> Any:
                 return answer(result, many=many, context=self.get_serializer_context()).data
 
             return once(request, effect, status=status)
@@ -98,6 +184,7 @@ def command(
         if function.__name__ != "create":
             path = url_path or function.__name__.replace("_", "-")
             view = action(detail=on_one, methods=["post"], url_path=path)(view)  # type: ignore[assignment]
+        view.is_on_one = on_one  # type: ignore[attr-defined]
         # After `action`, which would forget it.
         return extend_schema(
             request=words, responses={status: answer(many=many)}, parameters=[KEY],
@@ -180,4 +267,4 @@ def _read(words: type[serializers.Serializer[Any]], request: Request) -> dict[st
     return result
 
 
-__all__ = ["KEY", "LinesideError", "MayRead", "NoWords", "ReadDoor", "Words", "command", "once"]
+__all__ = ["KEY", "LinesideError", "MayRead", "NoWords", "ReadDoor", "Words", "command", "once", "with_etag"]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -31,6 +34,20 @@ class Signatory(Protocol):
     def reauthenticate(self, secret: str) -> str | None: ...
 
 
+_noted: ContextVar[list[int] | None] = ContextVar("noted", default=None)
+
+
+@contextmanager
+def noting() -> Iterator[list[int]]:
+    """The events written in this block, so that a command can tell its own from those of others."""
+    written: list[int] = []
+    token = _noted.set(written)
+    try:
+        yield written
+    finally:
+        _noted.reset(token)
+
+
 def ref_of(thing: Referable | Ref) -> Ref:
     """The thing's name, whether it comes as a row or as a name already."""
     return thing if isinstance(thing, Ref) else thing.ref
@@ -54,6 +71,8 @@ def record(
         by=by, by_name=by.name, reason=reason, data=plain(data), context=facts(),
         occurred_at=occurred_at or now(),
     )
+    if (noted := _noted.get()) is not None:
+        noted.append(event.pk)
     key = whole or thing
     debts = [
         Delivery(subscription=subscription, event=event, order_key=f"{key.kind}:{key.id}")

@@ -19,7 +19,7 @@ from orders.api.cards import CardRow, JobDetail
 from orders.models import JobOrder, JobResponse, JobRun, JobUnit
 from orders.selectors import Card
 from personnel.models import Person
-from records.doors import ReadDoor, command
+from records.doors import ReadDoor, command, with_etag
 
 
 class DispatchJob(Words):
@@ -145,6 +145,7 @@ class JobFilter(filters.FilterSet):
         fields = ["number", "search", "state", "request", "work_unit"]
 
 
+@with_etag("job_order")
 class JobOrderDoor(ReadDoor):
     """Jobs on the floor."""
 

@@ -18,7 +18,7 @@ from orders.services import release_request
 from orders.services import requests as services
 from orders.states import CHANGE, COMPLETED, OVER, REQUEST
 from personnel.authentication import asker
-from records.doors import ReadDoor, command
+from records.doors import ReadDoor, command, with_etag
 
 # What a button of the order's page does; "begin", "complete" and "reopen" happen by themselves.
 BUTTONS = {
@@ -259,6 +259,7 @@ class RequestFilter(filters.FilterSet):
         return rows.exclude(state__in=ended) if value else rows.filter(state__in=ended)
 
 
+@with_etag("operations_request")
 class RequestDoor(ReadDoor):
     """Orders for the plant."""
 

@@ -13,7 +13,7 @@ from personnel.models import Person
 from quality import selectors, services, states
 from quality.api.results import ResultRow
 from quality.models import Nonconformance
-from records.doors import ReadDoor, command
+from records.doors import ReadDoor, command, with_etag
 from records.models import Signature
 
 
@@ -89,6 +89,7 @@ class NonconformanceFilter(filters.FilterSet):
     number = filters.CharFilter()
 
 
+@with_etag("nonconformance")
 class NonconformanceDoor(ReadDoor):
     """What is not as it should be, and what was decided."""
 

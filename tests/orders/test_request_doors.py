@@ -127,7 +127,7 @@ def test_lists_ask_the_database_a_fixed_number_of_times(django_assert_max_num_qu
     found = client(make.sofia())
     with django_assert_max_num_queries(2):
         assert len(found.get(ORDERS).json()["results"]) == 5
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         assert len(found.get(f"{ORDERS}/{OperationsRequest.objects.latest('id').pk}").json()["job_orders"]) == 6
 
 
@@ -144,3 +144,23 @@ def test_what_could_be_read_in_two_ways_is_refused(words: dict[str, Any], field:
     answer = post(make.sofia(), ORDERS, order(**words))
     assert (answer.status_code, answer.json()["code"], answer.json()["errors"][0]["field"]) == (400, code, field)
     assert not OperationsRequest.objects.exists()
+
+
+def test_two_people_at_one_order_do_not_run_each_other_over() -> None:
+    request = makes.request(by=make.sofia(), number="PO-1")
+    path = f"/api/operations-requests/{request.pk}"
+    sofia, erik = client(make.sofia()), client(make.erik())
+    seen = sofia.get(path)["ETag"]
+    assert erik.get(path)["ETag"] == seen
+    words = {"quantity": "30", "reason": "Customer wants more"}
+    assert erik.post(f"{path}/change", words, headers={"Idempotency-Key": "a", "If-Match": seen}).status_code == 200
+    late = sofia.post(
+        f"{path}/change", {"quantity": "20"}, headers={"Idempotency-Key": "b", "If-Match": seen}
+    )
+    assert (late.status_code, late.json()["code"], late.json()["who"]) == (412, "changed_meanwhile", make.erik().name)
+    assert late.json()["detail"].startswith(f"{make.erik().name} changed PO-1")
+    request.refresh_from_db()
+    assert request.quantity == 30
+    now = sofia.get(path)["ETag"]
+    again = sofia.post(f"{path}/change", {"quantity": "20"}, headers={"Idempotency-Key": "c", "If-Match": now})
+    assert again.status_code == 200

@@ -11,9 +11,9 @@ from rest_framework.test import APIClient
 from kernel.api import Words
 from kernel.errors import RuleBroken
 from personnel.models import Person
-from records.doors import ReadDoor, command
+from records.doors import ReadDoor, command, with_etag
 from records.models import Command, Event, Refusal
-from records.services import record
+from records.services import noting, record
 from tests import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
@@ -25,7 +25,7 @@ class Greet(Words):
 
 class Greeting(serializers.Serializer):
     id = serializers.IntegerField()
-    words = serializers.CharField()
+    words = serializers.CharField(default="")
 
 
 class PersonDoor(ReadDoor):
@@ -42,8 +42,21 @@ class PersonDoor(ReadDoor):
         return {"id": event.pk, "words": data["words"]}
 
 
+@with_etag("person")
+class WatchedDoor(PersonDoor):
+    @command(Greet, answer=Greeting)
+    def greet(self, request, person, data):
+        if data["words"] == "overtaken":
+            # What another transaction has committed by the time we hold the row.
+            with noting():
+                record("person.greeted", person, by=make.quinn())
+        event = record("person.greeted", person, by=request.user, **data)
+        return {"id": event.pk, "words": data["words"]}
+
+
 router = SimpleRouter(trailing_slash=False)
 router.register("people", PersonDoor)
+router.register("watched", WatchedDoor, basename="watched")
 urlpatterns = [path("api/", include(router.urls))]
 
 
@@ -128,3 +141,49 @@ def test_what_is_not_a_json_object_is_refused(sofia, raw):
 def test_a_huge_body_is_refused(sofia):
     answer = greet(sofia, "x" * 10_000_000)
     assert answer.status_code == 413, answer.content
+
+
+def look(client: APIClient) -> str:
+    """The tag under which somebody saw Omar."""
+    return client.get(f"/api/watched/{make.omar().pk}")["ETag"]
+
+
+def greet_if(client: APIClient, tag: str, key: str, words: str = "hello"):
+    return client.post(
+        f"/api/watched/{make.omar().pk}/greet", {"words": words}, headers={"Idempotency-Key": key, "If-Match": tag}
+    )
+
+
+def test_who_looked_before_somebody_changed_it_is_told_who_and_when(sofia):
+    other = APIClient()
+    other.force_authenticate(make.quinn())
+    seen = look(sofia)
+    assert greet_if(other, seen, "k1").status_code == 200
+    late = greet_if(sofia, seen, "k2")
+    assert (late.status_code, late.json()["code"]) == (412, "changed_meanwhile")
+    assert late.json()["who"] == make.quinn().name and late.json()["event"] == "person.greeted"
+    assert late.json()["at"] == Event.objects.get().recorded_at.isoformat().replace("+00:00", "Z")
+    assert Event.objects.count() == 1 and Refusal.objects.get().code == "changed_meanwhile"
+    # The same action again after looking again, and without If-Match as before.
+    assert greet_if(sofia, look(sofia), "k3").status_code == 200
+    assert greet(sofia, "hello", key="k4").status_code == 200
+    assert greet_if(sofia, "*", "k5").status_code == 200
+    assert greet_if(sofia, f"W/{look(sofia)}", "k6").status_code == 200
+    assert greet_if(sofia, "nonsense", "k7").status_code == 412
+
+
+def test_the_own_retry_of_a_change_is_no_change_by_another(sofia):
+    seen = look(sofia)
+    first, again = greet_if(sofia, seen, "k1"), greet_if(sofia, seen, "k1")
+    assert (first.status_code, again.status_code, first.json()) == (200, 200, again.json())
+
+
+def test_somebody_who_is_faster_while_the_command_waits_for_the_row_wins(sofia):
+    answer = greet_if(sofia, look(sofia), "k1", words="overtaken")
+    assert (answer.status_code, answer.json()["who"]) == (412, make.quinn().name)
+    assert not Command.objects.exists()
+
+
+def test_lists_and_refusals_carry_no_tag(sofia):
+    assert "ETag" not in sofia.get("/api/watched")
+    assert "ETag" not in sofia.get("/api/watched/987654")

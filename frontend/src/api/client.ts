@@ -29,6 +29,9 @@ type AnyPaths = Record<string, Record<string, unknown>>;
 const client: any = createClient<AnyPaths>({ baseUrl: '/' });
 client.use(guard);
 
+/** A thing as it was looked at: its tag goes back with a change, so that nobody's change in between is run over. */
+export type Seen<T> = T & { etag?: string };
+
 type Where = { path?: Record<string, string | number>; query?: Record<string, unknown> };
 
 async function send<T>(method: 'GET' | 'POST' | 'DELETE', path: string, init: object): Promise<T> {
@@ -43,6 +46,8 @@ async function send<T>(method: 'GET' | 'POST' | 'DELETE', path: string, init: ob
     if (answer.response.status === 401) window.dispatchEvent(new Event('lineside:signed-out'));
     throw new Problem(answer.response.status, body);
   }
+  const etag = answer.response.headers.get('ETag');
+  if (etag && typeof answer.data === 'object') return { ...answer.data, etag } as T;
   return answer.data as T;
 }
 
@@ -50,15 +55,18 @@ async function send<T>(method: 'GET' | 'POST' | 'DELETE', path: string, init: ob
 export const get = <T>(path: string, { path: at, query }: Where = {}): Promise<T> =>
   send('GET', path, { params: { path: at, query } });
 
-/** Sends a command; pass the same key when the same action is sent again. */
+/**
+ * Sends a command; pass the same key when the same action is sent again. With `seen`, the tag of what the person
+ * looked at, it is refused when somebody changed that since.
+ */
 export const post = <T>(
   path: string,
-  { path: at, body, key }: { path?: Where['path']; body?: object; key?: string } = {},
+  { path: at, body, key, seen }: { path?: Where['path']; body?: object; key?: string; seen?: string } = {},
 ): Promise<T> =>
   send('POST', path, {
     params: { path: at },
     body: body ?? {},
-    headers: key ? { 'Idempotency-Key': key } : undefined,
+    headers: { ...(key && { 'Idempotency-Key': key }), ...(seen && { 'If-Match': seen }) },
   });
 
 export const remove = (path: string): Promise<unknown> => send('DELETE', path, {});

@@ -7351,6 +7351,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-Match. It names the last thing somebody did to it; what machines count does not change it. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7374,6 +7376,8 @@ export interface operations {
             header: {
                 /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
                 "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -7411,6 +7415,8 @@ export interface operations {
             header: {
                 /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
                 "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -7448,6 +7454,8 @@ export interface operations {
             header: {
                 /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
                 "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -7485,6 +7493,8 @@ export interface operations {
             header: {
                 /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
                 "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -7522,6 +7532,8 @@ export interface operations {
             header: {
                 /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
                 "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -7559,6 +7571,8 @@ export interface operations {
             header: {
                 /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
                 "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -7596,6 +7610,8 @@ export interface operations {
             header: {
                 /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
                 "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -7633,6 +7649,8 @@ export interface operations {
             header: {
                 /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
                 "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -7670,6 +7688,8 @@ export interface operations {
             header: {
                 /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
                 "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -7707,6 +7727,8 @@ export interface operations {
             header: {
                 /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
                 "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -7744,6 +7766,8 @@ export interface operations {
             header: {
                 /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
                 "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -7777,6 +7801,8 @@ export interface operations {
             header: {
                 /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
                 "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -7814,6 +7840,8 @@ export interface operations {
             header: {
                 /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
                 "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -7851,6 +7879,8 @@ export interface operations {
             header: {
                 /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
                 "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -7888,6 +7918,8 @@ export interface operations {
             header: {
                 /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
                 "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -8708,6 +8740,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-Match. It names the last thing somebody did to it; what machines count does not change it. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8731,6 +8765,8 @@ export interface operations {
             header: {
                 /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
                 "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -8768,6 +8804,8 @@ export interface operations {
             header: {
                 /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
                 "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -8889,6 +8927,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-Match. It names the last thing somebody did to it; what machines count does not change it. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8912,6 +8952,8 @@ export interface operations {
             header: {
                 /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
                 "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -8949,6 +8991,8 @@ export interface operations {
             header: {
                 /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
                 "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -8986,6 +9030,8 @@ export interface operations {
             header: {
                 /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
                 "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -9023,6 +9069,8 @@ export interface operations {
             header: {
                 /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
                 "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;

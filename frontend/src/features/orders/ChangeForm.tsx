@@ -15,11 +15,14 @@ type Values = { quantity: number | string; due_at: string | null; priority: stri
 /** Another quantity, date or priority; only what differs is sent. */
 export function ChangeForm({
   order,
+  seen,
   opened,
   onClose,
   onDone,
 }: {
   order: OrderDetail;
+  /** The tag of the order as it was when the form opened. */
+  seen?: string;
   opened: boolean;
   onClose: () => void;
   onDone: (answer: Wish) => void;
@@ -46,6 +49,7 @@ export function ChangeForm({
   const send = form.onSubmit(({ quantity, due_at, priority, reason }) =>
     change.mutate({
       id: order.id,
+      seen,
       body: {
         ...(form.isDirty('quantity') ? { quantity: String(quantity) } : {}),
         ...(form.isDirty('due_at') && due_at ? { due_at: fromPlantTime(due_at) } : {}),

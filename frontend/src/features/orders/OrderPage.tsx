@@ -25,6 +25,12 @@ type Dialog = 'change' | 'cancel' | 'close' | null;
 function Buttons({ order }: { order: OrderDetail }) {
   const { t } = useTranslation('orders');
   const [dialog, setDialog] = useState<Dialog>(null);
+  const [seen, setSeen] = useState(order.etag);
+  const open = (which: Dialog) => {
+    // What is decided in a dialog is decided on what the page showed when it opened.
+    setSeen(order.etag);
+    setDialog(which);
+  };
   const close = () => setDialog(null);
   const tellWish = (answer: object, done: string) => {
     close();
@@ -44,22 +50,23 @@ function Buttons({ order }: { order: OrderDetail }) {
         </Button>
       )}
       {may('change') && (
-        <Button variant="default" onClick={() => setDialog('change')}>
+        <Button variant="default" onClick={() => open('change')}>
           {t('change.button')}
         </Button>
       )}
       {may('close') && (
-        <Button variant="default" onClick={() => setDialog('close')}>
+        <Button variant="default" onClick={() => open('close')}>
           {t('close.button')}
         </Button>
       )}
       {may('cancel') && (
-        <Button variant="default" onClick={() => setDialog('cancel')}>
+        <Button variant="default" onClick={() => open('cancel')}>
           {t('cancel.button')}
         </Button>
       )}
       <ChangeForm
         order={order}
+        seen={seen}
         opened={dialog === 'change'}
         onClose={close}
         onDone={(answer) => tellWish(answer, 'changed')}
@@ -72,7 +79,7 @@ function Buttons({ order }: { order: OrderDetail }) {
         busy={cancel.isPending}
         problem={cancel.error}
         onClose={close}
-        onConfirm={(reason) => cancel.mutate({ id: order.id, reason })}
+        onConfirm={(reason) => cancel.mutate({ id: order.id, reason, seen })}
       >
         {order.started_at ? t(mayDecide ? 'cancel.decides' : 'cancel.asks') : t('cancel.what')}
       </ReasonDialog>
@@ -83,7 +90,7 @@ function Buttons({ order }: { order: OrderDetail }) {
         busy={end.isPending}
         problem={end.error}
         onClose={close}
-        onConfirm={(reason) => end.mutate({ id: order.id, reason })}
+        onConfirm={(reason) => end.mutate({ id: order.id, reason, seen })}
       >
         {t('close.what')}
       </ReasonDialog>

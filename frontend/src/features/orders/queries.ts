@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useAction } from '@/api/action';
-import { get, type Page, post } from '@/api/client';
+import { get, type Page, post, type Seen } from '@/api/client';
 import { usePages } from '@/api/pages';
 import type { Schema } from '@/api/types';
 import { useDoorbell } from '@/lib/live';
 
 export type Order = Schema<'RequestRow'>;
-export type OrderDetail = Schema<'RequestDetail'>;
+export type OrderDetail = Seen<Schema<'RequestDetail'>>;
 export type Wish = Schema<'WishAnswer'>;
 export type ChangeRequest = Schema<'ChangeRequestRow'>;
 export type Unassigned = Schema<'UnassignedCountRow'>;
@@ -71,18 +71,19 @@ export const useCreate = (done: (order: Order) => void) =>
     done,
   });
 
-export type Change = { id: number; body: Schema<'ChangeOrderRequest'> };
+export type Change = { id: number; body: Schema<'ChangeOrderRequest'>; seen?: string };
 
 export const useChange = (done: (answer: Wish) => void) =>
   useAction<Wish, Change>(
-    ({ id, body }, key) => post('/api/operations-requests/{id}/change', { path: { id }, body, key }),
+    ({ id, body, seen }, key) =>
+      post('/api/operations-requests/{id}/change', { path: { id }, body, key, seen }),
     { refresh: [ORDERS, TASKS], done },
   );
 
 export const useEnd = (act: 'cancel' | 'close', done: (answer: Wish | Order) => void) =>
-  useAction<Wish | Order, { id: number; reason: string }>(
-    ({ id, reason }, key) =>
-      post(`/api/operations-requests/{id}/${act}`, { path: { id }, body: { reason }, key }),
+  useAction<Wish | Order, { id: number; reason: string; seen?: string }>(
+    ({ id, reason, seen }, key) =>
+      post(`/api/operations-requests/{id}/${act}`, { path: { id }, body: { reason }, key, seen }),
     { refresh: [ORDERS, TASKS], done },
   );
 

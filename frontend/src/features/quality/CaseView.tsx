@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useAction } from '@/api/action';
-import { post } from '@/api/client';
+import { post, type Seen } from '@/api/client';
 import { number, unitName } from '@/lib/quantity';
 import { dayClock, zoneName } from '@/lib/time';
 import { tellDone } from '@/ui/notify';
@@ -15,7 +15,7 @@ import { StateChip } from '@/ui/StateChip';
 import { type Case, DISPOSITIONS, type Disposition, type Result } from './queries';
 
 /** One case: what was found, the evidence, and the decision with its signature. */
-export function CaseView({ of }: { of: Case }) {
+export function CaseView({ of }: { of: Seen<Case> }) {
   const { t } = useTranslation('quality');
   return (
     <>
@@ -125,13 +125,15 @@ function Evidence({ results }: { results: Result[] }) {
   );
 }
 
-function Actions({ of }: { of: Case }) {
+function Actions({ of }: { of: Seen<Case> }) {
   const { t } = useTranslation('quality');
   const [wanted, setWanted] = useState<Disposition | null>(null);
   const [closing, setClosing] = useState(false);
+  // What is decided in a dialog is decided on what the page showed when it opened.
+  const [seen, setSeen] = useState(of.etag);
   const decide = useAction(
     (words: { disposition: Disposition; reason: string; secret: string }, key) =>
-      post<Case>(`/api/nonconformances/${of.id}/disposition`, { body: words, key }),
+      post<Case>(`/api/nonconformances/${of.id}/disposition`, { body: words, key, seen }),
     {
       refresh: [['quality'], ['genealogy']],
       done: (_, words) => {
@@ -141,7 +143,8 @@ function Actions({ of }: { of: Case }) {
     },
   );
   const close = useAction(
-    (reason: string, key) => post<Case>(`/api/nonconformances/${of.id}/close`, { body: { reason }, key }),
+    (reason: string, key) =>
+      post<Case>(`/api/nonconformances/${of.id}/close`, { body: { reason }, key, seen }),
     {
       refresh: [['quality'], ['genealogy']],
       done: () => {
@@ -171,6 +174,7 @@ function Actions({ of }: { of: Case }) {
               leftSection={<IconSignature size={17} aria-hidden />}
               onClick={() => {
                 decide.reset();
+                setSeen(of.etag);
                 setWanted(each);
               }}
             >
@@ -181,7 +185,13 @@ function Actions({ of }: { of: Case }) {
         </>
       )}
       {of.allowed_actions.includes('close') && (
-        <Button variant="default" onClick={() => setClosing(true)}>
+        <Button
+          variant="default"
+          onClick={() => {
+            setSeen(of.etag);
+            setClosing(true);
+          }}
+        >
           {t('close')}
         </Button>
       )}

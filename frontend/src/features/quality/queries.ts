@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { get, type Page } from '@/api/client';
+import { get, type Page, type Seen } from '@/api/client';
 
 export type Result = {
   id: number;
@@ -61,6 +61,6 @@ export const casesQuery = (state: string) =>
 export const caseQuery = (id: number) =>
   queryOptions({
     queryKey: ['quality', 'case', id],
-    queryFn: () => get<Case>('/api/nonconformances/{id}', { path: { id } }),
+    queryFn: () => get<Seen<Case>>('/api/nonconformances/{id}', { path: { id } }),
     enabled: id > 0,
   });
