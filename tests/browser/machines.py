@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from decimal import Decimal
 from typing import IO, Any
 
@@ -32,6 +33,14 @@ class Machines:
         self._results += 1
         self._say({"work_unit": "TEST-01", "serial": serial, "values": {"drop": drop}, "seq": self._results})
 
+    def tell(self, work_unit: str, name: str, samples: list[tuple[float, float | None]]) -> None:
+        """A process value: seconds ago, and what it was or None where it could not be trusted."""
+        self._say({"work_unit": work_unit, "name": name, "samples": samples})
+
+    def lose(self, work_unit: str, since: float, until: float) -> None:
+        """Nobody heard the machine, between so many seconds ago."""
+        self._say({"work_unit": work_unit, "since": since, "until": until})
+
     def close(self) -> None:
         assert self._process.stdin is not None
         self._process.stdin.close()
@@ -49,8 +58,11 @@ def listen(lines: IO[str], answers: IO[str]) -> None:
     import django
 
     django.setup()
-    from equipment.models import Counter, Equipment
+    from equipment import services as equipment
+    from equipment.models import Counter, Equipment, Gap
+    from equipment.services import SampleRow
     from kernel.clock import now
+    from kernel.hints import show
     from orders import services
 
     for line in lines:
@@ -59,6 +71,17 @@ def listen(lines: IO[str], answers: IO[str]) -> None:
         if "pieces" in words:
             counter = Counter.objects.filter(equipment=unit).order_by("pk")[0]
             services.count(unit, Decimal(words["pieces"]), at=now(), counter=counter)
+        elif "samples" in words:
+            prop = unit.properties.get(name=words["name"])
+            rows = [
+                SampleRow(prop.pk, now() - timedelta(seconds=ago), value, value is not None, 0 if value else 0x80350000)
+                for ago, value in words["samples"]
+            ]
+            equipment.append_samples(rows)
+            show({f"trend:{prop.pk}": [[row.at.timestamp() * 1000, row.value] for row in rows]})
+        elif "since" in words:
+            since, until = (now() - timedelta(seconds=words[word]) for word in ("since", "until"))
+            Gap.objects.create(equipment=unit, cause="Cable cut", started_at=since, ended_at=until)
         else:
             services.machine_result(
                 unit, serial=words["serial"], values=words["values"], seq=words["seq"], epoch=1, at=now()

@@ -5,6 +5,7 @@ import {
   IconBuildingFactory2,
   IconCalendarCog,
   IconCertificate,
+  IconChartLine,
   IconClipboardCheck,
   IconDeviceTabletCog,
   IconHierarchy3,
@@ -65,6 +66,7 @@ export const NAV: NavGroup[] = [
         needs: 'integrations.read',
       },
       { to: '/limits', key: 'limits', icon: IconArrowsVertical, needs: 'orders.author_limit' },
+      { to: '/trends', key: 'trends', icon: IconChartLine, needs: 'equipment.read' },
       {
         to: '/certificates',
         key: 'certificates',

@@ -21,6 +21,7 @@ const desk: RouteObject[] = [
   page('/quality', () => import('@/features/quality/QualityPage')),
   page('/audit', () => import('@/features/audit/AuditPage')),
   page('/machines', () => import('@/features/machines/MachinesPage')),
+  page('/trends', () => import('@/features/trends/TrendsPage')),
   page('/limits', () => import('@/features/limits/LimitsPage')),
   page('/certificates', () => import('@/features/certificates/CertificatesPage')),
   page('/messages', () => import('@/features/messages/MessagesPage')),

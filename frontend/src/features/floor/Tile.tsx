@@ -83,7 +83,15 @@ export function Tile({
         <dl className="tile-values">
           {unit.values.slice(0, 2).map((value) => (
             <div key={value.name} data-good={value.good && !silent}>
-              <dt>{value.name}</dt>
+              <dt>
+                {links ? (
+                  <Link to={`/trends?${new URLSearchParams({ unit: unit.number, p: value.name })}`}>
+                    {value.name}
+                  </Link>
+                ) : (
+                  value.name
+                )}
+              </dt>
               <dd>
                 {number(value.value, 1)} {unitName(value.unit)}
               </dd>

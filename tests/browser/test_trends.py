@@ -1,0 +1,134 @@
+"""Trends: from a month to a second by wheel, drag and keys; gaps, bad quality, limits, what ran; live; CSV."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import Hand
+from .machines import Machines
+from .pump_works import PumpWorks
+
+HOUR = 3600
+
+
+def length(page: Page) -> float:
+    """Seconds that are shown, by the address."""
+    words = parse_qs(urlsplit(page.url).query)
+    if "span" in words:
+        return float(words["span"][0]) / 1000
+    return (float(words["to"][0]) - float(words["from"][0])) / 1000
+
+
+@pytest.fixture
+def told(machines: Machines, plant: PumpWorks) -> Machines:
+    """An hour of the mill's temperature, one value a second; two minutes missing, some that cannot be trusted."""
+    samples = [
+        (float(ago), None if 1800 < ago < 1860 else 40 + (ago % 60) / 10)
+        for ago in range(HOUR, 5, -1)
+        if not 600 < ago < 720
+    ]
+    machines.tell("MILL-01", "Temperature", samples)
+    machines.lose("MILL-01", 720, 600)
+    return machines
+
+
+def test_a_trend_is_zoomed_from_a_month_to_a_second(
+    watched: Page, sign_in: Callable[[Page, str], None], told: Machines
+) -> None:
+    sign_in(watched, "ella")
+    watched.goto("/floor")
+    tile = watched.locator('[data-unit="MILL-01"]')
+    tile.get_by_role("link", name="Temperature").click()
+    expect(watched.get_by_role("heading", name="MILL-01 Temperature (°C)")).to_be_visible()
+    chart = watched.locator('[data-property="Temperature"] .trend-chart')
+    watched.get_by_role("radiogroup", name="Length").get_by_text("30 d").click()
+    expect(watched.get_by_text("least, mean and most of 1 h each")).to_be_visible()
+    watched.get_by_role("radiogroup", name="Length").get_by_text("1 h", exact=True).click()
+    expect(watched.get_by_text("least, mean and most of 5 s each")).to_be_visible()
+    # Wheel, around the pointer.
+    over = chart.locator(".u-over")
+    box = over.bounding_box()
+    assert box
+    watched.mouse.move(box["x"] + box["width"] / 2, box["y"] + 50)
+    watched.mouse.wheel(0, -100)
+    watched.wait_for_url(lambda url: "from=" in url)
+    expect(watched.get_by_role("switch", name="Live")).not_to_be_checked()
+    assert length(watched) == pytest.approx(0.8 * HOUR, abs=1)
+    # Drag: a tenth of it.
+    watched.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + 50)
+    watched.mouse.down()
+    watched.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + 60, steps=4)
+    watched.mouse.up()
+    expect(watched.get_by_text("every sample")).to_be_visible()
+    assert length(watched) == pytest.approx(0.08 * HOUR, rel=0.02)
+    # Keys, down to a second.
+    watched.locator(".trend-charts").focus()
+    for _ in range(12):
+        watched.keyboard.press("+")
+    watched.wait_for_function("() => { const q = new URLSearchParams(location.search);"
+                              " return q.get('to') - q.get('from') <= 1001 }")
+    watched.keyboard.press("-")
+    watched.keyboard.press("End")
+    expect(watched.get_by_role("switch", name="Live")).to_be_checked()
+
+
+def test_a_live_trend_runs_with_the_machine(
+    watched: Page, sign_in: Callable[[Page, str], None], told: Machines
+) -> None:
+    sign_in(watched, "ella")
+    watched.goto("/trends?unit=MILL-01&p=Temperature&span=60000")
+    now = watched.get_by_test_id("trend-now-Temperature")
+    expect(now).to_contain_text("°C")
+    expect(watched.get_by_role("status").filter(has_text="Live")).to_be_visible()
+    for value in (51.25, 52.5):
+        told.tell("MILL-01", "Temperature", [(0.0, value)])
+        expect(now).to_have_text(f"{value} °C")
+
+
+def test_what_ran_stands_below_and_the_table_and_the_file_say_the_same(
+    watched: Page, sign_in: Callable[[Page, str], None], hand: Callable[[str], Hand], told: Machines,
+    plant: PumpWorks, tmp_path: Path, axe: Callable[[Page], None],
+) -> None:  # fmt: skip
+    order = plant.order(2)
+    order.start(10)
+    hand("ella").post(
+        "/api/property-limits", work_unit="MILL-01", property="Temperature", upper=45.5, action="tell", reason="Coolant"
+    )
+    sign_in(watched, "ella")
+    watched.goto("/trends?unit=MILL-01&p=Temperature&span=3600000")
+    band = watched.get_by_role("region", name="What ran meanwhile")
+    expect(band.locator("li", has_text=order.number).last).to_be_attached()
+    expect(watched.get_by_text("limit", exact=True)).to_be_visible()
+    for scheme in ("light", "dark"):
+        watched.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        axe(watched)
+    with watched.expect_download() as download:
+        watched.get_by_role("button", name="Export as CSV").click()
+    download.value.save_as(tmp_path / "trend.csv")
+    rows = list(csv.DictReader((tmp_path / "trend.csv").open()))
+    assert {(row["machine"], row["value"], row["unit"]) for row in rows} == {("MILL-01", "Temperature", "CEL")}
+    assert sum(int(row["bad"]) for row in rows) >= 59
+    watched.get_by_role("button", name="As a table").click()
+    table = watched.get_by_role("table")
+    expect(table).to_contain_text("the latest first")
+    axe(watched)
+    order.do(10, "interrupt", reason="the test is over")
+
+
+def test_a_trend_speaks_german(
+    watched: Page, sign_in: Callable[[Page, str], None], hand: Callable[[str], Hand], told: Machines
+) -> None:
+    hand("quinn").post("/api/session/preferences", language="de")
+    try:
+        sign_in(watched, "quinn")
+        watched.goto("/trends?unit=MILL-01&p=Temperature&span=3600000")
+        expect(watched.get_by_role("heading", level=1)).to_have_text("Verläufe")
+        expect(watched.get_by_text("kleinster, mittlerer und größter aus je 5 s")).to_be_visible()
+    finally:
+        hand("quinn").post("/api/session/preferences", language="en")
