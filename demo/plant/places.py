@@ -73,13 +73,16 @@ def _node(name: str) -> str:
     return f"nsu=urn:lineside:demo:machines;s={name}"
 
 
-def _opcua(number: str, values: dict[str, str]) -> tuple[Wire, ...]:
+def _opcua(number: str, values: dict[str, tuple[str, str]]) -> tuple[Wire, ...]:
     return (
         Wire(number, "state", "State", _node(f"{number}.State"), "int32", mapping=STATE_WORDS),
         Wire(number, "reason", "Fault", _node(f"{number}.Fault"), "string"),
         Wire(number, "epoch", "Epoch", _node(f"{number}.Epoch"), "uint32"),
         Wire(number, "counter", "Counter", _node(f"{number}.Counter"), "uint32"),
-        *(Wire(number, "value", name, _node(f"{number}.{name}"), "double", unit) for name, unit in values.items()),
+        *(
+            Wire(number, "value", name, _node(f"{number}.{tag}"), "double", unit)
+            for tag, (name, unit) in values.items()
+        ),
     )
 
 
@@ -102,7 +105,8 @@ def _host(name: str) -> str:
 # Where the demo ERP wants to hear; the relay fills in the port.
 ERP_ADDRESS = f"http://{_host('ERP')}:${{LINESIDE_ERP_PORT}}/webhooks/lineside"
 
-CUTTING_VALUES = {"SpindleSpeed": "RPM", "Temperature": "CEL"}
+# The controllers' tags, what people call them, and the unit.
+CUTTING_VALUES = {"SpindleSpeed": ("Spindle speed", "RPM"), "Temperature": ("Temperature", "CEL")}
 LINKS = (
     Link(
         "Machines on OPC UA",
@@ -112,7 +116,7 @@ LINKS = (
             *_opcua("MILL-01", CUTTING_VALUES),
             *_opcua("MILL-02", CUTTING_VALUES),
             *_opcua("TURN-01", CUTTING_VALUES),
-            *_opcua("TEST-01", {"Pressure": "BAR"}),
+            *_opcua("TEST-01", {"Pressure": ("Pressure", "BAR")}),
             Wire("TEST-01", "result", "Results", _node("TEST-01.Results"), "string"),
         ),
         {"security": "none", "exception_reason": "Simulators on this computer's loopback interface."},
@@ -130,7 +134,7 @@ LINKS = (
             Wire("WASH-01", "epoch", "Epoch", "1/holding/2", "uint32"),
             Wire("WASH-01", "counter", "Cycles", "1/holding/4", "uint32"),
             Wire("WASH-01", "value", "Temperature", "1/holding/8", "uint16", "CEL", scale=0.1),
-            Wire("WASH-01", "value", "Remaining", "1/holding/9", "uint16", "SEC"),
+            Wire("WASH-01", "value", "Time left", "1/holding/9", "uint16", "SEC"),
             Wire("WASH-01", "heartbeat", "Heartbeat", "1/holding/11", "uint16"),
         ),
         {"heartbeat": "1/holding/11"},

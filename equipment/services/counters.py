@@ -81,7 +81,7 @@ def observe_counter(
 def park_count(counter: Counter, count: Decimal, *, at: datetime, why: str) -> UnassignedCount:
     """Keep counted pieces that belong to no job until somebody says where they belong."""
     count = exact(count, positive=True)
-    hint(f"unit:{counter.equipment_id}")
+    hint(f"unit:{counter.equipment_id}", "tasks")
     # The counter's row is the lock: two parked counts at once would both make a row.
     lock_counters(counter)
     parked = UnassignedCount.objects.filter(counter=counter, why=why, state=UnassignedState.OPEN).first()
@@ -152,7 +152,7 @@ def settle_count(
         quantity=settled.quantity,
         job=job.label if job else None,
     )
-    hint(f"unit:{parked.equipment_id}")
+    hint(f"unit:{parked.equipment_id}", "tasks")
     return settled
 
 
@@ -167,7 +167,7 @@ def withdraw_count(parked: UnassignedCount, quantity: Decimal, *, rest: Span | N
         parked.quantity -= quantity
         parked.first_at, parked.last_at = rest
     parked.save(update_fields=["state", "quantity", "first_at", "last_at"])
-    hint(f"unit:{parked.equipment_id}")
+    hint(f"unit:{parked.equipment_id}", "tasks")
     return parked
 
 

@@ -237,6 +237,21 @@ class WorkHistoryDoor(Board):
         return Response(WorkHistory(selectors.what_ran(unit, since=since, until=until)).data)
 
 
+class TaskCountRow(serializers.Serializer[Any]):
+    """How much waits for this person; null where it is somebody else's work."""
+
+    nonconformances = serializers.IntegerField(allow_null=True)
+    changes = serializers.IntegerField(allow_null=True)
+    parked = serializers.IntegerField(allow_null=True)
+
+
+class TaskCountsDoor(Board):
+    @extend_schema(responses=TaskCountRow)
+    def get(self, request: Request) -> Response:
+        """The figures beside the pages of the navigation: what waits to be decided."""
+        return Response(TaskCountRow(selectors.task_counts(_person(request))).data)
+
+
 class SearchDoor(Board):
     @extend_schema(
         parameters=[OpenApiParameter("q", OpenApiTypes.STR, description="How a number begins, two letters at least.")],
@@ -257,5 +272,6 @@ urlpatterns = [
     path("dispatch-board", DispatchBoardDoor.as_view(), name="dispatch-board"),
     path("floor", FloorDoor.as_view(), name="floor"),
     path("work-history", WorkHistoryDoor.as_view(), name="work-history"),
+    path("task-counts", TaskCountsDoor.as_view(), name="task-counts"),
     path("search", SearchDoor.as_view(), name="search"),
 ]

@@ -9,12 +9,14 @@ from .jobs import job_detail, load_list, mounted_for, responses, waiting_serials
 from .ran import what_ran
 from .search import Hit, search
 from .stations import makers
+from .tasks import TaskCounts, task_counts
 
 __all__ = [
     "Board",
     "Card",
     "Hit",
     "Lane",
+    "TaskCounts",
     "allowed_actions",
     "cards",
     "counts",
@@ -30,6 +32,7 @@ __all__ = [
     "responses",
     "search",
     "station_queue",
+    "task_counts",
     "waiting_serials",
     "what_ran",
 ]

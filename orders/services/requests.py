@@ -310,7 +310,7 @@ def _ask(request: OperationsRequest, kind: str, wanted: dict[str, Any], *, by: P
         asked_by=by,
     )
     record(ChangeEvent.ASKED, wish, about=request, by=by, reason=reason, **_wish_facts(wish, request))
-    hint("orders")
+    hint("orders", "tasks")
     return wish
 
 
@@ -326,6 +326,7 @@ def _decide(wish: ChangeRequest, action: str, *, by: Person, reason: str) -> Non
     wish.state = CHANGE.next(wish.state, action)
     wish.decided_by, wish.decided_at, wish.decision_reason = by, now(), reason
     wish.save(update_fields=["state", "decided_by", "decided_at", "decision_reason"])
+    hint("tasks")
 
 
 def _share_out(request: OperationsRequest, delta: Decimal) -> list[dict[str, Any]]:

@@ -193,6 +193,7 @@ ROWS: dict[str, Row] = {
     "GET /api/dispatch-board": reads(ALL),
     "GET /api/floor": reads(ALL),
     "GET /api/work-history": reads(ALL, query=lambda: {"work_unit": station().pk}),
+    "GET /api/task-counts": reads(ALL),
     "GET /api/search": reads(ALL, query=lambda: {"q": "PO"}),
     "GET /api/property-limits": reads(ALL),
     "GET /api/property-limits/{id}": reads(ALL, property_limit),

@@ -1989,6 +1989,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/task-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The figures beside the pages of the navigation: what waits to be decided. */
+        get: operations["task_counts_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/terminals": {
         parameters: {
             query?: never;
@@ -4873,6 +4890,12 @@ export interface components {
         /** @description Why it leaves the queue. */
         TakeBackJobRequest: {
             reason?: string;
+        };
+        /** @description How much waits for this person; null where it is somebody else's work. */
+        TaskCountRow: {
+            nonconformances: number | null;
+            changes: number | null;
+            parked: number | null;
         };
         TerminalCode: {
             readonly id: number;
@@ -9980,6 +10003,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignatureRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    task_counts_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskCountRow"];
                 };
             };
             /** @description Refused */

@@ -12,6 +12,7 @@ import { LiveIndicator } from './LiveIndicator';
 import { NAV, navFor } from './nav';
 import { openSearch, Search } from './Search';
 import { ThemeToggle } from './ThemeToggle';
+import { useTaskCounts } from './tasks';
 import { UserMenu } from './UserMenu';
 import './shell.css';
 
@@ -28,10 +29,23 @@ function PlantClock() {
   );
 }
 
+/** How much waits behind a page. */
+function Waiting({ count }: { count: number }) {
+  const { t } = useTranslation('nav');
+  if (count === 0) return null;
+  return (
+    <span className="shell-count">
+      <span aria-hidden>{count > 99 ? '99+' : count}</span>
+      <span className="visually-hidden">{t('waiting', { count })}</span>
+    </span>
+  );
+}
+
 /** Navigation by role at the left, plant and tools on top, the page in the middle. */
 export function Shell() {
   const { t } = useTranslation(['common', 'nav']);
   const { person, demo } = useSession();
+  const waiting = useTaskCounts();
   const [menuOpen, menu] = useDisclosure(false);
   const { pathname } = useLocation();
   const page = NAV.flatMap((group) => group.items).find((item) => pathname.startsWith(item.to));
@@ -51,10 +65,11 @@ export function Shell() {
         {navFor(person?.permissions ?? [], demo).map((group) => (
           <section key={group.key}>
             <h2 className="eyebrow">{t(`nav:${group.key}`)}</h2>
-            {group.items.map(({ to, key, icon: Icon }) => (
+            {group.items.map(({ to, key, icon: Icon, tasks = [] }) => (
               <NavLink key={to} to={to} className="shell-link">
                 <Icon size={18} stroke={1.7} aria-hidden />
                 {t(`nav:page.${key}`)}
+                <Waiting count={tasks.reduce((sum, each) => sum + (waiting?.[each] ?? 0), 0)} />
               </NavLink>
             ))}
           </section>

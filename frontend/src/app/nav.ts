@@ -16,6 +16,7 @@ import {
   IconUsers,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
+import type { TaskCounts } from './tasks';
 
 export type NavItem = {
   to: string;
@@ -25,6 +26,8 @@ export type NavItem = {
   /** What somebody must be allowed to do to have a use for the page. */
   needs: string;
   demoOnly?: boolean;
+  /** Which open tasks are counted beside it. */
+  tasks?: (keyof TaskCounts)[];
 };
 
 export type NavGroup = { key: string; items: NavItem[] };
@@ -40,7 +43,13 @@ export const NAV: NavGroup[] = [
         icon: IconCalendarCog,
         needs: 'orders.read',
       },
-      { to: '/orders', key: 'orders', icon: IconStack2, needs: 'orders.read' },
+      {
+        to: '/orders',
+        key: 'orders',
+        icon: IconStack2,
+        needs: 'orders.read',
+        tasks: ['changes', 'parked'],
+      },
       { to: '/terminal', key: 'terminal', icon: IconDeviceTabletCog, needs: 'orders.start_joborder' },
     ],
   },
@@ -52,6 +61,7 @@ export const NAV: NavGroup[] = [
         key: 'quality',
         icon: IconClipboardCheck,
         needs: 'quality.read',
+        tasks: ['nonconformances'],
       },
       { to: '/genealogy', key: 'genealogy', icon: IconHierarchy3, needs: 'genealogy.read' },
     ],

@@ -12,7 +12,7 @@ import { type ChangeRequest, useDecide } from './queries';
 
 /** A change that came after the first start, with the supervisor's answer. */
 export function ChangeTask({ change, withOrder = false }: { change: ChangeRequest; withOrder?: boolean }) {
-  const { t } = useTranslation('orders');
+  const { t } = useTranslation(['orders', 'common']);
   const [declining, setDeclining] = useState(false);
   const accept = useDecide(
     'accept',
@@ -44,7 +44,7 @@ export function ChangeTask({ change, withOrder = false }: { change: ChangeReques
           {parts.length > 0 && `: ${parts.join(', ')}`}
         </strong>
         <div>
-          {change.reason && `„${change.reason}“ · `}
+          {change.reason && `${t('common:quote', { text: change.reason })} · `}
           {t('task.asked')} <Age at={change.asked_at} every={30_000} />
         </div>
       </div>

@@ -99,7 +99,7 @@ export const useRelease = (done: () => void, failed: (problem: Error) => void) =
 
 /** Changes that came after the first start: a supervisor's tasks. */
 export function useChangeRequests() {
-  useDoorbell('orders', TASKS);
+  useDoorbell('tasks', TASKS);
   return useQuery({
     queryKey: [...TASKS, 'changes'],
     queryFn: () => get<Page<ChangeRequest>>('/api/change-requests', { query: { state: 'open' } }),
@@ -115,7 +115,7 @@ export const useDecide = (act: 'accept' | 'decline', done: () => void, failed?: 
 
 /** Pieces a machine counted for nobody. */
 export function useUnassigned() {
-  useDoorbell('dispatch', TASKS);
+  useDoorbell('tasks', TASKS);
   return useQuery({
     queryKey: [...TASKS, 'unassigned'],
     queryFn: () => get<Page<Unassigned>>('/api/unassigned-counts', { query: { state: 'open' } }),
