@@ -6,7 +6,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types bench lock schema clean install install-dev
+.PHONY: help run test check lint types bench faults lock schema clean install install-dev
 
 # The first of these that is there and new enough.
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
@@ -20,6 +20,7 @@ help:
 	@echo "make check    the quick part of the tests: style, types, house rules"
 	@echo "make schema   write openapi.yaml and the frontend's types anew"
 	@echo "make lock     resolve the dependencies anew into both lock files"
+	@echo "make faults   kill everything in turn while machines count: ARGS='--pulses 3000 --minutes 1' for less"
 	@echo "make bench    measure a plant of its own: ARGS=life, ARGS=latency"
 
 run: install
@@ -46,6 +47,10 @@ types:
 bench: install-dev
 	@$(STACK) frontend
 	@$(STACK) with-browser $(PY) -m bench $(ARGS)
+
+faults: install
+	@$(STACK) frontend
+	@exec $(PY) -m faults $(ARGS)
 
 schema: install-dev
 	@$(STACK) with-servers python manage.py spectacular --file openapi.yaml --validate --fail-on-warn

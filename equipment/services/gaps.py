@@ -36,22 +36,34 @@ def observe_alive(equipment: Equipment, *, at: datetime) -> Equipment:
 
 
 @transaction.atomic
-def observe_all_alive(found: Mapping[int, datetime]) -> None:
-    """The same for many machines, by id: one statement for those where nothing but the time is new."""
+def observe_all_alive(found: Mapping[int, tuple[datetime, datetime]]) -> None:
+    """The same for many machines, by id, each trusted without a break from the first to the second moment.
+
+    One statement for those where nothing but the time is new.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE equipment_equipment unit SET observed_at = seen.at"
-            " FROM unnest(%s::bigint[], %s::timestamptz[]) AS seen (id, at)"
-            " WHERE unit.id = seen.id AND unit.observed_at <= seen.at"
-            " AND seen.at <= unit.observed_at + make_interval(secs => %s)"
+            "UPDATE equipment_equipment unit SET observed_at = greatest(unit.observed_at, seen.until)"
+            " FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[]) AS seen (id, since, until)"
+            " WHERE unit.id = seen.id AND seen.since <= unit.observed_at + make_interval(secs => %s)"
             " AND NOT EXISTS (SELECT 1 FROM equipment_gap gap WHERE gap.equipment_id = unit.id"
             " AND gap.property_id IS NULL AND gap.ended_at IS NULL)"
             " RETURNING unit.id",
-            [list(found), list(found.values()), SILENCE_SECONDS],
+            [
+                list(found), [since for since, _ in found.values()], [until for _, until in found.values()],
+                SILENCE_SECONDS,
+            ],
         )
         done = {row[0] for row in cursor.fetchall()}
     for number in sorted(set(found) - done):
-        observe_alive(Equipment.objects.get(pk=number), at=found[number])
+        since, until = found[number]
+        unit = observe_alive(Equipment.objects.get(pk=number), at=since)
+        if unit.observed_at is not None and unit.observed_at < until:
+            Gap.objects.filter(equipment=unit, property=None, ended_at=None, started_at__lte=until).update(
+                ended_at=until
+            )
+            unit.observed_at = until
+            unit.save(update_fields=["observed_at"])
 
 
 @transaction.atomic

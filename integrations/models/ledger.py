@@ -13,6 +13,9 @@ class Batch(models.Model):
     number = models.BigIntegerField()
     readings = models.IntegerField()
     received_at = models.DateTimeField()
+    # Whose readings, and the token they were written with: in the order of the rows it never falls.
+    connection = models.BigIntegerField(null=True)
+    token = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["collector", "epoch", "number"], name="batch_once")]

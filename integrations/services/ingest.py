@@ -7,9 +7,9 @@ import json
 import logging
 import math
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +29,7 @@ from equipment.services import (
 )
 from equipment.services.gaps import SILENCE_SECONDS as GAP_SECONDS
 from equipment.services.samples import micros, moment
+from equipment.states import Mode
 from integrations import heard
 from integrations.errors import Fenced, UnreadableReading
 from integrations.models import Binding, Connection, RefusedReading
@@ -43,6 +44,8 @@ log = logging.getLogger(__name__)
 # What one odd reading can raise; anything else is a fault of ours and stays loud.
 UNREADABLE = (LinesideError, DatabaseError, ObjectDoesNotExist, ValueError, KeyError, TypeError)
 RING_TEXT = 4_000
+# Pieces counted within this time are booked together.
+TOGETHER = timedelta(seconds=1)
 # Between two statements of a batch; less than the three seconds of a lease.
 LONGEST_PAUSE = "2s"
 # The floor board gets a machine's age at least this often.
@@ -87,9 +90,12 @@ def _take_in(batch: Delivered, *, careful: bool) -> bool:
         if not leases.holds(batch.owner, batch.connection, batch.token):
             raise Fenced(f"Connection {batch.connection} is read by another collector now.")
         cursor.execute(
-            "INSERT INTO integrations_batch (collector, epoch, number, readings, received_at)"
-            " VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
-            [batch.collector, batch.epoch, batch.number, sum(map(_readings, batch.records)), now()],
+            "INSERT INTO integrations_batch (collector, epoch, number, readings, received_at, connection, token)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+            [
+                batch.collector, batch.epoch, batch.number, sum(map(_readings, batch.records)), now(),
+                batch.connection, batch.token,
+            ],
         )
         if cursor.rowcount == 0:
             return False
@@ -101,6 +107,7 @@ def _take_in(batch: Delivered, *, careful: bool) -> bool:
         try:
             with transaction.atomic():
                 intake.take(body)
+                intake.settle()
         except OperationalError:
             raise
         except UNREADABLE as error:
@@ -124,7 +131,8 @@ class Intake:
         self._health: Mapping[str, Any] | None = None
         self._units: dict[int, Equipment] = {}
         self._counters: dict[int, Counter] = {}
-        self._alive: dict[int, datetime] = {}
+        self._alive: dict[int, tuple[datetime, datetime]] = {}
+        self._counted: dict[int, list[tuple[Decimal, datetime]]] = {}
         self._touched: set[int] = set()
 
     def take(self, body: Mapping[str, Any]) -> None:
@@ -135,6 +143,7 @@ class Intake:
         at = datetime.fromisoformat(body["at"]).astimezone(UTC)
         match body["kind"]:
             case heard.STATE:
+                self._credit_unit(body["equipment"])
                 if unit := self._watched(body["equipment"]):
                     observe_state(unit, body["state"], reason=body["reason"], at=at)
             case heard.COUNT:
@@ -153,6 +162,7 @@ class Intake:
                 note_loss(machine, since=since, until=at, cause=body["cause"], property=prop)
             case heard.GAP:
                 self._tell_alive()
+                self._credit_unit(body["equipment"])
                 if unit := self._watched(body["equipment"]):
                     open_gap(unit, at=at, cause=body["cause"], offline=body["offline"])
             case heard.HEALTH:
@@ -167,7 +177,7 @@ class Intake:
         orders.watch_limits(self._samples)
         append_samples(self._samples)
         self._show_samples()
-        self._tell_alive()
+        self.settle()
         if self._health is not None:
             found = Connection.objects.filter(pk=self._connection)
             changed = found.exclude(state=self._health["state"]).exists()
@@ -195,12 +205,18 @@ class Intake:
         if told:
             show({topic: rows[:: -(-len(rows) // MOST_SHOWN)] for topic, rows in told.items()})
 
+    def settle(self) -> None:
+        """Write what was gathered so far."""
+        self._credit(list(self._counted))
+        self._tell_alive()
+
     def _note_alive(self, machines: Sequence[int], at: datetime) -> None:
-        """The latest per machine is enough, unless there was a silence in between."""
-        if any((at - self._alive.get(number, at)).total_seconds() > GAP_SECONDS for number in machines):
+        """From the first to the latest per machine, as long as there was no silence in between."""
+        if any((at - self._alive[n][1]).total_seconds() > GAP_SECONDS for n in machines if n in self._alive):
             self._tell_alive()
         for number in machines:
-            self._alive[number] = max(at, self._alive.get(number, at))
+            since, until = self._alive.get(number, (at, at))
+            self._alive[number] = (min(since, at), max(until, at))
 
     def _tell_alive(self) -> None:
         if self._alive:
@@ -229,8 +245,32 @@ class Intake:
             self._counters[number] = Counter.objects.select_related("equipment").get(pk=number)
         counter = self._counters[number]
         delta = observe_counter(counter, epoch=body["epoch"], raw=body["raw"], at=at)
-        if delta > 0:
-            orders.count(counter.equipment, delta, at=at, counter=counter)
+        if delta <= 0:
+            return
+        waiting = self._counted.setdefault(number, [])
+        if waiting and not (waiting[0][1] <= at <= waiting[0][1] + TOGETHER or counter.equipment.mode == Mode.LOAD):
+            self._credit([number])
+        self._counted.setdefault(number, []).append((delta, at))
+
+    def _credit(self, counters: Iterable[int]) -> None:
+        """Give counted pieces to their job: those of one second together, unless its job changed in between.
+
+        A fast machine's every pulse is counted; to book each by itself would be slower than the machine.
+        """
+        for number in counters:
+            found = self._counted.pop(number, [])
+            if not found:
+                continue
+            counter = self._counters[number]
+            unit, until = counter.equipment, found[-1][1]
+            if len(found) > 1 and orders.is_steady(unit, since=found[0][1], until=until):
+                found = [(sum((delta for delta, _ in found), Decimal(0)), until)]
+            for delta, at in found:
+                orders.count(unit, delta, at=at, counter=counter)
+
+    def _credit_unit(self, equipment: int) -> None:
+        """Before its state changes: pieces of a set-up are other pieces."""
+        self._credit([n for n in self._counted if self._counters[n].equipment_id == equipment])
 
     def _result(self, body: Mapping[str, Any], at: datetime) -> None:
         unit = self._unit(body["equipment"])

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
+from psycopg2.errors import LockNotAvailable
 
 # Renewed every second; three seconds without and somebody else may take it.
 TTL_SECONDS = 3
+# For a lease whose last holder is writing right now.
+LONGEST_WAIT = "500ms"
 
 
 def acquire(owner: str, connections: Iterable[int]) -> dict[int, int]:
@@ -17,7 +20,26 @@ def acquire(owner: str, connections: Iterable[int]) -> dict[int, int]:
     """
     taken = {}
     with connection.cursor() as cursor:
-        for number in connections:
+        # Look first: to ask for a lease that is held would lock its row, and its holder's renewal would queue behind.
+        cursor.execute(
+            "SELECT c.id FROM integrations_connection c LEFT JOIN integrations_lease l ON l.connection_id = c.id"
+            " WHERE c.id = ANY(%s) AND c.is_enabled AND (l.id IS NULL OR l.expires_at < clock_timestamp())"
+            " ORDER BY c.id",
+            [list(connections)],
+        )
+        free = [row[0] for row in cursor.fetchall()]
+    for number in free:
+        token = _take(owner, number)
+        if token is not None:
+            taken[number] = token
+    return taken
+
+
+def _take(owner: str, number: int) -> int | None:
+    """Take one lease, unless somebody else was faster or a batch of the one before is under way: then next time."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LONGEST_WAIT])
             cursor.execute(
                 "INSERT INTO integrations_lease AS held (connection_id, owner, token, expires_at)"
                 " SELECT id, %(owner)s, 1, clock_timestamp() + make_interval(secs => %(ttl)s)"
@@ -29,9 +51,11 @@ def acquire(owner: str, connections: Iterable[int]) -> dict[int, int]:
                 {"owner": owner, "ttl": TTL_SECONDS, "connection": number},
             )
             row = cursor.fetchone()
-            if row is not None:
-                taken[number] = row[0]
-    return taken
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
+        return None
+    return None if row is None else int(row[0])
 
 
 def renew(owner: str, held: Mapping[int, int]) -> set[int]:

@@ -1,7 +1,7 @@
 """The commands of this room, one file per subject."""
 
 from .after_quality import follow_disposition, follow_release
-from .counting import assign_count, count
+from .counting import assign_count, count, is_steady
 from .dispatch import dispatch, reorder, take_back
 from .excursions import watch_limits
 from .execution import complete, interrupt, resume, start
@@ -43,6 +43,7 @@ __all__ = [
     "follow_disposition",
     "follow_release",
     "interrupt",
+    "is_steady",
     "machine_result",
     "move_remainder",
     "receive_request",

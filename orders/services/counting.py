@@ -115,6 +115,14 @@ def job_at(work_unit: Equipment, at: datetime) -> tuple[JobOrder | None, str]:
     return None, why or (WhyUnassigned.SEVERAL_JOBS if runs else WhyUnassigned.NO_JOB)
 
 
+def is_steady(work_unit: Equipment, *, since: datetime, until: datetime) -> bool:
+    """Whether nothing began or ended at the work unit in this time, so that its pieces belong together."""
+    within = Q(started_at__gt=since, started_at__lte=until) | Q(ended_at__gt=since, ended_at__lte=until)
+    if JobRun.objects.filter(within, work_unit=work_unit).exists():
+        return False
+    return not EquipmentState.objects.filter(within, equipment=work_unit).exists()
+
+
 def takes_pieces(job: JobOrder) -> bool:
     """Whether counted pieces can still be a locked job's; one that was completed meanwhile reports them late."""
     return job.state not in (ABORTED, CANCELLED, CLOSED) and job.started_at is not None

@@ -23,10 +23,10 @@ from integrations.models import Batch, Binding, Connection, Lease, RefusedReadin
 from integrations.services import leases
 from integrations.services.connections import add_connection, bind
 from integrations.services.ingest import Delivered, read_result, take_in
-from integrations.services.ledger import forget_batches
+from integrations.services.ledger import forget_batches, written_too_late
 from kernel.clock import now
 from kernel.errors import Malformed, NotAllowed
-from orders.models import MachineResult
+from orders.models import CountedPieces, JobRun, MachineResult
 from tests import make
 from tests.makes import calls, equipment, orders
 from tests.makes.machines import UNSIGNED
@@ -118,6 +118,56 @@ def test_pieces_of_a_running_job_are_credited_in_the_same_transaction() -> None:
     job.refresh_from_db()
     assert (job.good, counter().total) == (3, 3)
     assert not UnassignedCount.objects.exists()
+
+
+def test_the_pulses_of_a_second_are_booked_together_and_none_is_missing() -> None:
+    job = orders.running(10, "MILL-01", quantity=1000)
+    connection = mill()
+    key, start = counter().pk, now()
+    ticks = [heard.count(key, 1, 10 + n, start + timedelta(seconds=n / 10)) for n in range(1, 41)]
+    take_in(delivered(connection, heard.count(key, 1, 10, start), *ticks))
+    job.refresh_from_db()
+    assert (job.counted, counter().total) == (40, 40)
+    booked = list(CountedPieces.objects.order_by("at"))
+    assert sum(row.quantity for row in booked) == 40
+    assert len(booked) <= 5
+
+
+def test_pulses_around_the_end_of_a_job_are_booked_one_by_one() -> None:
+    job = orders.running(10, "MILL-01", quantity=1000)
+    connection = mill()
+    key, start = counter().pk, now()
+    take_in(delivered(connection, heard.count(key, 1, 10, start)))
+    run = JobRun.objects.get(job=job)
+    JobRun.objects.filter(pk=run.pk).update(ended_at=start + timedelta(seconds=0.35))
+    ticks = [heard.count(key, 1, 10 + n, start + timedelta(seconds=n / 10)) for n in range(1, 7)]
+    take_in(delivered(connection, *ticks, number=2))
+    job.refresh_from_db()
+    assert (job.counted, UnassignedCount.objects.get().quantity) == (3, 3)
+
+
+def test_many_readings_in_one_batch_are_no_silence() -> None:
+    connection = mill()
+    unit = equipment.work_unit()
+    take_in(delivered(connection, heard.alive([unit.pk], at(0))))
+    take_in(delivered(connection, *(heard.alive([unit.pk], at(n)) for n in range(1, 30)), number=2))
+    assert not Gap.objects.exists()
+    take_in(delivered(connection, *(heard.alive([unit.pk], at(n)) for n in (30, 31, 60, 61)), number=3))
+    gap = Gap.objects.get()
+    assert (gap.started_at, gap.ended_at) == (at(31), at(60))
+    unit.refresh_from_db()
+    assert unit.observed_at == at(61)
+
+
+def test_a_batch_says_whose_it_is_and_with_which_token() -> None:
+    connection = mill()
+    take_in(delivered(connection, heard.alive([], at(0))))
+    assert (Batch.objects.get().connection, Batch.objects.get().token) == (connection.pk, 1)
+    assert written_too_late() == 0
+    Batch.objects.create(
+        collector=uuid.uuid4(), epoch=1, number=1, readings=0, received_at=now(), connection=connection.pk, token=0
+    )
+    assert written_too_late() == 1
 
 
 def test_pieces_without_a_job_are_parked() -> None:
