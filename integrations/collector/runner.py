@@ -164,7 +164,7 @@ class Runner:
         for number in self._held:
             if number in self._plans and number not in self._readers:
                 plan = self._plans[number]
-                self._readers[number] = (plan, asyncio.create_task(Supervisor(plan, spool).run()))
+                self._readers[number] = (plan, asyncio.create_task(Supervisor(plan, spool, self._held[number]).run()))
 
     async def _drain(self, spool: Spool) -> None:
         was_away = False

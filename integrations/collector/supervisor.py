@@ -7,6 +7,7 @@ import logging
 import random
 import time
 from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from integrations.collector.plan import Plan
 from integrations.collector.spool import Spool
 from integrations.collector.translate import Translator
 from integrations.drivers import modbus, opcua
-from integrations.drivers.readings import Beat, Hear, Lost, Misconfigured, Reading, Refused, Target
+from integrations.drivers.readings import GIVEN_UP, Beat, Hear, Lost, Misconfigured, Place, Reading, Refused, Target
 from integrations.states import Light, Protocol
 
 log = logging.getLogger(__name__)
@@ -37,9 +38,11 @@ DOUBT_SECONDS = 3.0
 class Supervisor:
     """Keeps one connection read for as long as its task runs."""
 
-    def __init__(self, plan: Plan, spool: Spool) -> None:
+    def __init__(self, plan: Plan, spool: Spool, term: int = 0) -> None:
         self.plan = plan
         self._spool = spool
+        # A collector that comes back after a kill goes on where its spool and its sessions stand.
+        self._place = Place(spool.path.with_name(f"{spool.path.stem}-session-{plan.connection}.json"), term)
         self._translator = Translator(plan)
         self._message = f"Connecting to {plan.endpoint}."
         self._began = time.monotonic()
@@ -98,7 +101,8 @@ class Supervisor:
     async def _listen(self) -> None:
         self._given_up = False
         driver = DRIVERS[self.plan.protocol]
-        self._driver = asyncio.create_task(driver(self.plan.target, self._hear, self._note_beat))
+        target = replace(self.plan.target, memory=self._place)
+        self._driver = asyncio.create_task(driver(target, self._hear, self._note_beat))
         try:
             await self._driver
         except asyncio.CancelledError:
@@ -166,7 +170,7 @@ class Supervisor:
             if light == Light.RED and self._session and self._driver is not None:
                 # Whatever it believes of itself: only a fresh session is trusted again.
                 self._given_up = True
-                self._driver.cancel()
+                self._driver.cancel(GIVEN_UP)
             records = [*self._trust(light), *self._translator.waiting()]
             records.append(
                 heard.health(light, message, datetime.now(UTC), self._data_at, self._heartbeat_at)

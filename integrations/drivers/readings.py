@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Literal, Protocol
 
 
@@ -34,6 +35,14 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A file where a driver may remember its session; the term grows by one with each new reader of the machine."""
+
+    path: Path
+    term: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """A machine's server: where it is, what to read there, and the connection's own settings."""
 
@@ -41,6 +50,7 @@ class Target:
     points: tuple[Point, ...]
     # Holds the password once it is opened: never in a log.
     settings: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    memory: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +82,10 @@ class Misconfigured(Lost):
     """An address or setting that cannot work; trying again is useless until somebody changes it."""
 
 
+class Doubt(Lost):
+    """The machine answers, but what it says is not to be believed: its session must not be used again."""
+
+
 class Refused(Misconfigured):
     """The server shows a certificate we do not believe; it travels along, for people to look at."""
 
@@ -79,6 +93,9 @@ class Refused(Misconfigured):
         super().__init__(why)
         self.certificate = certificate
 
+
+# Said to a driver's task that is cancelled because the machine fell silent, not because nobody wants to read it.
+GIVEN_UP = "given up"
 
 # Awaited before the machine is told that we have its values.
 Hear = Callable[[Sequence[Reading]], Awaitable[None]]

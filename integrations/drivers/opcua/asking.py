@@ -9,7 +9,7 @@ from typing import Any
 from asyncua import Client, ua
 
 from integrations.drivers.opcua.addresses import address_of, node_id, resolve
-from integrations.drivers.opcua.session import chunks, connect
+from integrations.drivers.opcua.session import Limits, chunks, connect, limits
 from integrations.drivers.opcua.values import Clock, content_of, reading, utc
 from integrations.drivers.readings import Found, Lost, Misconfigured, Node, Point, Reading, Target
 
@@ -55,13 +55,13 @@ async def read_once(target: Target, points: Sequence[Point]) -> list[Reading]:
     """What these addresses say now."""
     async with connect(target) as client:
         nodes = resolve((point.address for point in points), await client.get_namespace_array())
-        return await read(client, nodes, Clock())
+        return await read(client, nodes, Clock(), await limits(client))
 
 
-async def read(client: Client, nodes: dict[str, ua.NodeId], clock: Clock) -> list[Reading]:
+async def read(client: Client, nodes: dict[str, ua.NodeId], clock: Clock, most: Limits) -> list[Reading]:
     """What these nodes say now."""
     readings = []
-    for chunk in chunks(list(nodes)):
+    for chunk in chunks(list(nodes), most.read):
         values = await client.uaclient.read_attributes([nodes[address] for address in chunk], ua.AttributeIds.Value)
         if len(values) != len(chunk):
             raise Lost("The server answered another number of values than were asked for.")
@@ -121,7 +121,8 @@ async def _children(client: Client, start: ua.NodeId, address: str) -> list[ua.R
 async def _details(client: Client, nodes: Sequence[ua.NodeId]) -> dict[ua.NodeId, tuple[str, str, bool]]:
     """Type, value and whether we might write it, of each variable."""
     found = {}
-    for chunk in chunks(nodes, 100):
+    # Three attributes each.
+    for chunk in chunks(nodes, max(1, (await limits(client)).read // 3)):
         wanted = [
             ua.ReadValueId(NodeId=node, AttributeId=attribute)
             for node in chunk

@@ -28,15 +28,18 @@ USERS = {
 }
 
 
-async def secure(client: Client, target: Target) -> None:
-    """Make the client fit to connect as the connection's settings say, or say why it must not."""
+async def secure(client: Client, target: Target) -> list[ua.UserTokenPolicy] | None:
+    """Make the client fit to connect as the connection's settings say, or say why it must not.
+
+    Answers which users the server lets in, if it was asked.
+    """
     wanted = target.settings.get("security", "none")
     user = target.settings.get("user_kind", "anonymous")
     if user not in USERS:
         raise Misconfigured(f"Nobody knows how to sign in with '{user}'.")
     if wanted == "none":
         _unsigned(target, user)
-        return
+        return None
     if wanted != "sign_and_encrypt":
         raise Misconfigured(f"There is no security '{wanted}': choose sign_and_encrypt.")
     policy = POLICIES.get(str(target.settings.get("policy", "Basic256Sha256")))
@@ -57,6 +60,7 @@ async def secure(client: Client, target: Target) -> None:
     # Told once more inside the channel, where nobody can have changed it.
     client.certificate_validator = _Validator(target)
     _sign_in(client, target, endpoint, user)
+    return list(endpoint.UserIdentityTokens or [])
 
 
 def _unsigned(target: Target, user: str) -> None:
