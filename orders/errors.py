@@ -189,6 +189,12 @@ class NothingToReport(RuleBroken):
     code = "nothing_to_report"
 
 
+class EnteredMeanwhile(Conflict):
+    """Somebody else has entered or scanned something at this step since it was looked at."""
+
+    code = "entered_meanwhile"
+
+
 class MaterialOwed(RuleBroken):
     """Pieces were made while no lot was mounted; say which lot they were made from."""
 

@@ -20,7 +20,7 @@ def find(code: str, expected: MaterialDefinition | None = None) -> MaterialLot:
     Raises LotUnknown, and WrongMaterial when it is not of the `expected` material.
     """
     code = code.strip()
-    lot = lots().filter(number=code).first() if code.isprintable() else None
+    lot = lots().filter(number=code).first() or _typed(code) if code.isprintable() else None
     if lot is None:
         raise LotUnknown(
             f"'{code[:60]}' is no lot or serial we know. Scan again, or receive it first.", field="code"
@@ -28,6 +28,12 @@ def find(code: str, expected: MaterialDefinition | None = None) -> MaterialLot:
     if expected is not None:
         same_material(lot, expected)
     return lot
+
+
+def _typed(code: str) -> MaterialLot | None:
+    """Who types a code by hand types small letters; taken only where no two lots differ by that alone."""
+    found = list(lots().filter(number__iexact=code)[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def material(number: str) -> MaterialDefinition:

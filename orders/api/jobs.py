@@ -66,12 +66,16 @@ class BeginUnit(Words):
     serial = serializers.CharField(max_length=60, required=False, allow_blank=True)
 
 
+ATTEMPT = "Which attempt at the step this is; refused with 409 when somebody else was faster."
+
+
 class EnterValue(Words):
     """A number in the step's unit, or a text; exactly one of the two."""
 
     unit = serializers.IntegerField(required=False, allow_null=True)
     step = serializers.IntegerField()
     value = serializers.JSONField(required=False)
+    attempt = serializers.IntegerField(required=False, min_value=1, help_text=ATTEMPT)
     text = serializers.CharField(max_length=400, required=False)
 
 
@@ -81,6 +85,7 @@ class ScanCode(Words):
     unit = serializers.IntegerField(required=False, allow_null=True)
     step = serializers.IntegerField(required=False)
     code = serializers.CharField(max_length=100)
+    attempt = serializers.IntegerField(required=False, min_value=1, help_text=ATTEMPT)
 
 
 class CompleteStep(Words):
@@ -89,6 +94,7 @@ class CompleteStep(Words):
     unit = serializers.IntegerField(required=False, allow_null=True)
     step = serializers.IntegerField()
     value = serializers.JSONField(required=False)
+    attempt = serializers.IntegerField(required=False, min_value=1, help_text=ATTEMPT)
 
 
 class LossWords(Words):
@@ -243,7 +249,8 @@ class JobOrderDoor(ReadDoor):
     def enter_value(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
         """Keep a value; out of its limits it is a failed attempt."""
         services.enter_value(
-            job, by=_person(request), step=data["step"], value=_value(data), unit=_unit(data.get("unit"))
+            job, by=_person(request), step=data["step"], value=_value(data), unit=_unit(data.get("unit")),
+            attempt=data.get("attempt"),
         )
         return _card(job, request)
 
@@ -251,7 +258,8 @@ class JobOrderDoor(ReadDoor):
     def scan(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
         """Read a code: a component goes into the unit, a serial proves it."""
         services.scan(
-            job, by=_person(request), code=data["code"], step=data.get("step"), unit=_unit(data.get("unit"))
+            job, by=_person(request), code=data["code"], step=data.get("step"), unit=_unit(data.get("unit")),
+            attempt=data.get("attempt"),
         )
         return _card(job, request)
 
@@ -259,7 +267,8 @@ class JobOrderDoor(ReadDoor):
     def complete_step(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
         """Tick a step off; the last one makes the unit good."""
         services.complete_step(
-            job, by=_person(request), step=data["step"], unit=_unit(data.get("unit")), value=data.get("value")
+            job, by=_person(request), step=data["step"], unit=_unit(data.get("unit")), value=data.get("value"),
+            attempt=data.get("attempt"),
         )
         return _card(job, request)
 

@@ -11,6 +11,7 @@ from genealogy.models import LotLink, MaterialDefinition, MaterialLot
 from genealogy.selectors import find, objection
 from kernel.quantities import text
 from orders.errors import (
+    EnteredMeanwhile,
     StepDone,
     StepNotPassed,
     StepUnknown,
@@ -45,10 +46,19 @@ SCANS = ("scan_lot", "scan_serial")
 
 
 @transaction.atomic
-def enter_value(job: JobOrder, *, by: Person, step: int, value: Any, unit: JobUnit | None = None) -> StepEntry:
+def enter_value(
+    job: JobOrder,
+    *,
+    by: Person,
+    step: int,
+    value: Any,
+    unit: JobUnit | None = None,
+    attempt: int | None = None,
+) -> StepEntry:
     """Keep a value with the limits of its step; out of limits it is a failed attempt (decision 23).
 
-    Raises StepOutOfOrder, WrongEntry for another kind of step, NotANumber, NotAChoice, AttemptsUsedUp.
+    With `attempt` it is kept only as that attempt: whoever was slower is told (EnteredMeanwhile). Raises
+    StepOutOfOrder, WrongEntry for another kind of step, NotANumber, NotAChoice, AttemptsUsedUp.
     """
     require(by, "orders.work_joborder")
     job = lock(job)
@@ -56,6 +66,7 @@ def enter_value(job: JobOrder, *, by: Person, step: int, value: Any, unit: JobUn
     asked, unit = _at(job, step, unit)
     if asked.entry not in (*VALUES, "check"):
         raise WrongEntry(f"Step {asked.sequence} {asked.title} asks for no value.", field="value")
+    _refuse_late(job, unit, asked, attempt)
     result = quality.record_result(
         asked.name, _yes_or_no(value) if asked.entry == "check" else value,
         kind=asked.entry, unit=asked.unit, lower=asked.lower, upper=asked.upper, choices=asked.choices,
@@ -74,13 +85,20 @@ def enter_value(job: JobOrder, *, by: Person, step: int, value: Any, unit: JobUn
 
 @transaction.atomic
 def scan(
-    job: JobOrder, *, by: Person, code: str, step: int | None = None, unit: JobUnit | None = None
+    job: JobOrder,
+    *,
+    by: Person,
+    code: str,
+    step: int | None = None,
+    unit: JobUnit | None = None,
+    attempt: int | None = None,
 ) -> StepEntry:
     """Read a code at the station: a component lot goes into the unit, a serial proves the right unit.
 
     Without `step` the unit's current step is meant; a serial begins its unit where none is in work.
-    Scanning another lot before the step is completed takes the first one back. Raises WrongMaterial,
-    LotUnknown, LotOnHold, LotExpired, LotUsedUp, StepOutOfOrder, WrongEntry.
+    Scanning another lot before the step is completed takes the first one back; with `attempt` only who has seen
+    that first one may (EnteredMeanwhile). Raises WrongMaterial, LotUnknown, LotOnHold,
+    LotExpired, LotUsedUp, StepOutOfOrder, WrongEntry.
     """
     require(by, "orders.work_joborder")
     job = lock(job)
@@ -94,6 +112,7 @@ def scan(
     asked, unit = _at(job, step, unit)
     if asked.entry not in SCANS:
         raise WrongEntry(f"Step {asked.sequence} {asked.title} asks for no scan.", field="code")
+    _refuse_late(job, unit, asked, attempt)
     if asked.entry == "scan_serial":
         return _scan_serial(job, unit, asked, code, by=by)
     expected = MaterialDefinition.objects.filter(number=asked.material).first()
@@ -110,7 +129,13 @@ def scan(
 
 @transaction.atomic
 def complete_step(
-    job: JobOrder, *, by: Person, step: int, unit: JobUnit | None = None, value: Any = None
+    job: JobOrder,
+    *,
+    by: Person,
+    step: int,
+    unit: JobUnit | None = None,
+    value: Any = None,
+    attempt: int | None = None,
 ) -> StepCompletion:
     """Tick a step off; the last one of a unit makes it good. `value` is entered first when it is given.
 
@@ -121,7 +146,7 @@ def complete_step(
     JOB.next(job.state, "complete_step")
     asked, unit = _at(job, step, unit)
     if value is not None:
-        enter_value(job, by=by, step=step, value=value, unit=unit)
+        enter_value(job, by=by, step=step, value=value, unit=unit, attempt=attempt)
     if asked.entry == "check" and not _passed(job, unit, asked):
         enter_value(job, by=by, step=step, value=True, unit=unit)
     if asked.entry not in ("none", "check") and not _passed(job, unit, asked):
@@ -153,6 +178,19 @@ def _at(job: JobOrder, sequence: int, unit: JobUnit | None) -> tuple[Step, JobUn
         raise UnitUnknown(f"{unit.lot.number} is {unit.state} here.", field="unit")
     refuse_out_of_order(job, unit, asked)
     return asked, unit
+
+
+def _refuse_late(job: JobOrder, unit: JobUnit | None, asked: Step, attempt: int | None) -> None:
+    """Two people at one step: the second one has not seen what the first one did, so nothing of it is replaced."""
+    if attempt is None:
+        return
+    last = (
+        StepEntry.objects.select_related("by").filter(job=job, unit=unit, step=asked.sequence).order_by("-pk").first()
+    )
+    if last is not None and attempt <= last.attempt:
+        raise EnteredMeanwhile(
+            f"{last.by.name} has entered {last.value} here meanwhile.", who=last.by.name, at=last.at
+        )
 
 
 def _current_step(job: JobOrder, unit: JobUnit | None) -> int:

@@ -94,6 +94,30 @@ def test_another_lot_scanned_takes_the_first_one_back() -> None:
 
 
 @pytest.mark.django_db
+def test_of_two_who_scan_at_one_step_the_slower_replaces_nothing() -> None:
+    assembly = plant.at_the_first_step()
+    stock_of.lot("SC-07-2", 10)
+    first = services.scan(assembly, step=10, code="SC-07-1", attempt=1, by=make.omar())
+    with pytest.raises(Conflict) as late:
+        services.scan(assembly, step=10, code="SC-07-2", attempt=1, by=make.sofia())
+    assert (late.value.reason_code, late.value.extra["who"]) == ("entered_meanwhile", "Omar")
+    assert StepEntry.objects.get() == first
+    assert (stock("SC-07-1"), stock("SC-07-2")) == (99, 10)
+    # Who has seen the first scan may replace it.
+    services.scan(assembly, step=10, code="sc-07-2", attempt=2, by=make.sofia())
+    assert (stock("SC-07-1"), stock("SC-07-2")) == (100, 9)
+
+
+@pytest.mark.django_db
+def test_of_two_who_enter_a_value_the_slower_makes_no_second_attempt() -> None:
+    assembly = plant.at_the_torque()
+    services.enter_value(assembly, step=30, value="45", attempt=1, by=make.omar())
+    with pytest.raises(Conflict):
+        services.complete_step(assembly, step=30, value="44", attempt=1, by=make.sofia())
+    assert [entry.value for entry in StepEntry.objects.filter(step=30)] == ["45"]
+
+
+@pytest.mark.django_db
 def test_steps_are_done_in_order() -> None:
     assembly = plant.assembling(1)
     in_work(assembly)

@@ -2680,6 +2680,8 @@ export interface components {
             unit?: number | null;
             step: number;
             value?: unknown;
+            /** @description Which attempt at the step this is; refused with 409 when somebody else was faster. */
+            attempt?: number;
         };
         /** @description A step that is done, and by whom. */
         CompletionRow: {
@@ -2885,6 +2887,8 @@ export interface components {
             unit?: number | null;
             step: number;
             value?: unknown;
+            /** @description Which attempt at the step this is; refused with 409 when somebody else was faster. */
+            attempt?: number;
             text?: string;
         };
         /** @description One thing entered, scanned or measured; failed attempts stay. */
@@ -4706,6 +4710,8 @@ export interface components {
             unit?: number | null;
             step?: number;
             code: string;
+            /** @description Which attempt at the step this is; refused with 409 when somebody else was faster. */
+            attempt?: number;
         };
         SealRow: {
             readonly id: number;

@@ -11,7 +11,7 @@ export function problemText(error: unknown): { sentence: string; next: string } 
   const byStatus = i18n.t(`problem.status.${problem.status}`, {
     defaultValue: i18n.t('problem.status.other'),
   });
-  const sentence = problem.status === 0 || !problem.message ? byStatus : problem.message;
+  const sentence = [0, 401].includes(problem.status) || !problem.message ? byStatus : problem.message;
   const next = i18n.t([`problem.next.${problem.code}`, `problem.next.${problem.status}`], {
     defaultValue: '',
   });

@@ -62,6 +62,8 @@ function Ask({ job, unit, step, person, act, onPrimary, onScan }: Props & { step
   const { title } = inLanguage(step, i18n.language);
   const tries = entriesOf(job, step, unit?.id ?? null);
   const used = tries.filter((entry) => !entry.passed).length;
+  // Sent along, so that of two people at one step the second one is told instead of replacing the first one's entry.
+  const attempt = (tries.at(-1)?.attempt ?? 0) + 1;
   const value = readNumber(text);
   const within = value !== null && isWithin(step, value);
 
@@ -73,10 +75,10 @@ function Ask({ job, unit, step, person, act, onPrimary, onScan }: Props & { step
     if (last?.passed && !isDone(done, step, unit?.id ?? null)) await complete();
   };
   const enter = async (words: object) =>
-    follow(await act<Job>('enter-value', { ...at, ...words }, t('entry.label', { title })));
+    follow(await act<Job>('enter-value', { ...at, ...words, attempt }, t('entry.label', { title })));
   const scan = async (code: string) =>
     follow(
-      await act<Job>('scan', { ...at, code }, t('scan.label', { code }), () =>
+      await act<Job>('scan', { ...at, code, attempt }, t('scan.label', { code }), () =>
         t('scan.taken', { code, title: step.material?.name ?? title }),
       ),
     );
@@ -126,6 +128,9 @@ function Ask({ job, unit, step, person, act, onPrimary, onScan }: Props & { step
         return { label: t('entry.next'), run: () => void complete() };
     }
   })();
+  // A number pad on a cable types into the value at once; the screen's own keys need no focus.
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus({ preventScroll: true }), [step.sequence, unit?.id]);
   const latest = useRef(primary);
   latest.current = primary;
   const spent = used >= step.max_attempts && step.entry === 'number';
@@ -169,6 +174,7 @@ function Ask({ job, unit, step, person, act, onPrimary, onScan }: Props & { step
         </div>
         <div className="value" data-look={value === null ? 'empty' : within ? 'within' : 'outside'}>
           <input
+            ref={field}
             aria-labelledby="ask"
             inputMode="none"
             autoComplete="off"
@@ -180,11 +186,13 @@ function Ask({ job, unit, step, person, act, onPrimary, onScan }: Props & { step
           <span>{unitName(step.unit)}</span>
         </div>
         <LimitBand step={step} value={value} />
-        {value !== null && !within && (
-          <p className="outside" role="status">
-            <IconAlertTriangleFilled size={18} aria-hidden /> {t('entry.outside')}
-          </p>
-        )}
+        <p className="outside" role="status">
+          {value !== null && !within && (
+            <>
+              <IconAlertTriangleFilled size={18} aria-hidden /> {t('entry.outside')}
+            </>
+          )}
+        </p>
         {spent && (
           <p className="outside" role="alert">
             <IconAlertTriangleFilled size={18} aria-hidden /> {t('entry.spent', { count: step.max_attempts })}

@@ -48,15 +48,6 @@ function Choose({ unit, person, jobs }: Props & { jobs: Card[] }) {
   const [at, setAt] = useState<number | null>(null);
   const usable = jobs.filter((job) => !isMade(job));
   const made = jobs.filter((job) => isMade(job) && job.allowed_actions.includes('complete'));
-  const complete = async (job: Card) => {
-    const { problem } = await run(
-      `/api/job-orders/${job.id}/complete`,
-      {},
-      t('job.completeLabel', { number: job.number }),
-    );
-    if (problem) tell.bad(problem);
-    else tell.good(t('job.over', { number: job.number, good: number(job.good) }));
-  };
   const members = usable
     .filter((job) => chosen[job.id] !== undefined)
     .map((job) => ({ job: job.id, quantity: chosen[job.id] ?? '' }));
@@ -94,15 +85,7 @@ function Choose({ unit, person, jobs }: Props & { jobs: Card[] }) {
       <div className="load-body">
         <ul className="load-jobs" aria-label={t('load.choose')}>
           {made.map((job) => (
-            <li key={job.id} className="surface load-job" data-job={job.number}>
-              <div className="load-made">
-                <strong>{job.number}</strong>
-                <span className="ink2">{t('queue.pieces', { count: Number(job.good) })}</span>
-              </div>
-              <button type="button" className="big" disabled={blocked} onClick={() => void complete(job)}>
-                {t('job.completeButton')}
-              </button>
-            </li>
+            <Made key={job.id} job={job} />
           ))}
           {usable.map((job) => (
             <li
@@ -144,6 +127,7 @@ function Choose({ unit, person, jobs }: Props & { jobs: Card[] }) {
         </ul>
         {at !== null && chosen[at] !== undefined && (
           <div className="surface load-pad">
+            <strong>{usable.find((job) => job.id === at)?.number}</strong>
             <input
               className="report-field"
               inputMode="none"
@@ -172,6 +156,34 @@ function Choose({ unit, person, jobs }: Props & { jobs: Card[] }) {
         </button>
       </footer>
     </>
+  );
+}
+
+/** All pieces are through. A step the load was faster than is still asked for, then the job can be completed. */
+function Made({ job }: { job: Card }) {
+  const { t } = useTranslation('execution');
+  const { run, blocked } = useCommand();
+  const { data: whole } = useQuery(jobQuery(job.id));
+  const step = whole ? currentStep(whole) : null;
+  const title = step && inLanguage(step, i18n.language).title;
+  const next = async () => {
+    const [verb, body, label] = step
+      ? ['complete-step', { step: step.sequence }, title ?? '']
+      : ['complete', {}, t('job.completeLabel', { number: job.number })];
+    const { problem } = await run(`/api/job-orders/${job.id}/${verb}`, body, label);
+    if (problem) tell.bad(problem);
+    else if (!step) tell.good(t('job.over', { number: job.number, good: number(job.good) }));
+  };
+  return (
+    <li className="surface load-job" data-job={job.number}>
+      <div className="load-made">
+        <strong>{job.number}</strong>
+        <span className="ink2">{t('queue.pieces', { count: Number(job.good) })}</span>
+      </div>
+      <button type="button" className="big" disabled={blocked || !whole} onClick={() => void next()}>
+        {step ? t('entry.check', { title }) : t('job.completeButton')}
+      </button>
+    </li>
   );
 }
 

@@ -6,7 +6,7 @@ import { number, unitName } from '@/lib/quantity';
 import { Dialog } from '@/ui/Dialog';
 import { StateChip } from '@/ui/StateChip';
 import { tell } from './Feedback';
-import { asDecimal, type Mounted, type Need, readNumber } from './model';
+import { type Mounted, type Need, readNumber } from './model';
 import { NumberPad } from './NumberPad';
 import { mountedQuery, reasonsQuery } from './queries';
 import { useCommand } from './useCommand';
@@ -53,19 +53,30 @@ export function MountedLots({ unit, needs = [] }: Props) {
   );
 }
 
-/** "The lot is empty" and "there is more": a counted adjustment with its reason (decision 22). */
+/**
+ * "The lot is empty" and "there is more": a counted adjustment with its reason (decision 22). What will be booked is
+ * said on the button, which stands elsewhere than the first choice: a double tap must not empty a lot.
+ */
 function LotDialog({ lot, onClose }: { lot: Mounted; onClose: () => void }) {
   const { t } = useTranslation('execution');
   const { run, busy, blocked } = useCommand();
   const { data: reasons = [] } = useQuery(reasonsQuery('adjustment'));
   const [how, setHow] = useState<'empty' | 'more' | null>(null);
-  const [more, setMore] = useState('');
-  const quantity = readNumber(more);
-  const send = async (reason: string) => {
+  const [counted, setCounted] = useState('');
+  const [reason, setReason] = useState('');
+  // The book as it stood when the counting began; what a machine takes meanwhile is not counted twice.
+  const [book] = useState(Number(lot.quantity));
+  const found = how === 'empty' ? 0 : readNumber(counted);
+  const unit = unitName(lot.unit);
+  const send = async () => {
+    if (found === null) return;
     const [path, body] =
       how === 'empty'
         ? [`/api/mounted-lots/${lot.id}/empty`, { reason }]
-        : [`/api/material-lots/${lot.lot_id}/adjust`, { more: asDecimal(more), reason }];
+        : [
+            `/api/material-lots/${lot.lot_id}/adjust`,
+            found > book ? { more: String(found - book), reason } : { counted: String(found), reason },
+          ];
     const { done, problem } = await run(path, body, t(`mount.${how}`, { lot: lot.lot }));
     if (problem) tell.bad(problem);
     if (done) tell.good(t('mount.adjusted', { lot: lot.lot }));
@@ -80,10 +91,11 @@ function LotDialog({ lot, onClose }: { lot: Mounted; onClose: () => void }) {
       size="lg"
       title={t('mount.dialog', { lot: lot.lot, name: lot.name })}
     >
-      <div className="dialog">
+      <div className="dialog lot-dialog">
+        <p>{t('mount.book', { quantity: number(lot.quantity), unit })}</p>
         {how === null && (
           <div className="two">
-            <button type="button" className="big" onClick={() => setHow('empty')}>
+            <button type="button" className="big" onClick={() => setHow('empty')} data-autofocus>
               {t('mount.isEmpty')}
             </button>
             <button type="button" className="big" onClick={() => setHow('more')}>
@@ -94,28 +106,43 @@ function LotDialog({ lot, onClose }: { lot: Mounted; onClose: () => void }) {
         {how === 'more' && (
           <>
             <label className="text-entry">
-              {t('mount.howMuch', { unit: unitName(lot.unit) })}
-              <input inputMode="none" value={more} onChange={(event) => setMore(event.currentTarget.value)} />
+              {t('mount.howMuch', { unit })}
+              <input
+                inputMode="none"
+                value={counted}
+                autoFocus
+                onChange={(event) => setCounted(event.currentTarget.value.replace(/[^\d.,]/g, ''))}
+              />
             </label>
-            <NumberPad value={more} onChange={setMore} />
+            <NumberPad value={counted} onChange={setCounted} />
           </>
         )}
         {how !== null && (
           <>
-            <p>{t('mount.why')}</p>
-            <div className="two">
-              {reasons.map((reason) => (
-                <button
-                  key={reason.id}
-                  type="button"
-                  className="big"
-                  disabled={blocked || (how === 'more' && !(quantity && quantity > 0))}
-                  onClick={() => void send(reason.text)}
-                >
-                  {reason.text}
-                </button>
+            <fieldset className="choices reasons">
+              <legend>{t('mount.why')}</legend>
+              {reasons.map((each) => (
+                <label key={each.id} className="choice">
+                  <input
+                    type="radio"
+                    name="adjustment"
+                    checked={reason === each.text}
+                    onChange={() => setReason(each.text)}
+                  />
+                  {each.text}
+                </label>
               ))}
-            </div>
+            </fieldset>
+            <button
+              type="button"
+              className="big primary"
+              disabled={blocked || found === null || found === book || !reason}
+              onClick={() => void send()}
+            >
+              {found === null
+                ? t('mount.count')
+                : t('mount.correct', { from: number(book), to: number(found), unit })}
+            </button>
           </>
         )}
       </div>

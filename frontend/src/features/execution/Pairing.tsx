@@ -12,7 +12,7 @@ import { Logo } from '@/ui/Logo';
 import { ProblemNote } from '@/ui/Problem';
 
 /** Makes this device a terminal: scan or type the code that stands at the work place. */
-export function Pairing() {
+export function Pairing({ was }: { was: string | null }) {
   const { t } = useTranslation('execution');
   const { demo } = useSession();
   const queries = useQueryClient();
@@ -46,6 +46,7 @@ export function Pairing() {
           Lineside
         </div>
         <h1>{t('pair.title')}</h1>
+        {was && <p role="status">{t('pair.lost', { terminal: was })}</p>}
         <p className="ink2">{t('pair.why')}</p>
         <div className="gate-scan">
           <IconDeviceTabletCog size={56} stroke={1.6} aria-hidden />

@@ -1,13 +1,21 @@
+import { useEffect } from 'react';
 import { useSession } from '@/api/session';
 import { BadgeIn } from './BadgeIn';
 import { Pairing } from './Pairing';
 import { Station } from './Station';
 import './execution.css';
 
+/** Which terminal this device was last, so that it can say what became of its place. */
+const PLACE = 'lineside-terminal';
+
 /** The device on the floor: first paired, then badged in, then at work. What was typed survives each of the three. */
 export function Component() {
   const { terminal, person } = useSession();
-  if (!terminal) return <Pairing />;
+  const place = terminal && `${terminal.number} ${terminal.name}`;
+  useEffect(() => {
+    if (place) localStorage.setItem(PLACE, place);
+  }, [place]);
+  if (!terminal) return <Pairing was={localStorage.getItem(PLACE)} />;
   const millimetre = { '--mm': `${terminal.px_per_mm || 3.78}px` } as React.CSSProperties;
   return (
     <div className="terminal" style={millimetre}>
