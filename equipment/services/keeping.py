@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from equipment.services.rollups import only_one, sum_up_day
-from equipment.services.samples import SampleRow, pack_rows, partition_days
+from equipment.services.samples import SampleRow, forget_days, pack_rows, partition_days
 from kernel.clock import now
 
 log = logging.getLogger(__name__)
@@ -43,6 +43,7 @@ def pack_day(day: date) -> int:
                 transaction.set_rollback(True)
                 log.info("samples of %s came while the day was packed; trying again", day)
                 return 0
+    forget_days()
     log.info("packed %d samples of %s", packed, day)
     return packed
 
@@ -62,6 +63,7 @@ def drop_old_samples() -> int:
             "DELETE FROM equipment_samplerollup WHERE seconds = 60 AND at < %s",
             [now() - timedelta(days=settings.KEEP_MINUTES_DAYS)],
         )
+    forget_days()
     return dropped
 
 

@@ -93,14 +93,11 @@ class SampleStore:
         if not wanted <= days.open:
             return self._append_odd(rows, moments, days)
         try:
-            with transaction.atomic():
-                _copy(rows, moments)
+            _copy(rows, moments)
         except IntegrityError:
-            # Was the day packed in this very moment? Then its samples go into a chunk.
-            days = _days(wanted, again=True)
-            if wanted <= days.open:
-                raise
-            return self._append_odd(rows, moments, days)
+            # Was the day packed in this very moment? Who tries again finds that it is.
+            forget_days()
+            raise
         note_due({moment - moment % 60_000_000 for moment in moments})
         return len(rows)
 
@@ -202,7 +199,14 @@ class SampleStore:
 
 def append_samples(rows: Iterable[SampleRow]) -> int:
     """Store readings of process values and keep the latest beside each property, for the floor board."""
-    rows = [row if _is_trusted(row) else SampleRow(row.property_id, row.at, None, False, row.status) for row in rows]
+    finite = math.isfinite
+    # float8 would take NaN and infinity, and sort them above everything.
+    rows = [
+        row
+        if row.value is not None and finite(row.value)
+        else SampleRow(row.property_id, row.at, None, False, row.status)
+        for row in rows
+    ]
     if not rows:
         return 0
     latest: dict[int, SampleRow] = {}
@@ -211,7 +215,8 @@ def append_samples(rows: Iterable[SampleRow]) -> int:
         if known is None or row.at >= known.at:
             latest[row.property_id] = row
     found = list(latest.values())
-    with transaction.atomic():
+    # Without a savepoint: whoever catches an error here undoes the whole batch.
+    with transaction.atomic(savepoint=False):
         stored = SampleStore().append(rows)
         with connection.cursor() as cursor:
             cursor.execute(
@@ -269,6 +274,7 @@ def prepare_partitions(ahead: int = DAYS_AHEAD) -> int:
     """Make today's partition and those of the next days; answers how many stand ready after today."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT equipment_prepare_sample_partitions(%s)", [ahead])
+    forget_days()
     today = now().astimezone(UTC).date()
     return sum(day > today for day in partition_days())
 
@@ -307,8 +313,13 @@ def day_of(micros: int) -> date:
     return moment(micros).date()
 
 
-def _days(wanted: set[int], *, again: bool = False) -> Days:
-    fresh = not again and time.monotonic() - _Known.asked_at < DAYS_SECONDS
+def forget_days() -> None:
+    """Ask again which days take samples and which are packed: that has changed."""
+    _Known.asked_at = float("-inf")
+
+
+def _days(wanted: set[int]) -> Days:
+    fresh = time.monotonic() - _Known.asked_at < DAYS_SECONDS
     if not fresh or not wanted <= _Known.days.open:
         number: Callable[[date], int] = lambda day: (day - EPOCH.date()).days  # noqa: E731
         _Known.days = Days(frozenset(map(number, partition_days())), frozenset(map(number, packed_days())))
@@ -340,7 +351,3 @@ def _good_values(data: bytes, first: int, end: int) -> list[float]:
         if sample.good and sample.value is not None and first <= sample.at < end
     ]
 
-
-def _is_trusted(row: SampleRow) -> bool:
-    # float8 would take NaN and infinity, and sort them above everything.
-    return row.value is not None and math.isfinite(row.value)
