@@ -131,7 +131,7 @@ def test_an_auditor_traces_a_serial_and_takes_it_along(
 
     watched.get_by_role("tab", name="Audit trail").click()
     watched.get_by_label("Thing (number)").fill(f"{order.number}-40")
-    started = watched.get_by_role("row").filter(has_text="job order: started").filter(has_text=f"{order.number}-40")
+    started = watched.get_by_role("row").filter(has_text="Job started").filter(has_text=f"{order.number}-40")
     expect(started).to_contain_text("Omar Haddad")
     started.get_by_role("button").click()
     values = watched.get_by_role("table").last

@@ -1,3 +1,5 @@
+import { refusal } from '@/lib/words';
+
 export type FieldProblem = { field: string; detail: string; code: string };
 
 export type ProblemJson = {
@@ -30,7 +32,8 @@ export class Problem extends Error {
   }
 
   field(name: string): string | undefined {
-    return this.errors.find((error) => error.field === name)?.detail;
+    const found = this.errors.find((error) => error.field === name);
+    return found && refusal(found.code, found.detail);
   }
 }
 

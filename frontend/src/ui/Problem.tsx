@@ -3,26 +3,35 @@ import { IconAlertTriangleFilled } from '@tabler/icons-react';
 import i18n from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { asProblem } from '@/api/problem';
+import { dayClock } from '@/lib/time';
+import { factName, refusal } from '@/lib/words';
 import './problem.css';
 
-/** The refusal as a sentence, and what the reader can do next. */
-export function problemText(error: unknown): { sentence: string; next: string } {
+/** The refusal as a sentence, in the server's own words where those are others, and what the reader can do next. */
+export function problemText(error: unknown): { sentence: string; original: string; next: string } {
   const problem = asProblem(error);
   const byStatus = i18n.t(`problem.status.${problem.status}`, {
     defaultValue: i18n.t('problem.status.other'),
   });
-  const sentence = [0, 401].includes(problem.status) || !problem.message ? byStatus : problem.message;
+  const said = [0, 401].includes(problem.status) ? '' : problem.message;
+  const known = said && refusal(problem.code, said);
+  const { who, at } = problem.extra;
+  const whoAndWhen =
+    typeof who === 'string' && typeof at === 'string' && known !== said ? ` (${who}, ${dayClock(at)})` : '';
+  const sentence = known ? known + whoAndWhen : byStatus;
   const next = i18n.t([`problem.next.${problem.code}`, `problem.next.${problem.status}`], {
     defaultValue: '',
   });
-  return { sentence, next };
+  return { sentence, original: said && known !== said ? said : '', next };
 }
 
 export function ProblemNote({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const { t } = useTranslation();
   if (!error) return null;
-  const { sentence, next } = problemText(error);
-  const fields = asProblem(error).errors.filter((each) => each.detail && each.detail !== sentence);
+  const { sentence, original, next } = problemText(error);
+  const fields = asProblem(error)
+    .errors.map((each) => ({ ...each, detail: refusal(each.code, each.detail) }))
+    .filter((each) => each.detail && each.detail !== sentence);
   return (
     <div className="problem tone-down" role="alert">
       <IconAlertTriangleFilled size={18} aria-hidden />
@@ -30,10 +39,15 @@ export function ProblemNote({ error, onRetry }: { error: unknown; onRetry?: () =
         <strong>{sentence}</strong>
         {fields.map((each) => (
           <div key={each.field + each.code}>
-            {each.field ? `${each.field}: ` : ''}
+            {each.field ? `${factName(each.field)}: ` : ''}
             {each.detail}
           </div>
         ))}
+        {original && (
+          <div className="problem-next" lang="en">
+            {original}
+          </div>
+        )}
         {next && <div className="problem-next">{next}</div>}
       </div>
       {onRetry && (

@@ -12,10 +12,10 @@ export function tellDone(message: string): void {
 
 /** Tells why a command was refused; stays long enough to be read. */
 export function tellProblem(error: unknown): void {
-  const { sentence, next } = problemText(error);
+  const { sentence, original, next } = problemText(error);
   notifications.show({
     title: sentence,
-    message: next,
+    message: [original, next].filter(Boolean).join(' '),
     color: 'red',
     icon: <IconAlertTriangleFilled size={16} />,
     autoClose: 12_000,

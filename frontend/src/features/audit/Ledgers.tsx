@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { clockSeconds, day, zoneName } from '@/lib/time';
+import { refusal as inWords } from '@/lib/words';
 import { EmptyState } from '@/ui/EmptyState';
 import { ProblemNote } from '@/ui/Problem';
 import { refusalsQuery, sealsQuery, signaturesQuery } from './queries';
@@ -82,7 +83,8 @@ export function Refusals() {
                   <td>{refusal.by_name}</td>
                   <td>{refusal.action}</td>
                   <td>
-                    {refusal.message} <small>{refusal.code}</small>
+                    {inWords(refusal.code, refusal.message)}{' '}
+                    <small title={refusal.message}>{refusal.code}</small>
                   </td>
                 </tr>
               ))}

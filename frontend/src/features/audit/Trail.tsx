@@ -6,10 +6,11 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { clockSeconds, day, zoneName } from '@/lib/time';
+import { eventName, factName } from '@/lib/words';
 import { EmptyState } from '@/ui/EmptyState';
 import { ProblemNote } from '@/ui/Problem';
 import { changesQuery, eventsQuery, type Line, lineOf } from './queries';
-import { differences, shown, spoken } from './words';
+import { differences, shown } from './words';
 
 /** Who did what, when and why; open a line for what it changed. */
 export function Trail() {
@@ -104,7 +105,7 @@ function Row({ event, open, onOpen }: { event: Line; open: boolean; onOpen: (ope
           </button>
         </td>
         <td>{event.by}</td>
-        <td>{spoken(event.kind)}</td>
+        <td>{eventName(event.kind)}</td>
         <td>
           <strong>{event.subject}</strong>
           {event.about && <small>{event.about}</small>}
@@ -130,7 +131,7 @@ function Facts({ data }: { data: Record<string, unknown> }) {
     <dl className="facts">
       {entries.map(([name, value]) => (
         <div key={name} style={{ display: 'contents' }}>
-          <dt>{name.replaceAll('_', ' ')}</dt>
+          <dt>{factName(name)}</dt>
           <dd>{shown(value)}</dd>
         </div>
       ))}
@@ -163,7 +164,7 @@ function Changes({ event }: { event: Line & { row: NonNullable<Line['row']> } })
                 {day(change.at)}, {clockSeconds(change.at)}
               </td>
               <td>{change.command ?? <strong className="past-house">{t('changes.unknown')}</strong>}</td>
-              <td>{each.field}</td>
+              <td>{factName(each.field)}</td>
               <td>{shown(each.from)}</td>
               <td>
                 <strong>{shown(each.to)}</strong>

@@ -1,6 +1,3 @@
-/** "job_order.step_completed" read aloud: "job order, step completed". */
-export const spoken = (kind: string) => kind.replace('.', ': ').replaceAll('_', ' ');
-
 /** A value of the record as a reader sees it; nothing is left out. */
 export function shown(value: unknown): string {
   if (value === null || value === undefined || value === '') return '–';

@@ -1,12 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import { clock, day } from '@/lib/time';
+import { eventName } from '@/lib/words';
 import { EmptyState } from '@/ui/EmptyState';
 import { ProblemNote } from '@/ui/Problem';
 import { useHistory } from './queries';
 
 /** Who did what with this order, newest first. */
 export function History({ order }: { order: number }) {
-  const { t } = useTranslation('orders');
+  const { t } = useTranslation(['orders', 'common']);
   const { data: events, error } = useHistory(order);
   if (error) return <ProblemNote error={error} />;
   if (events?.length === 0) return <EmptyState title={t('noHistory')} />;
@@ -18,8 +19,8 @@ export function History({ order }: { order: number }) {
             {day(event.occurred_at)} {clock(event.occurred_at)}
           </time>
           <span>
-            <strong>{event.kind.split('.')[1]?.replaceAll('_', ' ')}</strong> {event.subject_label}
-            {event.reason && <em> „{event.reason}“</em>}
+            <strong>{eventName(event.kind)}</strong> {event.subject_label}
+            {event.reason && <em> {t('common:quote', { text: event.reason })}</em>}
           </span>
           <span className="ink2">{event.by_name}</span>
         </li>

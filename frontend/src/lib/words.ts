@@ -1,0 +1,16 @@
+import i18n from 'i18next';
+
+/**
+ * The server speaks English. What it says carries a code, and German texts for all codes stand in
+ * locales/de/refusals.json; a code nobody has translated yet keeps the server's sentence.
+ */
+export const refusal = (code: string, sentence: string): string =>
+  code ? i18n.t(`refusals:${code}`, { defaultValue: sentence }) : sentence;
+
+/** "job_order.started" as people say it; a kind nobody has named yet is read aloud. */
+export const eventName = (kind: string): string =>
+  i18n.t(`events:${kind}`, { defaultValue: kind.replace('.', ': ').replaceAll('_', ' ') });
+
+/** The name of a field or fact: "due_at" is "Fällig" in German and "due at" where nobody gave it a name. */
+export const factName = (name: string): string =>
+  i18n.t(`names:${name}`, { defaultValue: name.replaceAll('_', ' ') });

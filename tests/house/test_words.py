@@ -1,0 +1,78 @@
+"""What the house says to people in English has a German text on the screens: every refusal's code, every event."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from django.core import validators
+from rest_framework import exceptions, serializers
+
+HOUSE = Path(__file__).resolve().parents[2]
+ROOMS = ["kernel", "records", "personnel", "equipment", "genealogy", "quality", "orders", "integrations", "mes"]
+LOCALES = HOUSE / "frontend" / "src" / "locales"
+
+
+def texts(language: str, name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((LOCALES / language / f"{name}.json").read_text())
+    return found
+
+
+def codes() -> set[str]:
+    """Every code a refusal of ours may carry: those of error classes, and those given where it is raised."""
+    found: set[str] = set()
+    for room in ROOMS:
+        for path in (HOUSE / room).rglob("*.py"):
+            if "stack" in path.parts or "migrations" in path.parts:
+                continue
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.keyword) and node.arg == "code" and isinstance(node.value, ast.Constant):
+                    found.add(str(node.value.value))
+                elif isinstance(node, ast.ClassDef):
+                    found |= {
+                        str(line.value.value)
+                        for line in node.body
+                        if isinstance(line, ast.Assign | ast.AnnAssign) and isinstance(line.value, ast.Constant)
+                        for target in (line.targets if isinstance(line, ast.Assign) else [line.target])
+                        if getattr(target, "id", "") in ("code", "default_code")
+                    }
+    return found
+
+
+def codes_of_the_framework() -> set[str]:
+    """What Django REST framework says by itself about a field, a method, a page that is not there."""
+    fields = [thing for thing in vars(serializers).values() if isinstance(thing, type)]
+    said = {code for field in fields for code in getattr(field, "default_error_messages", {})}
+    refusals = [thing for thing in vars(exceptions).values() if isinstance(thing, type)]
+    said |= {refusal.default_code for refusal in refusals if hasattr(refusal, "default_code")}
+    checks = [thing for thing in vars(validators).values() if isinstance(thing, type)]
+    return said | {check.code for check in checks if isinstance(getattr(check, "code", None), str)}
+
+
+# Kinds of fields and checks no message of ours has: files, pictures, relations by address, mistakes in forms.
+NOT_OURS = {
+    "date", "datetime", "incorrect_match", "invalid_extension", "invalid_image", "invalid_unicode", "limit_value",
+    "make_aware", "no_match", "no_name", "step_size", "unique_for_date",
+}  # fmt: skip
+
+
+def test_every_refusal_has_a_german_text_and_none_is_left_over() -> None:
+    table = texts("de", "refusals")
+    ours = codes()
+    assert sorted(ours - set(table)) == [], "write them into frontend/src/locales/de/refusals.json"
+    known = ours | codes_of_the_framework()
+    assert sorted(codes_of_the_framework() - set(table) - NOT_OURS) == []
+    assert sorted(set(table) - known) == [], "nobody says these any more"
+    assert all(text.endswith((".", "?")) for text in table.values())
+
+
+def test_every_event_has_a_name_in_both_languages() -> None:
+    listed = re.findall(r"^\| `([a-z_]+)\.([a-z_]+)` \|", (HOUSE / "docs" / "events.md").read_text(), re.M)
+    assert listed
+    for language in ("en", "de"):
+        named = {(thing, verb) for thing, verbs in texts(language, "events").items() for verb in verbs}
+        assert sorted(set(listed) - named) == [], f"write them into frontend/src/locales/{language}/events.json"
+        assert sorted(named - set(listed)) == [], "docs/events.md does not know these"
