@@ -1,4 +1,4 @@
-"""One connection: a fresh session per attempt, a light that doubts, gaps where nothing can be trusted."""
+"""One connection: session after session, a light that doubts, gaps where nothing can be trusted."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """OPC UA: the only package that imports asyncua.
 
-A session is used until the first doubt and never repaired: the library's own reconnect can sit there
-"connected" and silent for ever (asyncua 2.1.0), so each attempt gets a fresh client.
+Each attempt gets a fresh client: the library's own reconnect can sit there "connected" and silent for ever
+(asyncua 2.1.0). A session that only lost its connection is taken up again by the next client; one in doubt is not.
 """
 
 from integrations.drivers.opcua.asking import browse, probe, read_once
