@@ -249,7 +249,7 @@ class ProbeRow(serializers.ModelSerializer[Probe]):
         ]  # fmt: skip
 
 
-BINDINGS = Binding.objects.select_related("equipment")
+BINDINGS = Binding.objects.select_related("equipment", "connection")
 
 
 class ConnectionDoor(ReadDoor):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -115,12 +115,12 @@ class Translator:
             bad[meaning.address] = meaning.name
 
     def _word(self, meaning: Meaning, reading: Reading) -> str | None:
-        word = meaning.mapping.get(str(reading.value), reading.value)
+        word = said(meaning.mapping, reading.value, reading.value)
         return word if word in UnitState.values else None
 
     def _reason(self, meaning: Meaning, reading: Reading) -> Sequence[Record]:
         raw = reading.value
-        text = str(meaning.mapping.get(str(raw), "" if raw in (0, None) else raw))[:LONGEST_RAW]
+        text = str(said(meaning.mapping, raw, "" if raw in (0, None) else raw))[:LONGEST_RAW]
         self._reasons[meaning.equipment] = text
         word, _ = self._states.get(meaning.equipment, ("", reading.at))
         if word != UnitState.DOWN or not text:
@@ -137,7 +137,7 @@ class Translator:
 
     def _alarm(self, meaning: Meaning, reading: Reading) -> Sequence[Record]:
         raw = reading.value
-        known = meaning.mapping.get(str(raw))
+        known = said(meaning.mapping, raw, None)
         if known is not None:
             word, next_step = str(known["word"]), str(known["next_step"])
         elif raw in (None, 0, False, "", "0"):
@@ -209,3 +209,10 @@ def engineering(raw: float, scale: float, offset: float) -> float:
     if scale == 1.0 and offset == 0.0:
         return float(raw)
     return float(Decimal(repr(raw)) * Decimal(repr(scale)) + Decimal(repr(offset)))
+
+
+def said(mapping: Mapping[str, Any], raw: Any, otherwise: Any) -> Any:
+    """What a raw value says. People write 1 for a bit that is set, and 3 for a number that comes as 3.0."""
+    is_whole = isinstance(raw, bool) or (isinstance(raw, float) and raw.is_integer())
+    name = str(raw)
+    return mapping.get(name if name in mapping or not is_whole else str(int(raw)), otherwise)

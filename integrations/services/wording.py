@@ -282,7 +282,7 @@ def _contradictions(connection: Connection, words: Words, instead_of: Binding | 
 
 
 def _decoding(words: Words) -> tuple[Any, ...]:
-    return words.datatype, words.word_order, words.byte_order, words.length
+    return words.datatype or "uint16", words.word_order, words.byte_order, words.length
 
 
 def _is_number(value: Any) -> bool:

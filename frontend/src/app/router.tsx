@@ -22,6 +22,7 @@ const desk: RouteObject[] = [
   page('/audit', () => import('@/features/audit/AuditPage')),
   page('/machines', () => import('@/features/machines/MachinesPage')),
   page('/trends', () => import('@/features/trends/TrendsPage')),
+  page('/machines/connections/:id', () => import('@/features/machines/ConnectionPage')),
   page('/limits', () => import('@/features/limits/LimitsPage')),
   page('/certificates', () => import('@/features/certificates/CertificatesPage')),
   page('/messages', () => import('@/features/messages/MessagesPage')),

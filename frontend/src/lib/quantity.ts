@@ -26,6 +26,14 @@ const UNITS: Record<string, string> = {
   CEL: '°C',
   RPM: 'rpm',
   P1: '%',
+  TNE: 't',
+  CMT: 'cm',
+  VLT: 'V',
+  AMP: 'A',
+  KWH: 'kWh',
+  BX: 'box',
 };
+
+export const UNIT_CODES = Object.keys(UNITS);
 
 export const unitName = (code: string | null | undefined) => (code ? (UNITS[code] ?? code) : '');

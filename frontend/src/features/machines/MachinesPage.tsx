@@ -1,15 +1,17 @@
-import { Skeleton, Table, TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+import { Button, Skeleton, TextInput } from '@mantine/core';
+import { IconPlus, IconSearch } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
+import { Link, useNavigate, useSearchParams } from 'react-router';
+import { useMay } from '@/api/session';
 import { useNow } from '@/lib/now';
-import { number, unitName } from '@/lib/quantity';
-import { secondsSince, span } from '@/lib/time';
-import { Age } from '@/ui/Age';
 import { EmptyState } from '@/ui/EmptyState';
 import { PageHead } from '@/ui/PageHead';
 import { ProblemNote } from '@/ui/Problem';
 import { StateChip, StateShape } from '@/ui/StateChip';
+import { BindingTable } from './BindingTable';
+import { ConnectionForm } from './ConnectionForm';
+import { Facts, Says, Unsigned } from './Facts';
 import { type Binding, type Connection, type Node, useConnections, usePlant } from './queries';
 import './machines.css';
 
@@ -58,26 +60,6 @@ function Branch({
   );
 }
 
-/** Machines tell changes only: a value without news is as fresh as its connection. */
-function Value({ binding, isHeard, now }: { binding: Binding; isHeard: boolean; now: number }) {
-  const { t } = useTranslation('machines');
-  const live = binding.live;
-  if (!live?.at) return <span className="ink3">{t('neverHeard')}</span>;
-  const age = secondsSince(live.at, now);
-  const plain = live.value !== null && live.value !== '' && !Number.isNaN(Number(live.value));
-  return (
-    <span className="tag-value" data-old={!isHeard || !live.good}>
-      <strong>
-        {plain ? number(live.value, 2) : live.value} {unitName(binding.unit)}
-      </strong>
-      <span className="ink2">
-        {!live.good && `${t('bad')} · `}
-        {span(age)}
-      </span>
-    </span>
-  );
-}
-
 function ConnectionCard({
   connection,
   bindings,
@@ -87,73 +69,27 @@ function ConnectionCard({
   bindings: Binding[];
   now: number;
 }) {
-  const { t } = useTranslation('machines');
   return (
     <article className="surface connection" data-connection={connection.name}>
       <header>
         <div>
-          <h2>{connection.name}</h2>
+          <h2>
+            <Link to={`/machines/connections/${connection.id}`}>{connection.name}</Link>
+          </h2>
           <p className="ink2">
-            {connection.protocol.toUpperCase()} · {connection.endpoint}
+            {connection.protocol === 'opcua' ? 'OPC UA' : 'Modbus TCP'} · {connection.endpoint}
           </p>
         </div>
-        <StateChip state={connection.is_enabled ? connection.state : 'disabled'} />
+        <div className="connection-marks">
+          <Unsigned connection={connection} />
+          <StateChip state={connection.is_enabled ? connection.state : 'disabled'} />
+        </div>
       </header>
-      {connection.message && (
-        <p
-          className={
-            connection.state === 'green'
-              ? 'connection-says'
-              : `connection-says tone-${connection.state === 'red' ? 'down' : 'warn'}`
-          }
-        >
-          {connection.message}
-        </p>
+      <Says connection={connection} />
+      <Facts connection={connection} />
+      {bindings.length > 0 && (
+        <BindingTable bindings={bindings} isHeard={connection.state === 'green'} now={now} />
       )}
-      <dl className="connection-facts">
-        <div>
-          <dt>{t('lastData')}</dt>
-          <dd>{connection.last_data_at ? <Age at={connection.last_data_at} /> : t('never')}</dd>
-        </div>
-        <div>
-          <dt>{t('heartbeat')}</dt>
-          <dd>{connection.heartbeat_at ? <Age at={connection.heartbeat_at} /> : t('never')}</dd>
-        </div>
-        <div>
-          <dt>{t('collector')}</dt>
-          <dd>{connection.collector ?? t('nobody')}</dd>
-        </div>
-      </dl>
-      <div className="table-wrap">
-        <Table verticalSpacing={6} horizontalSpacing="md">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('workUnit')}</Table.Th>
-              <Table.Th>{t('name')}</Table.Th>
-              <Table.Th>{t('role')}</Table.Th>
-              <Table.Th>{t('value')}</Table.Th>
-              <Table.Th>{t('address')}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {bindings.map((binding) => (
-              <Table.Tr key={binding.id}>
-                <Table.Td>
-                  <strong>{binding.equipment_number}</strong>
-                </Table.Td>
-                <Table.Td>{binding.name || '–'}</Table.Td>
-                <Table.Td className="ink2">
-                  {t(`roles.${binding.role}`, { defaultValue: binding.role })}
-                </Table.Td>
-                <Table.Td>
-                  <Value binding={binding} isHeard={connection.state === 'green'} now={now} />
-                </Table.Td>
-                <Table.Td className="ink2 tag-address">{binding.address}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </div>
     </article>
   );
 }
@@ -164,6 +100,9 @@ export function Component() {
   const connections = useConnections();
   const plant = usePlant();
   const now = useNow(1_000);
+  const navigate = useNavigate();
+  const may = useMay('integrations.author_connection');
+  const [adding, setAdding] = useState(false);
   const [where, setWhere] = useSearchParams();
   const chosen = where.get('unit') ?? '';
   const text = (where.get('search') ?? '').toLowerCase();
@@ -194,7 +133,20 @@ export function Component() {
     .filter(({ bindings }) => bindings.length > 0 || (!inside && !text));
   return (
     <div className="page">
-      <PageHead title={t('title')}>
+      <PageHead
+        title={t('title')}
+        actions={
+          may && (
+            <Button
+              size="xs"
+              leftSection={<IconPlus size={16} aria-hidden />}
+              onClick={() => setAdding(true)}
+            >
+              {t('add')}
+            </Button>
+          )
+        }
+      >
         <TextInput
           size="xs"
           w={230}
@@ -205,6 +157,11 @@ export function Component() {
           onChange={(event) => put('search', event.currentTarget.value)}
         />
       </PageHead>
+      <ConnectionForm
+        opened={adding}
+        onClose={() => setAdding(false)}
+        onDone={(made) => navigate(`/machines/connections/${made.id}`)}
+      />
       <ProblemNote error={connections.error ?? plant.error} onRetry={() => connections.refetch()} />
       <div className="machines-grid">
         <nav className="surface plant-tree" aria-label={t('plant')}>
