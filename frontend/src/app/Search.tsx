@@ -2,7 +2,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { createSpotlight, Spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { get } from '@/api/client';
@@ -40,9 +40,11 @@ export function Search() {
       })),
     )
     .filter((page) => page.label.toLowerCase().includes(text.trim().toLowerCase()));
+  const [wanted, setWanted] = useState('');
   useScanner(
     (code) => {
       setText(code);
+      setWanted(code);
       spotlight.open();
     },
     true,
@@ -52,6 +54,15 @@ export function Search() {
     setText('');
     navigate(to);
   };
+  const exact = (code: string) => found.find((each) => each.label.toLowerCase() === code.toLowerCase());
+  // Scanned, or typed in full and entered: what bears this very number needs no choosing.
+  const hit = wanted && asked === wanted && !isFetching ? exact(wanted) : undefined;
+  useEffect(() => {
+    if (!hit) return;
+    setWanted('');
+    spotlight.close();
+    go(hit.url);
+  }, [hit?.url]);
   return (
     <Spotlight.Root
       attributes={{ content: { 'aria-label': t('search.placeholder') } }}
@@ -65,6 +76,9 @@ export function Search() {
       <Spotlight.Search
         placeholder={t('search.placeholder')}
         aria-label={t('search.placeholder')}
+        onKeyDown={({ key }) => {
+          if (key === 'Enter' && !document.querySelector('[data-selected]')) setWanted(text.trim());
+        }}
         leftSection={<IconSearch size={18} aria-hidden />}
       />
       <Spotlight.ActionsList>

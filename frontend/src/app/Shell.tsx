@@ -1,5 +1,5 @@
 import { Burger } from '@mantine/core';
-import { useDisclosure, useDocumentTitle } from '@mantine/hooks';
+import { useDisclosure, useDocumentTitle, useHotkeys } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -50,8 +50,9 @@ export function Shell() {
   const { pathname } = useLocation();
   const page = NAV.flatMap((group) => group.items).find((item) => pathname.startsWith(item.to));
   useDocumentTitle(page ? `${t(`nav:page.${page.key}`)} · Lineside` : 'Lineside');
-  // A new page closes the menu of a small screen.
+  // A new page closes the menu of a small screen, and so does Escape.
   useEffect(() => menu.close(), [pathname]);
+  useHotkeys([['Escape', menu.close]]);
   return (
     <div className="shell">
       <a className="shell-skip" href="#page">
@@ -75,6 +76,7 @@ export function Shell() {
           </section>
         ))}
       </nav>
+      {menuOpen && <div className="shell-backdrop" onClick={menu.close} aria-hidden />}
       <header className="shell-top">
         <Burger
           className="shell-burger"
@@ -85,7 +87,12 @@ export function Shell() {
         />
         <PlantClock />
         <div className="shell-tools">
-          <button type="button" className="shell-search" onClick={() => openSearch()}>
+          <button
+            type="button"
+            className="shell-search"
+            aria-label={t('search.button')}
+            onClick={() => openSearch()}
+          >
             <IconSearch size={16} aria-hidden />
             <span>{t('search.button')}</span>
             <kbd className="key">Ctrl</kbd>

@@ -4,6 +4,7 @@ import { clockSeconds, day, zoneName } from '@/lib/time';
 import { refusal as inWords } from '@/lib/words';
 import { EmptyState } from '@/ui/EmptyState';
 import { ProblemNote } from '@/ui/Problem';
+import { Ledger } from './Ledger';
 import { refusalsQuery, sealsQuery, signaturesQuery } from './queries';
 import { shown } from './words';
 
@@ -26,7 +27,7 @@ export function Seals() {
       )}
       {seals && seals.length === 0 && <EmptyState title={t('seals.none')}>{t('seals.noneWhy')}</EmptyState>}
       {seals && seals.length > 0 && (
-        <div className="surface ledger">
+        <Ledger label={t('tab.seals')}>
           <table>
             <thead>
               <tr>
@@ -51,7 +52,7 @@ export function Seals() {
               ))}
             </tbody>
           </table>
-        </div>
+        </Ledger>
       )}
     </>
   );
@@ -66,7 +67,7 @@ export function Refusals() {
       <ProblemNote error={error} onRetry={() => refetch()} />
       {refusals && refusals.length === 0 && <EmptyState title={t('refusals.none')} />}
       {refusals && refusals.length > 0 && (
-        <div className="surface ledger">
+        <Ledger label={t('tab.refusals')}>
           <table>
             <thead>
               <tr>
@@ -90,7 +91,7 @@ export function Refusals() {
               ))}
             </tbody>
           </table>
-        </div>
+        </Ledger>
       )}
     </>
   );
@@ -105,7 +106,7 @@ export function Signatures() {
       <ProblemNote error={error} onRetry={() => refetch()} />
       {signatures && signatures.length === 0 && <EmptyState title={t('signatures.none')} />}
       {signatures && signatures.length > 0 && (
-        <div className="surface ledger">
+        <Ledger label={t('tab.signatures')}>
           <table>
             <thead>
               <tr>
@@ -135,7 +136,7 @@ export function Signatures() {
               ))}
             </tbody>
           </table>
-        </div>
+        </Ledger>
       )}
     </>
   );

@@ -9,6 +9,7 @@ import { clockSeconds, day, zoneName } from '@/lib/time';
 import { eventName, factName } from '@/lib/words';
 import { EmptyState } from '@/ui/EmptyState';
 import { ProblemNote } from '@/ui/Problem';
+import { Ledger } from './Ledger';
 import { changesQuery, eventsQuery, type Line, lineOf } from './queries';
 import { differences, shown } from './words';
 
@@ -66,7 +67,7 @@ export function Events({ events }: { events: Line[] }) {
   const [open, setOpen] = useState<number | null>(null);
   if (events.length === 0) return null;
   return (
-    <div className="surface ledger">
+    <Ledger label={t('tab.trail')}>
       <table>
         <thead>
           <tr>
@@ -88,7 +89,7 @@ export function Events({ events }: { events: Line[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Ledger>
   );
 }
 

@@ -55,7 +55,8 @@ function Report({ job, person, act, onClose }: Props) {
   const scrap = useQuery(reasonsQuery('scrap')).data ?? [];
   const rework = useQuery(reasonsQuery('rework')).data ?? [];
   const now = lines[at] ?? lines[0];
-  const unit = currentUnit(job);
+  // The unit that was in hand when the report was opened; a tester may finish it meanwhile.
+  const [unit] = useState(() => currentUnit(job));
   const change = (over: Partial<Line>) =>
     setLines(lines.map((line, index) => (index === at ? { ...line, ...over } : line)));
   const add = (kind: Kind) => {

@@ -103,7 +103,7 @@ export function Station({ terminal, person }: Props) {
           onBack={() => open(at?.number ?? '', null)}
         />
       )}
-      {!job && (
+      {(!job || at?.mode === 'load') && (
         <main className="lanes" data-count={units.length}>
           {units.map((unit) =>
             unit.mode === 'load' ? (

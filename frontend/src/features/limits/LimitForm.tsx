@@ -1,8 +1,9 @@
-import { Button, Group, NativeSelect, NumberInput, Stack, Textarea } from '@mantine/core';
+import { Button, Group, NativeSelect, Stack, Textarea } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unitName } from '@/lib/quantity';
 import { Dialog } from '@/ui/Dialog';
+import { NumberField } from '@/ui/NumberField';
 import { tellDone } from '@/ui/notify';
 import { ProblemNote } from '@/ui/Problem';
 import { type Limit, type NewLimit, useChoices, useSetLimit } from './queries';
@@ -101,7 +102,7 @@ export function LimitForm({ opened, of, onClose }: Props) {
           />
           <Group grow align="flex-start">
             {numbers.map((field) => (
-              <NumberInput
+              <NumberField
                 key={field.name}
                 label={t(field.name)}
                 suffix={suffix}

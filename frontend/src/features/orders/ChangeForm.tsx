@@ -1,4 +1,4 @@
-import { Button, Group, NativeSelect, NumberInput, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, NativeSelect, Stack, Text, Textarea } from '@mantine/core';
 import { DateTimePicker } from '@mantine/dates';
 import { useForm } from '@mantine/form';
 import { useEffect } from 'react';
@@ -7,6 +7,7 @@ import { useMay } from '@/api/session';
 import { unitName } from '@/lib/quantity';
 import { fromPlantTime, toPlantTime, zoneName } from '@/lib/time';
 import { Dialog } from '@/ui/Dialog';
+import { NumberField } from '@/ui/NumberField';
 import { ProblemNote } from '@/ui/Problem';
 import { type OrderDetail, useChange, type Wish } from './queries';
 
@@ -71,7 +72,7 @@ export function ChangeForm({
             {order.started_at ? t(mayDecide ? 'change.decides' : 'change.asks') : t('change.atOnce')}
           </Text>
           <Group grow align="flex-start">
-            <NumberInput
+            <NumberField
               label={t('quantity')}
               min={0}
               decimalScale={6}

@@ -1,4 +1,4 @@
-import { Button, Group, NativeSelect, NumberInput, Stack, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { DateTimePicker } from '@mantine/dates';
 import { useForm } from '@mantine/form';
 import { useEffect } from 'react';
@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { unitName } from '@/lib/quantity';
 import { fromPlantTime, toPlantTime, zoneName } from '@/lib/time';
 import { Dialog } from '@/ui/Dialog';
+import { NumberField } from '@/ui/NumberField';
 import { ProblemNote } from '@/ui/Problem';
 import { type Order, useCreate, useMakeable } from './queries';
 
@@ -84,7 +85,7 @@ export function OrderForm({
             error={form.errors.material ?? wrong('material')}
           />
           <Group grow align="flex-start">
-            <NumberInput
+            <NumberField
               label={t('quantity')}
               required
               min={0}

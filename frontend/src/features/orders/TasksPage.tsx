@@ -1,4 +1,4 @@
-import { Button, Group, NativeSelect, NumberInput, Stack, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { IconPuzzle } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { number } from '@/lib/quantity';
 import { dayClock } from '@/lib/time';
 import { Dialog } from '@/ui/Dialog';
 import { EmptyState } from '@/ui/EmptyState';
+import { NumberField } from '@/ui/NumberField';
 import { tellDone } from '@/ui/notify';
 import { PageHead } from '@/ui/PageHead';
 import { ProblemNote } from '@/ui/Problem';
@@ -71,7 +72,7 @@ function AssignDialog({ count, onClose }: { count: Unassigned | null; onClose: (
               })),
             ]}
           />
-          <NumberInput
+          <NumberField
             label={t('assign.quantity')}
             description={t('assign.quantityHint')}
             min={1}
