@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 import threading
 import uuid
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from typing import Any, TypeVar
 from django.db import Error, OperationalError, connection
 
 from equipment.services import prepare_partitions
+from integrations.collector.late import Late, adopt, lay_out
 from integrations.collector.load import load_plans
 from integrations.collector.plan import Plan
 from integrations.collector.spool import Spool, SpoolBatch
@@ -31,6 +33,9 @@ PLANS_SECONDS = 5.0
 DRAIN_SECONDS = 0.1
 DATABASE_PAUSE = 1.0
 STOP_SECONDS = 8.0
+# How often a look is taken at what others have left behind.
+LATE_SECONDS = 3.0
+CRASH_PAUSE = 2.0
 
 
 class Runner:
@@ -44,9 +49,9 @@ class Runner:
         self._plans: dict[int, Plan] = {}
         self._held: dict[int, int] = {}
         self._readers: dict[int, tuple[Plan, asyncio.Task[None]]] = {}
-        # Leases have a thread and a database connection of their own: a slow batch must not cost us the lease.
-        self._lease_thread = ThreadPoolExecutor(1, thread_name_prefix="leases")
-        self._ingest_thread = ThreadPoolExecutor(1, thread_name_prefix="ingest")
+        self._late = Late(folder)
+        self._is_away = False
+        self._stopped = threading.Event()
         self.owner = ""
 
     def start(self) -> None:
@@ -55,6 +60,7 @@ class Runner:
 
     def stop(self) -> None:
         """Stop reading, hand in what can be handed in at once, let go of the leases."""
+        self._stopped.set()
         if self._loop is not None and self._main is not None and self._thread.is_alive():
             self._loop.call_soon_threadsafe(self._main.cancel)
         self._thread.join(STOP_SECONDS)
@@ -69,19 +75,28 @@ class Runner:
             self.stop()
 
     def _run(self) -> None:
-        try:
-            asyncio.run(self._work())
-        except asyncio.CancelledError:
-            pass
-        except Exception:
-            log.exception("the collector stopped")
+        while not self._stopped.is_set():
+            try:
+                asyncio.run(self._work())
+            except asyncio.CancelledError:
+                return
+            except Exception:
+                # The worker around us goes on, so nobody else would start us again.
+                log.exception("the collector stumbled and begins anew")
+                self._stopped.wait(CRASH_PAUSE)
 
     async def _work(self) -> None:
         self._loop, self._main = asyncio.get_running_loop(), asyncio.current_task()
+        self._held, self._readers = {}, {}
+        # Leases have a thread and a database connection of their own: a slow batch must not cost us the lease.
+        self._lease_thread = ThreadPoolExecutor(1, thread_name_prefix="leases")
+        self._ingest_thread = ThreadPoolExecutor(1, thread_name_prefix="ingest")
         with Spool.open_first(self._folder) as spool:
             self.owner = f"{spool.collector}:{uuid.uuid4().hex[:8]}"
             log.info("collector %s works with %s", self.owner, spool.path)
-            tasks = [asyncio.create_task(self._leases(spool)), asyncio.create_task(self._drain(spool))]
+            tasks = [
+                asyncio.create_task(work) for work in (self._leases(spool), self._drain(spool), self._others(spool))
+            ]
             try:
                 done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
                 for task in done:
@@ -98,7 +113,8 @@ class Runner:
         try:
             async with asyncio.timeout(3):
                 for number in list(self._held):
-                    await self._hand_in_all(spool, number)
+                    while await self._hand_in(spool, number):
+                        pass
                 await self._in_database(self._lease_thread, leases.release, self.owner)
         except Exception as error:
             log.warning("not everything was handed in at the end; the next collector will: %s", error)
@@ -109,7 +125,7 @@ class Runner:
     async def _leases(self, spool: Spool) -> None:
         loop = asyncio.get_running_loop()
         plans_due = 0.0
-        is_ready = was_away = False
+        is_ready = False
         while True:
             began = loop.time()
             try:
@@ -121,14 +137,14 @@ class Runner:
                     self._plans = await self._in_database(self._lease_thread, load_plans)
                     plans_due = began + PLANS_SECONDS
                 await self._renew(spool)
-                if was_away:
+                if self._is_away:
                     log.info("the database answers again")
-                was_away = False
+                self._is_away = False
             except Error as error:
                 # Reading is harmless, so we go on; whoever took over meanwhile, the token decides.
-                if not was_away:
+                if not self._is_away:
                     log.warning("the database does not answer, %d readings wait: %s", spool.rows, error)
-                was_away = True
+                self._is_away = True
             self._arrange(spool)
             await asyncio.sleep(max(0.05, LEASE_SECONDS - (loop.time() - began)))
 
@@ -143,7 +159,7 @@ class Runner:
 
     async def _renew(self, spool: Spool) -> None:
         # A connection that was switched off or removed is read no more, but what was heard of it is handed in.
-        wanted = set(self._plans) | await spool.connections()
+        wanted = set(self._plans) | await spool.connections() | self._late.connections()
         self._held = {number: token for number, token in self._held.items() if number in wanted}
         ours = await self._in_database(self._lease_thread, leases.renew, self.owner, dict(self._held))
         for number in set(self._held) - ours:
@@ -152,6 +168,7 @@ class Runner:
         free = wanted - set(self._held)
         if free:
             self._held |= await self._in_database(self._lease_thread, leases.acquire, self.owner, sorted(free))
+            spool.written.set()
 
     def _arrange(self, spool: Spool) -> None:
         """Start and stop readers, so that they fit leases and plans."""
@@ -171,9 +188,10 @@ class Runner:
         while True:
             spool.written.clear()
             try:
-                for number in await spool.connections():
-                    if number in self._held:
-                        await self._hand_in_all(spool, number)
+                # One batch of each in turn: a machine that never stops talking must not keep the others waiting.
+                mine = await spool.connections() & set(self._held)
+                for number in sorted(mine):
+                    await self._hand_in(spool, number)
                 was_away = False
             except Error as error:
                 if not was_away:
@@ -182,21 +200,56 @@ class Runner:
                 await asyncio.sleep(DATABASE_PAUSE)
                 continue
             await asyncio.sleep(DRAIN_SECONDS)
-            await spool.written.wait()
+            if not mine:
+                await spool.written.wait()
 
-    async def _hand_in_all(self, spool: Spool, number: int) -> None:
-        while (token := self._held.get(number)) is not None:
-            batch = await spool.cut(number)
-            if batch is None:
+    async def _others(self, spool: Spool) -> None:
+        """What we heard of a connection that another reads now is laid out for it, and what others left is taken up.
+
+        Written is it by the holder of the lease alone, with its own token.
+        """
+        late = self._late
+        strange: set[int] = set()
+        while True:
+            await asyncio.sleep(LATE_SECONDS)
+            try:
+                if moved := await adopt(self._folder, spool.path, late):
+                    log.info("%d batches of a collector that is gone are taken up", moved)
+                not_ours = set() if self._is_away else await spool.connections() - set(self._held)
+                # Twice in a row: a lease that has just lapsed may be ours again in a moment.
+                for number in not_ours & strange:
+                    await lay_out(spool, number, late)
+                strange = not_ours
+                for number in late.connections() & set(self._held):
+                    await self._hand_in_late(number)
+            except (Error, OSError, sqlite3.Error) as error:
+                log.warning("what others have left stays where it is for now: %s", error)
+
+    async def _hand_in_late(self, number: int) -> None:
+        for batch in self._late.waiting(number):
+            if (token := self._held.get(number)) is None:
                 return
             try:
                 await self._in_database(self._ingest_thread, take_in, self._delivered(batch, token))
-            except Fenced as no:
-                log.warning("%s", no)
-                if self._held.get(number) == token:
-                    del self._held[number]
+            except Fenced:
                 return
-            await spool.drop(batch)
+            self._late.drop(batch)
+
+    async def _hand_in(self, spool: Spool, number: int) -> bool:
+        """The oldest batch of a connection; False when there is none, or it is not ours any more."""
+        token = self._held.get(number)
+        batch = await spool.cut(number) if token is not None else None
+        if token is None or batch is None:
+            return False
+        try:
+            await self._in_database(self._ingest_thread, take_in, self._delivered(batch, token))
+        except Fenced as no:
+            log.warning("%s", no)
+            if self._held.get(number) == token:
+                del self._held[number]
+            return False
+        await spool.drop(batch)
+        return True
 
     def _delivered(self, batch: SpoolBatch, token: int) -> Delivered:
         return Delivered(

@@ -23,7 +23,7 @@ def acquire(owner: str, connections: Iterable[int]) -> dict[int, int]:
         # Look first: to ask for a lease that is held would lock its row, and its holder's renewal would queue behind.
         cursor.execute(
             "SELECT c.id FROM integrations_connection c LEFT JOIN integrations_lease l ON l.connection_id = c.id"
-            " WHERE c.id = ANY(%s) AND c.is_enabled AND (l.id IS NULL OR l.expires_at < clock_timestamp())"
+            " WHERE c.id = ANY(%s) AND (l.id IS NULL OR l.expires_at < clock_timestamp())"
             " ORDER BY c.id",
             [list(connections)],
         )
