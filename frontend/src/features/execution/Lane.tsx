@@ -23,7 +23,10 @@ export function Lane({ unit, wide, onOpen }: { unit: Unit; wide: boolean; onOpen
   const order = { running: 0, held: 1, dispatched: 2, ready: 3 } as Record<string, number>;
   const sorted = [...(jobs ?? [])].sort(
     (a, b) =>
-      (order[a.state] ?? 9) - (order[b.state] ?? 9) || (a.queue_position ?? 99) - (b.queue_position ?? 99),
+      (order[a.state] ?? 9) - (order[b.state] ?? 9) ||
+      // What cannot start yet does not stand where the hand goes first.
+      a.blockers.length - b.blockers.length ||
+      (a.queue_position ?? 99) - (b.queue_position ?? 99),
   );
   const running = sorted.filter((job) => job.state === 'running');
   const [first, ...rest] = running.length
@@ -118,7 +121,7 @@ function NowCard({ job, blocked, onOpen, onAct }: CardProps) {
       ) : (
         <button
           type="button"
-          className="big primary"
+          className={job.blockers.length ? 'big' : 'big primary'}
           disabled={blocked || !verb}
           onClick={() => verb && onAct(job, verb)}
         >
@@ -149,6 +152,7 @@ function QueueCard({ job, blocked, onOpen, onAct }: CardProps) {
           {t('queue.pieces', { count: Number(job.quantity) - Number(job.good) })}
           {job.due_at && <> · {t('queue.due', { time: dayClock(job.due_at) })}</>}
         </span>
+        {job.blockers[0] && <span className="blocker">{job.blockers[0]}</span>}
       </div>
       <StateChip state={job.state} />
       {job.state === 'running' ? (

@@ -1,12 +1,12 @@
 import { Button, Group, NativeSelect, Stack, Text, Textarea } from '@mantine/core';
-import { DateTimePicker } from '@mantine/dates';
 import { useForm } from '@mantine/form';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '@/api/session';
 import { unitName } from '@/lib/quantity';
-import { fromPlantTime, toPlantTime, zoneName } from '@/lib/time';
+import { fromPlantTime, toPlantTime } from '@/lib/time';
 import { Dialog } from '@/ui/Dialog';
+import { MomentField } from '@/ui/MomentField';
 import { NumberField } from '@/ui/NumberField';
 import { ProblemNote } from '@/ui/Problem';
 import { type OrderDetail, useChange, type Wish } from './queries';
@@ -88,10 +88,8 @@ export function ChangeForm({
               {...form.getInputProps('priority')}
             />
           </Group>
-          <DateTimePicker
-            label={`${t('due')} (${zoneName()})`}
-            valueFormat="DD.MM.YYYY HH:mm"
-            timePickerProps={{ format: '24h' }}
+          <MomentField
+            label={t('due')}
             {...form.getInputProps('due_at')}
             error={change.error?.field('due_at')}
           />

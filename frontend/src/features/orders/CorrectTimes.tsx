@@ -1,9 +1,9 @@
 import { Button, Group, NativeSelect, Stack, Text, Textarea } from '@mantine/core';
-import { DateTimePicker } from '@mantine/dates';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { clock, dayClock, fromPlantTime, toPlantTime, zoneName } from '@/lib/time';
+import { clock, dayClock, fromPlantTime, toPlantTime } from '@/lib/time';
 import { Dialog } from '@/ui/Dialog';
+import { MomentField } from '@/ui/MomentField';
 import { tellDone } from '@/ui/notify';
 import { ProblemNote } from '@/ui/Problem';
 import { type OrderDetail, useCorrectTimes, useRuns } from './queries';
@@ -64,20 +64,16 @@ export function CorrectTimes({ job, onClose }: { job: Job | null; onClose: () =>
             />
           )}
           <Group grow align="flex-start">
-            <DateTimePicker
-              label={`${t('times.from')} (${zoneName()})`}
-              valueFormat="DD.MM.YYYY HH:mm:ss"
+            <MomentField
+              label={t('times.from')}
               withSeconds
-              timePickerProps={{ format: '24h' }}
               value={from}
               onChange={setFrom}
               error={correct.error?.field('started_at')}
             />
-            <DateTimePicker
-              label={`${t('times.to')} (${zoneName()})`}
-              valueFormat="DD.MM.YYYY HH:mm:ss"
+            <MomentField
+              label={t('times.to')}
               withSeconds
-              timePickerProps={{ format: '24h' }}
               value={to}
               onChange={setTo}
               disabled={!run?.ended_at}

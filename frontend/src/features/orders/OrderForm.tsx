@@ -1,11 +1,11 @@
 import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
-import { DateTimePicker } from '@mantine/dates';
 import { useForm } from '@mantine/form';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unitName } from '@/lib/quantity';
-import { fromPlantTime, toPlantTime, zoneName } from '@/lib/time';
+import { fromPlantTime, toPlantTime } from '@/lib/time';
 import { Dialog } from '@/ui/Dialog';
+import { MomentField } from '@/ui/MomentField';
 import { NumberField } from '@/ui/NumberField';
 import { ProblemNote } from '@/ui/Problem';
 import { type Order, useCreate, useMakeable } from './queries';
@@ -101,11 +101,9 @@ export function OrderForm({
               {...form.getInputProps('priority')}
             />
           </Group>
-          <DateTimePicker
-            label={`${t('due')} (${zoneName()})`}
+          <MomentField
+            label={t('due')}
             required
-            valueFormat="DD.MM.YYYY HH:mm"
-            timePickerProps={{ format: '24h' }}
             {...form.getInputProps('due_at')}
             error={form.errors.due_at ?? wrong('due_at')}
           />
