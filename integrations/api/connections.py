@@ -18,7 +18,7 @@ from integrations.services.wording import ANONYMOUS, CERTIFICATE, NONE, PASSWORD
 from integrations.states import ByteOrder, Protocol, Role
 from kernel.api import Words
 from personnel.authentication import asker
-from records.doors import ReadDoor, command
+from records.doors import ReadDoor, command, with_etag
 
 AUTHOR = "integrations.author_connection"
 
@@ -252,6 +252,7 @@ class ProbeRow(serializers.ModelSerializer[Probe]):
 BINDINGS = Binding.objects.select_related("equipment", "connection")
 
 
+@with_etag("connection")
 class ConnectionDoor(ReadDoor):
     """Connections to machines."""
 

@@ -104,6 +104,19 @@ def test_a_wrong_word_is_named_and_nothing_is_added(ella, words, field):
     assert not Connection.objects.exists()
 
 
+def test_two_engineers_do_not_run_each_other_over(ella):
+    made = washer(ella)
+    where = f"/api/connections/{made['id']}"
+    seen = ella.browser.get(where)["ETag"]
+    ella(f"connections/{made['id']}/change", {"name": "Dryer", "endpoint": MODBUS["endpoint"]}, 200)
+    late = ella.browser.post(
+        f"{where}/change", {"name": "Cleaner", "endpoint": MODBUS["endpoint"]}, format="json",
+        headers={"Idempotency-Key": "late", "If-Match": seen},
+    )
+    assert late.status_code == 412 and "Ella" in late.json()["detail"]
+    assert Connection.objects.get().name == "Dryer"
+
+
 def test_a_name_is_taken_once(ella):
     washer(ella)
     refused(ella("connections", MODBUS), "name")

@@ -6069,6 +6069,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-Match. It names the last thing somebody did to it; what machines count does not change it. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6092,6 +6094,8 @@ export interface operations {
             header: {
                 /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
                 "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -6129,6 +6133,8 @@ export interface operations {
             header: {
                 /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
                 "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -6166,6 +6172,8 @@ export interface operations {
             header: {
                 /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
                 "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -6203,6 +6211,8 @@ export interface operations {
             header: {
                 /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
                 "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -6240,6 +6250,8 @@ export interface operations {
             header: {
                 /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
                 "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -6277,6 +6289,8 @@ export interface operations {
             header: {
                 /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
                 "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -6310,6 +6324,8 @@ export interface operations {
             header: {
                 /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
                 "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -6347,6 +6363,8 @@ export interface operations {
             header: {
                 /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
                 "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -6384,6 +6402,8 @@ export interface operations {
             header: {
                 /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
                 "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;

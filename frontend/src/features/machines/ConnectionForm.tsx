@@ -1,7 +1,8 @@
 import { Button, Group, NativeSelect, NumberInput, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Seen } from '@/api/client';
 import { Dialog } from '@/ui/Dialog';
 import { ProblemNote } from '@/ui/Problem';
 import { type Connection, useAddConnection, useToConnection } from './queries';
@@ -90,18 +91,20 @@ export function ConnectionForm({
 }: {
   opened: boolean;
   /** Without one a new connection is added. */
-  connection?: Connection;
+  connection?: Seen<Connection>;
   onClose: () => void;
   onDone: (connection: Connection) => void;
 }) {
   const { t } = useTranslation(['machines', 'common']);
   const add = useAddConnection(onDone);
-  const change = useToConnection(connection?.id ?? 0, 'change', onDone);
+  const [seen, setSeen] = useState<string>();
+  const change = useToConnection(connection?.id ?? 0, 'change', onDone, seen);
   const act = connection ? change : add;
   const form = useForm<Values>({ initialValues: valuesOf(connection) });
   useEffect(() => {
     if (!opened) return;
     act.reset();
+    setSeen(connection?.etag);
     form.setValues(valuesOf(connection));
   }, [opened]);
   const { protocol, security, user_kind } = form.values;

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useAction } from '@/api/action';
-import { get, type Page, post } from '@/api/client';
+import { get, type Page, post, type Seen as Tagged } from '@/api/client';
 import { Problem } from '@/api/problem';
 import type { Schema } from '@/api/types';
 import { useDoorbell } from '@/lib/live';
@@ -35,7 +35,7 @@ export function useConnection(id: string) {
   useDoorbell('connections', CONNECTIONS);
   return useQuery({
     queryKey: [...CONNECTIONS, id],
-    queryFn: () => get<Connection>('/api/connections/{id}', { path: { id } }),
+    queryFn: () => get<Tagged<Connection>>('/api/connections/{id}', { path: { id } }),
     refetchInterval: 1_000,
     retry: false,
   });
@@ -56,10 +56,12 @@ export const useAddConnection = (done: Done<Connection>) =>
     done,
   });
 
-/** A command to one connection: change, enable, disable, remove, bind. */
-export const useToConnection = (id: number, verb: string, done?: Done<Connection>) =>
+/** A command to one connection: change, enable, disable, remove, bind. With `seen` it is refused when somebody changed
+ * what was looked at. */
+export const useToConnection = (id: number, verb: string, done?: Done<Connection>, seen?: string) =>
   useAction(
-    (body: object, key) => post<Connection>(`/api/connections/{id}/${verb}`, { path: { id }, body, key }),
+    (body: object, key) =>
+      post<Connection>(`/api/connections/{id}/${verb}`, { path: { id }, body, key, seen }),
     { refresh: [CONNECTIONS], done },
   );
 
