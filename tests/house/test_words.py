@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.core import validators
 from rest_framework import exceptions, serializers
 
@@ -76,3 +77,18 @@ def test_every_event_has_a_name_in_both_languages() -> None:
         named = {(thing, verb) for thing, verbs in texts(language, "events").items() for verb in verbs}
         assert sorted(set(listed) - named) == [], f"write them into frontend/src/locales/{language}/events.json"
         assert sorted(named - set(listed)) == [], "docs/events.md does not know these"
+
+
+def test_every_fact_of_a_record_has_a_german_name() -> None:
+    """What events carry beside who and what, and the columns whose old and new values are kept."""
+    tracked = [model for model in apps.get_models() if hasattr(model, "pgh_event_models")]
+    facts = {field.name for model in tracked for field in model._meta.fields}
+    for room in ROOMS:
+        for path in (HOUSE / room).rglob("*.py"):
+            calls = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
+            for call in calls:
+                if getattr(call.func, "id", getattr(call.func, "attr", "")) == "record":
+                    facts |= {keyword.arg for keyword in call.keywords if keyword.arg}
+    facts -= {"about", "occurred_at"}
+    assert tracked
+    assert sorted(facts - set(texts("de", "names"))) == [], "write them into frontend/src/locales/de/names.json"

@@ -31,7 +31,7 @@ export function ProblemNote({ error, onRetry }: { error: unknown; onRetry?: () =
   const { sentence, original, next } = problemText(error);
   const fields = asProblem(error)
     .errors.map((each) => ({ ...each, detail: refusal(each.code, each.detail) }))
-    .filter((each) => each.detail && each.detail !== sentence);
+    .filter((each) => each.detail && !sentence.startsWith(each.detail));
   return (
     <div className="problem tone-down" role="alert">
       <IconAlertTriangleFilled size={18} aria-hidden />
