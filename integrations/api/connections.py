@@ -11,6 +11,7 @@ from rest_framework.request import Request
 
 from equipment.models import Equipment
 from integrations.models import Binding, Connection, Probe
+from integrations.selectors.certificates import certificate_alert
 from integrations.selectors.connections import Live, live_values
 from integrations.services import connections as services
 from integrations.services import probes
@@ -59,6 +60,7 @@ class ConnectionRow(serializers.ModelSerializer[Connection]):
     settings = serializers.DictField(read_only=True)
     has_password = serializers.SerializerMethodField()
     is_unsigned = serializers.BooleanField(help_text="OPC UA without signatures, by an exception somebody wrote down.")
+    certificate_alert = serializers.SerializerMethodField()
     allowed_actions = serializers.SerializerMethodField()
     bindings = serializers.SerializerMethodField()
 
@@ -66,8 +68,12 @@ class ConnectionRow(serializers.ModelSerializer[Connection]):
         model = Connection
         fields = [
             "id", "name", "protocol", "endpoint", "settings", "has_password", "is_unsigned", "is_enabled", "state",
-            "message", "last_data_at", "heartbeat_at", "checked_at", "collector", "allowed_actions", "bindings",
+            "message", "certificate_alert", "last_data_at", "heartbeat_at", "checked_at", "collector",
+            "allowed_actions", "bindings",
         ]  # fmt: skip
+
+    def get_certificate_alert(self, connection: Connection) -> str:
+        return certificate_alert(connection)
 
     def get_has_password(self, connection: Connection) -> bool:
         return connection.secret is not None
@@ -259,7 +265,7 @@ class ConnectionDoor(ReadDoor):
     permission = "integrations.read"
     queryset = (
         Connection.objects.filter(removed_at=None)
-        .select_related("lease")
+        .select_related("lease", "server_certificate")
         .prefetch_related(Prefetch("bindings", BINDINGS))
     )
     serializer_class = ConnectionRow
@@ -277,9 +283,8 @@ class ConnectionDoor(ReadDoor):
         return context | ({"live": self._live} if hasattr(self, "_live") else {})
 
     def _fresh(self, connection: Connection) -> Connection:
-        return Connection.objects.select_related("lease").prefetch_related(Prefetch("bindings", BINDINGS)).get(
-            pk=connection.pk
-        )
+        found = Connection.objects.select_related("lease", "server_certificate")
+        return found.prefetch_related(Prefetch("bindings", BINDINGS)).get(pk=connection.pk)
 
     @command(AddConnection, answer=ConnectionRow, status=201)
     def create(self, request: Request, data: dict[str, Any]) -> Connection:

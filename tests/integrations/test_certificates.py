@@ -130,3 +130,14 @@ def test_an_end_is_told_in_time_and_once(days, told, said):
     connection.refresh_from_db()
     assert said in certificate_alert(connection)
     assert bool(certificate_alert(connection)) == bool(said)
+
+
+def test_a_connection_says_itself_what_ends_soon(client):
+    connection, certificate = mill(), seen(made(ends=timedelta(days=6.5)))
+    services.trust(certificate, by=make.ella(), connections=[connection])
+    client.force_login(make.ella())
+    row = client.get(f"/api/connections/{connection.pk}").json()
+    assert row["certificate_alert"].startswith("The server's certificate ends in 6 days")
+    (listed,) = client.get("/api/certificates").json()["results"]
+    assert listed["alert"].startswith("This certificate ends in 6 days")
+    assert listed["connections"][0]["name"] == "Mill"

@@ -119,14 +119,14 @@ async def test_a_user_signs_in_with_a_password_or_is_told_that_it_is_wrong() -> 
             await opcua.probe(target(port, user_kind="password", user_name="lineside"))
 
 
-async def test_a_user_signs_in_with_a_certificate() -> None:
-    port, user, stranger = free_port(), made("urn:user", name="Lineside user"), made("urn:other")
-    async with serving(GOOD, port, user=user, anonymous=False):
-        assert await opcua.probe(target(port, user_kind="certificate", secret=user.pem + user.key_pem))
+async def test_our_own_certificate_signs_in_as_a_user() -> None:
+    port, stranger = free_port(), made("urn:other")
+    own = Made(certificates.read(OWN).der, OWN, OWN_KEY)
+    async with serving(GOOD, port, user=own, anonymous=False):
+        assert await opcua.probe(target(port, user_kind="certificate"))
+        other = {"own_certificate": stranger.pem, "own_key": stranger.key_pem}
         with pytest.raises(Misconfigured, match="does not let this user in"):
-            await opcua.probe(target(port, user_kind="certificate", secret=stranger.pem + stranger.key_pem))
-        with pytest.raises(Misconfigured, match="certificate is missing"):
-            await opcua.probe(target(port, user_kind="certificate", secret="nothing"))
+            await opcua.probe(target(port, user_kind="certificate", **other))
 
 
 async def test_a_server_that_does_not_trust_us_is_told_apart_from_a_dead_one() -> None:

@@ -2715,6 +2715,7 @@ export interface components {
             is_enabled?: boolean;
             state: string;
             message: string;
+            readonly certificate_alert: string;
             /** Format: date-time */
             last_data_at?: string | null;
             /** Format: date-time */

@@ -59,8 +59,7 @@ async def secure(client: Client, target: Target) -> list[ua.UserTokenPolicy] | N
     client.uaclient.set_security(client.security_policy)
     # Told once more inside the channel, where nobody can have changed it.
     client.certificate_validator = _Validator(target)
-    _sign_in(client, target, endpoint, user)
-    return list(endpoint.UserIdentityTokens or [])
+    return _sign_in(client, target, endpoint, user)
 
 
 def _unsigned(target: Target, user: str) -> None:
@@ -118,7 +117,7 @@ class _Validator:
             raise Refused(reason, facts.der)
 
 
-def _sign_in(client: Client, target: Target, endpoint: ua.EndpointDescription, user: str) -> None:
+def _sign_in(client: Client, target: Target, endpoint: ua.EndpointDescription, user: str) -> list[ua.UserTokenPolicy]:
     accepted = {token.TokenType for token in endpoint.UserIdentityTokens or []}
     if USERS[user] not in accepted:
         names = sorted(name for name, kind in USERS.items() if kind in accepted)
@@ -132,13 +131,10 @@ def _sign_in(client: Client, target: Target, endpoint: ua.EndpointDescription, u
         client.set_user(str(target.settings["user_name"]))
         client.set_password(secret)
     elif user == "certificate":
-        try:
-            client.user_certificate = x509.load_der_x509_certificate(certificates.read(secret).der)
-            client.user_private_key = certificates.private_key(secret)
-        except UnreadableCertificate as error:
-            raise Misconfigured(
-                "The user's certificate is missing. Enter its certificate and key, both as PEM, as the secret."
-            ) from error
+        # Who we are as an application is who we are as a user.
+        client.user_certificate = x509.load_der_x509_certificate(_own(target).der)
+        client.user_private_key = certificates.private_key(str(target.settings["own_key"]))
+    return list(endpoint.UserIdentityTokens or [])
 
 
 def _name(uri: str) -> str:
@@ -166,7 +162,10 @@ def refused_by_server(error: ua.UaError) -> str:
             | ua.uaerrors.BadIdentityTokenRejected()
             | ua.uaerrors.BadIdentityTokenInvalid()
         ):
-            return "The server does not let this user in. Check user name and password, or the user's certificate."
+            return (
+                "The server does not let this user in. Check user name and password; with a certificate, put "
+                "Lineside's on the server's list of users."
+            )
         case ua.uaerrors.BadSecurityPolicyRejected() | ua.uaerrors.BadSecurityModeRejected():
             return "The server refuses this security policy. Choose another one of those it offers."
         case ua.uaerrors.BadTooManySessions() | ua.uaerrors.BadMaxConnectionsReached():

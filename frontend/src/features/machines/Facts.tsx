@@ -3,11 +3,17 @@ import { useTranslation } from 'react-i18next';
 import { Age } from '@/ui/Age';
 import type { Connection } from './queries';
 
-/** Why it is not green, and what to do next. */
+/** Why it is not green, what ends soon, and what to do next. */
 export function Says({ connection }: { connection: Connection }) {
-  if (!connection.message) return null;
   const tone = connection.state === 'green' ? '' : `tone-${connection.state === 'red' ? 'down' : 'warn'}`;
-  return <p className={`connection-says ${tone}`}>{connection.message}</p>;
+  return (
+    <>
+      {connection.message && <p className={`connection-says ${tone}`}>{connection.message}</p>}
+      {connection.certificate_alert && (
+        <p className="connection-says tone-warn">{connection.certificate_alert}</p>
+      )}
+    </>
+  );
 }
 
 /** Somebody allowed this machine to speak without signatures, and wrote down why. */
