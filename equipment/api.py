@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_protect
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.permissions import AllowAny
@@ -279,6 +279,41 @@ class DiscrepancyRow(serializers.ModelSerializer[Discrepancy]):
         ]  # fmt: skip
 
 
+class GapOfPlant(GapRow):
+    equipment_number = serializers.CharField(source="equipment.number")
+
+    class Meta(GapRow.Meta):
+        fields = ["id", "equipment", "equipment_number", *GapRow.Meta.fields[1:]]
+
+
+@extend_schema_view(
+    list=extend_schema(
+        parameters=[
+            OpenApiParameter("property", OpenApiTypes.STR, description="Its name; `*` for any, empty for none."),
+            OpenApiParameter("from", OpenApiTypes.DATETIME, description="Those that had not ended by then."),
+            OpenApiParameter("to", OpenApiTypes.DATETIME, description="Those that had begun before."),
+        ]
+    )
+)
+class GapDoor(ReadDoor):
+    """Times without data we trust: without `property` of a machine as a whole, else of one process value."""
+
+    permission = "equipment.read"
+    queryset = Gap.objects.select_related("equipment", "property")
+    serializer_class = GapOfPlant
+    filterset_fields = ["equipment"]
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        found = super().filter_queryset(queryset)
+        name = self.request.query_params.get("property")
+        if name is not None and name != "*":
+            found = found.filter(property__name=name) if name else found.filter(property=None)
+        since, until = asked_time(self.request, "from"), asked_time(self.request, "to")
+        if since is not None:
+            found = found.filter(Q(ended_at=None) | Q(ended_at__gt=since))
+        return found if until is None else found.filter(started_at__lt=until)
+
+
 class DiscrepancyDoor(ReadDoor):
     """Where a counter did something that may hide pieces."""
 
@@ -383,6 +418,7 @@ class UnpairDoor(APIView):
 router_entries = [
     ("equipment", EquipmentDoor),
     ("unassigned-counts", UnassignedCountDoor),
+    ("gaps", GapDoor),
     ("discrepancies", DiscrepancyDoor),
     ("terminals", TerminalDoor),
 ]

@@ -116,6 +116,8 @@ ROWS: dict[str, Row] = {
     "POST /api/terminals/{id}/renew-code": Row({S, E, M}, terminal),
     "POST /api/terminals/pair": Row(ALL, body=lambda: {"code": pairing_code()}, public=True),
     "POST /api/terminals/unpair": Row(set(), public=True),
+    "GET /api/gaps": reads(PLANT),
+    "GET /api/gaps/{id}": reads(PLANT, served=NOT_HERE),
     "GET /api/discrepancies": reads(PLANT),
     "GET /api/discrepancies/{id}": reads(PLANT, served=NOT_HERE),
     "GET /api/unassigned-counts": reads(PLANT),
