@@ -74,9 +74,7 @@ export function ChangeForm({
           <Group grow align="flex-start">
             <NumberField
               label={t('quantity')}
-              min={0}
               decimalScale={6}
-              allowNegative={false}
               suffix={` ${unitName(order.unit)}`}
               data-autofocus
               {...form.getInputProps('quantity')}

@@ -88,9 +88,7 @@ export function OrderForm({
             <NumberField
               label={t('quantity')}
               required
-              min={0}
               decimalScale={6}
-              allowNegative={false}
               suffix={chosen ? ` ${unitName(chosen.unit)}` : ''}
               {...form.getInputProps('quantity')}
               error={form.errors.quantity ?? wrong('quantity')}

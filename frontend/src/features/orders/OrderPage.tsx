@@ -42,6 +42,11 @@ function Buttons({ order }: { order: OrderDetail }) {
   const end = useEnd('close', (answer) => tellWish(answer, 'closed'));
   const mayDecide = useMay('orders.decide_change');
   const may = (action: string) => order.allowed_actions.includes(action);
+  const running = order.job_orders.filter((job) => job.state === 'running').map((job) => job.number);
+  // Said before somebody has typed a reason: the order ends when its jobs have.
+  const first = running.length > 0 && (
+    <p className="tone-warn">{t('runFirst', { jobs: running.join(', ') })}</p>
+  );
   return (
     <>
       {may('release') && (
@@ -82,6 +87,7 @@ function Buttons({ order }: { order: OrderDetail }) {
         onConfirm={(reason) => cancel.mutate({ id: order.id, reason, seen })}
       >
         {order.started_at ? t(mayDecide ? 'cancel.decides' : 'cancel.asks') : t('cancel.what')}
+        {mayDecide && first}
       </ReasonDialog>
       <ReasonDialog
         opened={dialog === 'close'}
@@ -93,6 +99,7 @@ function Buttons({ order }: { order: OrderDetail }) {
         onConfirm={(reason) => end.mutate({ id: order.id, reason, seen })}
       >
         {t('close.what')}
+        {first}
       </ReasonDialog>
     </>
   );
@@ -158,7 +165,9 @@ export function Component() {
               {order.job_orders.length ? (
                 <Jobs jobs={order.job_orders} unit={order.unit} />
               ) : (
-                <EmptyState title={t('noJobs.title')}>{t('noJobs.why')}</EmptyState>
+                <EmptyState title={t(order.state === 'cancelled' ? 'neverReleased' : 'noJobs.title')}>
+                  {order.state !== 'cancelled' && t('noJobs.why')}
+                </EmptyState>
               )}
             </Tabs.Panel>
             <Tabs.Panel value="reports">
