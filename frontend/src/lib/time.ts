@@ -28,6 +28,9 @@ export const clockSeconds = (when: When) =>
 /** Mon 23 Nov */
 export const day = (when: When) => format(when, { weekday: 'short', day: 'numeric', month: 'short' });
 
+/** 23 Nov 2026, for what lasts longer than a year. */
+export const fullDay = (when: When) => format(when, { day: 'numeric', month: 'short', year: 'numeric' });
+
 /** Mon 23 Nov, 14:05 */
 export const dayClock = (when: When) => `${day(when)}, ${clock(when)}`;
 

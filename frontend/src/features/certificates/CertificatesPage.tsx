@@ -3,7 +3,8 @@ import { IconAlertTriangleFilled, IconCertificate, IconDownload, IconPlus } from
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '@/api/session';
-import { dayClock } from '@/lib/time';
+import { useNow } from '@/lib/now';
+import { dayClock, fullDay } from '@/lib/time';
 import { EmptyState } from '@/ui/EmptyState';
 import { MorePages } from '@/ui/MorePages';
 import { tellDone } from '@/ui/notify';
@@ -26,12 +27,21 @@ import {
 import { TrustDialog } from './TrustDialog';
 import './certificates.css';
 
-function Warning({ children }: { children: string }) {
-  if (!children) return null;
+const WARN_DAYS = 30;
+
+/** From thirty days before its end on. */
+function Ending({ at, what }: { at: string; what: 'own' | 'server' }) {
+  const { t } = useTranslation('certificates');
+  const now = useNow(60_000);
+  const days = (Date.parse(at) - now) / 86_400_000;
+  if (days > WARN_DAYS) return null;
+  const when = days <= 0 ? 'ended' : days <= 1 ? 'today' : 'soon';
   return (
     <p className="certificate-says tone-warn">
       <IconAlertTriangleFilled size={16} aria-hidden />
-      {children}
+      <span>
+        {t(`ending.${when}`, { days: Math.floor(days), day: fullDay(at) })} {t(`ending.${what}`)}
+      </span>
     </p>
   );
 }
@@ -75,7 +85,7 @@ function OwnCard({ own, mayRenew, onRenew }: { own: Own | null; mayRenew: boolea
       </header>
       {own && (
         <>
-          <Warning>{own.alert}</Warning>
+          <Ending at={own.not_after} what="own" />
           <dl className="certificate-facts">
             <div>
               <dt>{t('thumbprint')}</dt>
@@ -87,7 +97,7 @@ function OwnCard({ own, mayRenew, onRenew }: { own: Own | null; mayRenew: boolea
             </div>
             <div>
               <dt>{t('until')}</dt>
-              <dd>{dayClock(own.not_after)}</dd>
+              <dd>{fullDay(own.not_after)}</dd>
             </div>
           </dl>
         </>
@@ -150,7 +160,7 @@ function Card({
           )}
         </Group>
       </header>
-      <Warning>{certificate.alert}</Warning>
+      <Ending at={certificate.not_after} what="server" />
       <dl className="certificate-facts">
         <div>
           <dt>{t('thumbprint')}</dt>
@@ -159,7 +169,7 @@ function Card({
         <div>
           <dt>{t('valid')}</dt>
           <dd>
-            {dayClock(certificate.not_before)} – {dayClock(certificate.not_after)}
+            {fullDay(certificate.not_before)} – {fullDay(certificate.not_after)}
           </dd>
         </div>
         <div>
