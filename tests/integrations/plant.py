@@ -83,7 +83,7 @@ def machines(module: str, port: int, data: Path, speed: float = 20) -> Iterator[
         "SIM_FAULTS": "off",
     }  # fmt: skip
     with program([sys.executable, "-m", module], data, **environment) as process:
-        wait_for(lambda: answers(port), 30, "the simulator does not answer")
+        wait_for(lambda: answers(port), 90, "the simulator does not answer")
         yield process
 
 
