@@ -43,3 +43,9 @@ class ConnectionGone(Conflict):
     """Somebody removed it meanwhile."""
 
     code = "connection_gone"
+
+
+class NoHandshake(RuleBroken):
+    """The station has no signals to ask by."""
+
+    code = "no_handshake"

@@ -23,3 +23,9 @@ class CertificateEvent:
     UPLOADED = "certificate.uploaded"
     EXPIRING = "certificate.expiring"
     OWN_MADE = "own_certificate.made"
+
+
+class HandshakeEvent:
+    """Verbs of stations that ask before each unit."""
+
+    SET = "handshake.set"

@@ -13,6 +13,8 @@ STATE: Final = "state"
 COUNT: Final = "count"
 VALUES: Final = "values"
 RESULT: Final = "result"
+ASKED: Final = "asked"
+DONE: Final = "done"
 ALIVE: Final = "alive"
 HEALTH: Final = "health"
 GAP: Final = "gap"
@@ -47,6 +49,24 @@ def alarm(equipment: int, name: str, word: str, next_step: str, at: datetime) ->
 def result(equipment: int, epoch: int, item: str, at: datetime) -> Record:
     """One entry of the machine's ring of results, as the machine wrote it."""
     return {"kind": RESULT, "equipment": equipment, "epoch": epoch, "item": item, "at": at.isoformat()}
+
+
+def asked(equipment: int, epoch: int, request: int, serial: str, at: datetime) -> Record:
+    """A station asks whether it may begin this serial."""
+    return {
+        "kind": ASKED, "equipment": equipment, "epoch": epoch, "request": request, "serial": serial,
+        "at": at.isoformat(),
+    }  # fmt: skip
+
+
+def done(
+    equipment: int, epoch: int, request: int, serial: str, outcome: str, at: datetime, *, unchecked: bool
+) -> Record:
+    """A station holds out what became of a serial until it is told that we have it."""
+    return {
+        "kind": DONE, "equipment": equipment, "epoch": epoch, "request": request, "serial": serial,
+        "outcome": outcome, "unchecked": unchecked, "at": at.isoformat(),
+    }  # fmt: skip
 
 
 def alive(equipment: list[int], at: datetime) -> Record:

@@ -30,6 +30,37 @@ class Role(models.TextChoices):
     HEARTBEAT = "heartbeat"
     # A word of the machine that is no state: somebody looks, the machine may go on.
     ALARM = "alarm"
+    # A station that asks before each unit; the binding's name is a Signal.
+    HANDSHAKE = "handshake"
+
+
+class Signal(models.TextChoices):
+    """The signals of a handshake; numbers but for serials and `why`."""
+
+    # From the machine: the number of its question (0: none), and the serial it is about.
+    REQUEST = "request"
+    SERIAL = "serial"
+    # The oldest finished unit it has not been told is safe with us: number (0: none), serial, what became of it.
+    DONE = "done"
+    DONE_SERIAL = "done_serial"
+    OUTCOME = "outcome"
+    LIFE = "life"
+    # To the machine: the question's number for go, the same below zero for no-go, and why.
+    ANSWER = "answer"
+    WHY = "why"
+    ACKNOWLEDGE = "acknowledge"
+    MES_LIFE = "mes_life"
+    WITHOUT_MES = "without_mes"
+
+
+SIGNALS_OUT = (Signal.ANSWER, Signal.WHY, Signal.ACKNOWLEDGE, Signal.MES_LIFE, Signal.WITHOUT_MES)
+
+
+class WithoutMes(models.TextChoices):
+    """What a station does while nobody answers."""
+
+    STOP = "stop"
+    RUN = "run"
 
 
 class ByteOrder(models.TextChoices):

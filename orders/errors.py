@@ -235,3 +235,9 @@ class TooManyCounts(RuleBroken):
     """More counts would move than one correction can carry."""
 
     code = "too_many_counts"
+
+
+class NotUnchecked(RuleBroken):
+    """Only a piece that ran without a go is looked at afterwards."""
+
+    code = "not_unchecked"

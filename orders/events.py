@@ -83,6 +83,14 @@ class LimitEvent:
     EXCURSION_ENDED = "excursion.ended"
 
 
+class CheckEvent:
+    """Facts about a station that asks before it begins a piece."""
+
+    DECIDED = "unit_check.decided"
+    UNCHECKED = "unit_check.unchecked"
+    REVIEWED = "unit_check.reviewed"
+
+
 class ExportEvent:
     """Facts about copies of records that left the house."""
 

@@ -143,6 +143,12 @@ COUNTING_SOURCES = (COUNTER, UNITS, REPORT, LOADS)
 SCAN, MOUNTED, BACKFLUSH = "scan", "mounted", "backflush"
 CONSUMPTION_MODES = (SCAN, MOUNTED, BACKFLUSH)
 
+# What a station is told that asks before it begins a piece, and what it says became of it.
+GO, NO_GO = "go", "no_go"
+VERDICTS = (GO, NO_GO)
+PASSED, FAILED = "passed", "failed"
+OUTCOMES = (PASSED, FAILED)
+
 DRAFT = "draft"
 
 MASTER = StateMachine({"release": {DRAFT: RELEASED}}, noun="The work master", words={"release": "releasing it"})

@@ -27,6 +27,7 @@ _TABLE: dict[str, tuple[str, ...]] = {
     "orders.dispatch_joborder": (SUPERVISOR,),
     "orders.interrupt_joborder": (SUPERVISOR, OPERATOR),
     "orders.correct_times": (SUPERVISOR,),
+    "orders.review_check": (SUPERVISOR, QUALITY),
     "orders.assign_count": (SUPERVISOR, OPERATOR),
     # orders: working
     "orders.start_joborder": (SUPERVISOR, OPERATOR),

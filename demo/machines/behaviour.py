@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import IntEnum
 
+from demo.machines.asking import Asking
 from demo.machines.truth import Truth
 
 
@@ -63,6 +64,7 @@ class Machine:
         self._left = 0.0
         self._fault_in: float | None = None
         self._resume_to = State.RUNNING
+        self.asking = Asking(truth)
 
     @property
     def counter(self) -> int:
@@ -74,6 +76,7 @@ class Machine:
         if self.state is State.OFFLINE:
             raise Refused(f"{self.name} is switched off.")
         self.fault = ""
+        self.asking.give_up()
         self._go_idle()
 
     def acknowledge(self) -> None:
@@ -85,6 +88,8 @@ class Machine:
 
     def advance(self, seconds: float) -> None:
         """Let simulated time pass, cycle by cycle."""
+        if self.asking.may_run_alone():
+            self.begin()
         while seconds > 0:
             if self.state not in (State.SETUP, State.RUNNING, State.STARVED):
                 self.settle(seconds)
@@ -117,6 +122,20 @@ class Machine:
     def values(self) -> dict[str, float]:
         """The process values as the sensors read them now."""
         return {}
+
+    def ask_or_begin(self, serial: str) -> None:
+        """Begin, or where a MES has set it up so, ask first whether it may."""
+        if not self.asking.is_on:
+            self.begin()
+        elif self.asking.waits:
+            raise Refused(f"{self.name} waits for the release of {self.asking.serial or 'its load'}.")
+        else:
+            self.asking.ask(serial)
+
+    def answered(self, number: int) -> None:
+        """The MES says go or no-go to the question with this number."""
+        if self.asking.answer(number):
+            self.begin()
 
     def begin(self) -> None:
         """Leave idle: set up first when this machine needs it, else cut at once."""

@@ -4,6 +4,10 @@
 
 Holding registers: 0 state, 1 fault, 2-3 epoch, 4-5 cycles, 6-7 pieces (high word first), 8 temperature in 0.1 °C,
 9 remaining seconds, 10 pieces of the load (writable), 11 heartbeat. Coils: 0 start, 1 stop, 2 acknowledge.
+
+The handshake before each load: 12-13 number of the question, 14-15 number of a finished load, 16 its outcome,
+17 life bit; writable for the MES: 20-21 answer, 22-23 acknowledge, 24 its life bit, 25 what to do without it,
+26-45 why not (text).
 """
 
 import asyncio
@@ -24,8 +28,10 @@ from demo.machines.washer import Washer
 
 UNIT = 1
 TICK_SECONDS = 0.1
-REGISTERS, COILS = 12, 16
+REGISTERS, COILS = 46, 16
 LOAD_REGISTER = 10
+#: The first and the last register the MES writes.
+TOLD, TOLD_END = 20, 45
 READ_REGISTERS, WRITE_COIL, WRITE_COILS, WRITE_REGISTER, WRITE_REGISTERS = 3, 5, 15, 6, 16
 
 log = logging.getLogger("machines.modbus")
@@ -43,10 +49,12 @@ class Face:
         self.washer = washer
         self.heartbeat = 0
         self._temperature = (0.0, 0)
+        self._told = [0] * (TOLD_END - TOLD + 1)
 
     def registers(self) -> list[int]:
-        """The twelve holding registers now."""
+        """The holding registers now."""
         washer = self.washer
+        done = washer.asking.done
         if time.monotonic() - self._temperature[0] > 0.5:
             self._temperature = (time.monotonic(), round(washer.values()["Temperature"] * 10))
         return [
@@ -59,7 +67,29 @@ class Face:
             washer.remaining,
             washer.load,
             self.heartbeat,
+            *words(washer.asking.request),
+            *words(done.request if done else 0),
+            done.outcome if done else 0,
+            int(time.monotonic()) % 2**16,
+            0,
+            0,
+            *self._told,
         ]
+
+    def _hear(self, address: int, wanted: list[int]) -> None:
+        """The MES has written: its life, its answer, its word that a result is safe."""
+        first = address - TOLD
+        self._told[first : first + len(wanted)] = wanted
+        asking = self.washer.asking
+        answer = self._told[0] << 16 | self._told[1]
+        asking.live(self._told[4])
+        if self._told[5]:
+            asking.set_up(self._told[5])
+        letters = b"".join(word.to_bytes(2, "big") for word in self._told[6:])
+        asking.why = letters.partition(b"\0")[0].decode(errors="replace")
+        asking.acknowledge(self._told[2] << 16 | self._told[3])
+        # Two's complement: below zero is a no.
+        self.washer.answered(answer - 2**32 if answer >= 2**31 else answer)
 
     async def access(
         self,
@@ -77,9 +107,12 @@ class Face:
                 # A push button springs back; the coil never reads as set.
                 wanted[:] = [False] * len(wanted)
             elif function in (WRITE_REGISTER, WRITE_REGISTERS) and wanted is not None:
-                if address != LOAD_REGISTER or len(wanted) != 1:
+                if address >= TOLD and address + len(wanted) - 1 <= TOLD_END:
+                    self._hear(address, [int(word) for word in wanted])
+                elif address == LOAD_REGISTER and len(wanted) == 1:
+                    self.washer.key_in(int(wanted[0]))
+                else:
                     return ExcCodes.ILLEGAL_ADDRESS
-                self.washer.key_in(int(wanted[0]))
         except Refused as no:
             log.info("refused: %s", no)
             return ExcCodes.DEVICE_BUSY

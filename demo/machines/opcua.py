@@ -26,6 +26,23 @@ TICK_SECONDS = 0.1
 #: Process values are shown this often (real seconds); states and counts at once.
 VALUES_EVERY = 0.5
 
+#: The handshake of a station that asks before each unit: what it shows, and what the MES writes.
+SHOWN_SIGNALS = {
+    "RequestSerial": ua.VariantType.String,
+    "Request": ua.VariantType.UInt32,
+    "DoneSerial": ua.VariantType.String,
+    "Outcome": ua.VariantType.Int32,
+    "Done": ua.VariantType.UInt32,
+    "Life": ua.VariantType.UInt32,
+}
+WRITTEN_SIGNALS = {
+    "Answer": ua.VariantType.Int32,
+    "Why": ua.VariantType.String,
+    "ResultKept": ua.VariantType.UInt32,
+    "MesLife": ua.VariantType.UInt32,
+    "WithoutMes": ua.VariantType.Int32,
+}
+
 log = logging.getLogger("machines.opcua")
 
 AnyMachine = CuttingMachine | LeakTester
@@ -72,6 +89,7 @@ class Face:
         else:
             kinds["Serial"] = ua.VariantType.String
             kinds["Results"] = ua.VariantType.String
+            kinds |= SHOWN_SIGNALS | WRITTEN_SIGNALS
         for variable, kind in kinds.items():
             first: Any = "" if kind is ua.VariantType.String else 0.0 if kind is ua.VariantType.Double else 0
             if variable == "Results":
@@ -82,6 +100,8 @@ class Face:
                 ua.QualifiedName(variable, namespace),
                 ua.Variant(first, kind, is_array=variable == "Results"),
             )
+            if variable in WRITTEN_SIGNALS:
+                await self._nodes[variable].set_writable()
         argument = ua.VariantType.UInt32 if isinstance(self.machine, CuttingMachine) else ua.VariantType.String
         for method, call, inputs in (
             ("Start", self.machine.start, [argument]),
@@ -114,6 +134,19 @@ class Face:
 
         return pressed
 
+    async def listen(self) -> None:
+        """Take what the MES has written: its life, its answer, its word that a result is safe."""
+        if not isinstance(self.machine, LeakTester):
+            return
+        told = {name: await self._nodes[name].read_value() for name in WRITTEN_SIGNALS}
+        asking = self.machine.asking
+        asking.live(told["MesLife"])
+        if told["WithoutMes"]:
+            asking.set_up(told["WithoutMes"])
+        asking.why = told["Why"]
+        asking.acknowledge(told["ResultKept"])
+        self.machine.answered(told["Answer"])
+
     async def show(self) -> None:
         """Bring the variables up to date with the machine."""
         machine = self.machine
@@ -125,6 +158,7 @@ class Face:
         }
         if isinstance(machine, LeakTester):
             now["Serial"] = machine.serial if machine.state is not State.IDLE else ""
+            now |= signals(machine)
             if self._results_of != machine.truth.entries:
                 # Results before the counter: who sees the count can read the result.
                 self._results_of = machine.truth.entries
@@ -142,6 +176,19 @@ class Face:
             self._shown[variable] = value
             variant = ua.Variant(value, self._types[variable], is_array=variable == "Results")
             await self._nodes[variable].write_value(ua.DataValue(variant, SourceTimestamp=stamp))
+
+
+def signals(machine: Machine) -> dict[str, Any]:
+    """The machine's half of the handshake: serials before their numbers."""
+    done = machine.asking.done
+    return {
+        "RequestSerial": machine.asking.serial if machine.asking.waits else "",
+        "Request": machine.asking.request,
+        "DoneSerial": done.serial if done else "",
+        "Outcome": done.outcome if done else 0,
+        "Done": done.request if done else 0,
+        "Life": int(time.monotonic()) % 2**16,
+    }
 
 
 def tell(machine: Machine, before: tuple[State, int]) -> tuple[State, int]:
@@ -176,6 +223,7 @@ async def serve(config: Settings, started: asyncio.Event | None = None) -> None:
             # A stopped process (SIGSTOP, a sleeping laptop) does not make up for the time it slept.
             passed, last = min(time.monotonic() - last, 1.0), time.monotonic()
             for machine, face in zip(machines, faces, strict=True):
+                await face.listen()
                 machine.advance(passed * config.speed)
                 seen[machine.name] = tell(machine, seen[machine.name])
                 await face.show()

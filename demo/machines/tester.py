@@ -43,7 +43,7 @@ class LeakTester(Machine):
         if not serial or len(serial) > 64 or not serial.isprintable():
             raise Refused(f"{self.name} cannot read that serial.")
         self.serial = serial
-        self.begin()
+        self.ask_or_begin(serial)
 
     def cycle_seconds(self) -> float:
         return FILL_SECONDS + SETTLE_SECONDS + MEASURE_SECONDS + self.chance.uniform(-0.5, 1.0)
@@ -62,6 +62,7 @@ class LeakTester(Machine):
                 "leak_rate": round(VOLUME_LITRES * drop / 1013.25 / MEASURE_SECONDS * 60_000, 2),
             },
         )
+        self.asking.finish(passed=drop <= LIMIT_MBAR)
         return False
 
     def results(self) -> list[str]:

@@ -75,6 +75,15 @@ class Truth:
             for seq, at, pieces, serial, data in reversed(rows.fetchall())
         ]
 
+    def remember(self, name: str, value: str) -> None:
+        """Keep a word that survives a pulled plug."""
+        self._db.execute("INSERT OR REPLACE INTO memory VALUES (?, ?)", (name, value))
+
+    def recall(self, name: str) -> str:
+        """A word kept before; empty when there is none."""
+        found = self._db.execute("SELECT value FROM memory WHERE name=?", (name,)).fetchone()
+        return str(found[0]) if found else ""
+
     def times_tested(self, serial: str) -> int:
         """How often this serial was on the machine."""
         return int(self._db.execute("SELECT count(*) FROM made WHERE serial = ?", (serial,)).fetchone()[0])

@@ -25,11 +25,11 @@ class Washer(Machine):
             raise Refused(f"{self.name} is {self.state.name.lower()}; it starts from idle only.")
         if not 1 <= self.load <= MOST_PIECES:
             raise Refused(f"{self.name} takes 1 to {MOST_PIECES} pieces, not {self.load}.")
-        self.begin()
+        self.ask_or_begin("")
 
     def key_in(self, pieces: int) -> None:
         """Key in the pieces of the next load; not while a load is inside."""
-        if self.state is not State.IDLE:
+        if self.state is not State.IDLE or self.asking.waits:
             raise Refused(f"{self.name} is {self.state.name.lower()}; the load is keyed in before the start.")
         self.load = pieces
 
@@ -38,6 +38,7 @@ class Washer(Machine):
 
     def finish_cycle(self) -> bool:
         self.truth.add(self.load, at=self.now(), data={"temperature": round(self.bath.value, 1)})
+        self.asking.finish(passed=True)
         return False
 
     @property

@@ -67,6 +67,7 @@ class Wire:
     unit: str = ""
     scale: float = 1.0
     mapping: dict[str, str] = field(default_factory=dict)
+    length: int = 0
 
 
 def _node(name: str) -> str:
@@ -86,6 +87,26 @@ def _opcua(number: str, values: dict[str, tuple[str, str]]) -> tuple[Wire, ...]:
     )
 
 
+#: The leak tester asks before each pump and stops without us; signal -> variable.
+TESTER_SIGNALS = {
+    "request": "Request", "serial": "RequestSerial", "done": "Done", "done_serial": "DoneSerial",
+    "outcome": "Outcome", "life": "Life",
+    "answer": "Answer", "why": "Why", "acknowledge": "ResultKept", "mes_life": "MesLife",
+    "without_mes": "WithoutMes",
+}  # fmt: skip
+#: The washer asks before each load and goes on without us; signal -> address, data type, registers of a text.
+WASHER_SIGNALS = {
+    "request": ("1/holding/12", "uint32", 0), "done": ("1/holding/14", "uint32", 0),
+    "outcome": ("1/holding/16", "uint16", 0), "life": ("1/holding/17", "uint16", 0),
+    "answer": ("1/holding/20", "int32", 0), "acknowledge": ("1/holding/22", "uint32", 0),
+    "mes_life": ("1/holding/24", "uint16", 0), "without_mes": ("1/holding/25", "uint16", 0),
+    "why": ("1/holding/26", "string", 20),
+}  # fmt: skip
+TOLD = ("answer", "why", "acknowledge", "mes_life", "without_mes")
+#: What a station does while nobody answers: stop, or run and mark unchecked.
+WITHOUT_MES = {"TEST-01": "stop", "WASH-01": "run"}
+
+
 @dataclass(frozen=True)
 class Link:
     """One machine server. The collector fills in the port, which is another one at each start."""
@@ -94,7 +115,7 @@ class Link:
     protocol: str
     endpoint: str
     wires: tuple[Wire, ...]
-    settings: dict[str, str] = field(default_factory=dict)
+    settings: dict[str, str | list[str]] = field(default_factory=dict)
 
 
 def _host(name: str) -> str:
@@ -118,8 +139,16 @@ LINKS = (
             *_opcua("TURN-01", CUTTING_VALUES),
             *_opcua("TEST-01", {"Pressure": ("Pressure", "BAR")}),
             Wire("TEST-01", "result", "Results", _node("TEST-01.Results"), "string"),
+            *(
+                Wire("TEST-01", "handshake", signal, _node(f"TEST-01.{name}"), "")
+                for signal, name in TESTER_SIGNALS.items()
+            ),
         ),
-        {"security": "none", "exception_reason": "Simulators on this computer's loopback interface."},
+        {
+            "security": "none",
+            "exception_reason": "Simulators on this computer's loopback interface.",
+            "writable": [_node(f"TEST-01.{TESTER_SIGNALS[signal]}") for signal in TOLD],
+        },
     ),
     Link(
         "Washer on Modbus TCP",
@@ -136,7 +165,11 @@ LINKS = (
             Wire("WASH-01", "value", "Temperature", "1/holding/8", "uint16", "CEL", scale=0.1),
             Wire("WASH-01", "value", "Time left", "1/holding/9", "uint16", "SEC"),
             Wire("WASH-01", "heartbeat", "Heartbeat", "1/holding/11", "uint16"),
+            *(
+                Wire("WASH-01", "handshake", signal, address, datatype, length=length)
+                for signal, (address, datatype, length) in WASHER_SIGNALS.items()
+            ),
         ),
-        {"heartbeat": "1/holding/11"},
+        {"heartbeat": "1/holding/11", "writable": [WASHER_SIGNALS[signal][0] for signal in TOLD]},
     ),
 )

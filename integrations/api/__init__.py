@@ -1,6 +1,6 @@
 """Doors of the integrations room, one file per subject."""
 
-from integrations.api import certificates, erp, messages
+from integrations.api import certificates, erp, handshakes, messages
 from integrations.api.connections import BindingDoor, ConnectionDoor, ProbeDoor
 
 router_entries = [
@@ -8,6 +8,7 @@ router_entries = [
     ("bindings", BindingDoor),
     ("probes", ProbeDoor),
     *certificates.router_entries,
+    *handshakes.router_entries,
     *messages.router_entries,
 ]
 urlpatterns = [*erp.urlpatterns]

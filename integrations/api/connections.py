@@ -113,7 +113,7 @@ class Settings(Words):
     read_back_seconds = serializers.FloatField(required=False, allow_null=True)
     poll_seconds = serializers.FloatField(required=False, allow_null=True)
     heartbeat = serializers.CharField(max_length=40, required=False, allow_blank=True)
-    writable = serializers.ListField(child=serializers.CharField(max_length=40), required=False, max_length=200)
+    writable = serializers.ListField(child=serializers.CharField(max_length=300), required=False, max_length=200)
 
 
 class AddConnection(Settings):

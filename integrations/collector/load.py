@@ -9,8 +9,8 @@ from typing import Any
 
 from equipment.models import Counter, EquipmentProperty
 from integrations.addresses import PORT
-from integrations.collector.plan import Meaning, Plan
-from integrations.models import Connection
+from integrations.collector.plan import Meaning, Plan, Station
+from integrations.models import Connection, Handshake
 from integrations.secrets import Unreadable, unseal
 from integrations.services.certificates import identity, pinned
 from integrations.services.wording import SIGN_AND_ENCRYPT
@@ -75,8 +75,17 @@ def plan_of(
         endpoint=PORT.sub(lambda match: os.environ.get(match[1], ""), connection.endpoint),
         settings=settings,
         meanings=meanings,
+        handshakes=_stations({b.equipment_id for b in bindings if b.role == Role.HANDSHAKE}),
         observed_at={b.equipment_id: b.equipment.observed_at for b in bindings},
     )
+
+
+def _stations(equipment: set[int]) -> dict[int, Station]:
+    """What these stations do without us; most connections have none."""
+    if not equipment:
+        return {}
+    found = Handshake.objects.filter(equipment__in=equipment)
+    return {each.equipment_id: Station(each.without_mes, each.answer_ms) for each in found}
 
 
 def _secret(connection: Connection) -> dict[str, str]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from integrations.drivers.readings import Point, Target
+from integrations.states import SIGNALS_OUT, Role
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,14 @@ class Meaning:
 
 
 @dataclass(frozen=True)
+class Station:
+    """What a station with a handshake does without us."""
+
+    without_mes: str
+    answer_ms: int
+
+
+@dataclass(frozen=True)
 class Plan:
     """A connection and what its addresses mean."""
 
@@ -42,6 +51,7 @@ class Plan:
     # With the password, so it is never printed.
     settings: Mapping[str, Any] = field(repr=False)
     meanings: tuple[Meaning, ...]
+    handshakes: Mapping[int, Station] = field(default_factory=dict)
     # Where each machine's trusted data ended before we came.
     observed_at: Mapping[int, datetime | None] = field(default_factory=dict, compare=False)
 
@@ -49,7 +59,9 @@ class Plan:
     def target(self) -> Target:
         """What the driver needs to know."""
         points = {
-            m.address: Point(m.address, m.datatype, m.word_order, m.byte_order, m.length) for m in self.meanings
+            m.address: Point(m.address, m.datatype, m.word_order, m.byte_order, m.length)
+            for m in self.meanings
+            if m.role != Role.HANDSHAKE or m.name not in SIGNALS_OUT
         }
         return Target(self.endpoint, tuple(points.values()), self.settings)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
 import sqlite3
 import threading
+import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +17,7 @@ from typing import Any, TypeVar
 from django.db import Error, OperationalError, connection
 
 from equipment.services import prepare_partitions
+from integrations.collector.handshake import Conversation
 from integrations.collector.late import Late, adopt, lay_out
 from integrations.collector.load import load_plans
 from integrations.collector.plan import Plan
@@ -22,12 +25,15 @@ from integrations.collector.spool import Spool, SpoolBatch
 from integrations.collector.supervisor import Supervisor
 from integrations.errors import Fenced
 from integrations.services import leases
+from integrations.services.handshakes import Telling, note_told, to_tell
 from integrations.services.ingest import Delivered, take_in
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 LEASE_SECONDS = 1.0
+# A lease lasts three seconds; what is written into a machine leaves well before its end.
+SURE_SECONDS = 2.5
 PLANS_SECONDS = 5.0
 # Small batches at once rather than big ones late; the floor board waits for them.
 DRAIN_SECONDS = 0.1
@@ -52,6 +58,7 @@ class Runner:
         self._late = Late(folder)
         self._is_away = False
         self._stopped = threading.Event()
+        self._renewed_at = float("-inf")
         self.owner = ""
 
     def start(self) -> None:
@@ -91,6 +98,9 @@ class Runner:
         # Leases have a thread and a database connection of their own: a slow batch must not cost us the lease.
         self._lease_thread = ThreadPoolExecutor(1, thread_name_prefix="leases")
         self._ingest_thread = ThreadPoolExecutor(1, thread_name_prefix="ingest")
+        # Stations wait for an answer: not behind a batch.
+        self._desk_thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
+        self._renewed_at = float("-inf")
         with Spool.open_first(self._folder) as spool:
             self.owner = f"{spool.collector}:{uuid.uuid4().hex[:8]}"
             log.info("collector %s works with %s", self.owner, spool.path)
@@ -118,7 +128,7 @@ class Runner:
                 await self._in_database(self._lease_thread, leases.release, self.owner)
         except Exception as error:
             log.warning("not everything was handed in at the end; the next collector will: %s", error)
-        for thread in (self._lease_thread, self._ingest_thread):
+        for thread in (self._lease_thread, self._ingest_thread, self._desk_thread):
             thread.submit(connection.close)
             thread.shutdown(wait=False)
 
@@ -161,10 +171,12 @@ class Runner:
         # A connection that was switched off or removed is read no more, but what was heard of it is handed in.
         wanted = set(self._plans) | await spool.connections() | self._late.connections()
         self._held = {number: token for number, token in self._held.items() if number in wanted}
+        asked_at = time.monotonic()
         ours = await self._in_database(self._lease_thread, leases.renew, self.owner, dict(self._held))
         for number in set(self._held) - ours:
             log.warning("connection %d is read by another collector now", number)
             del self._held[number]
+        self._renewed_at = asked_at
         free = wanted - set(self._held)
         if free:
             self._held |= await self._in_database(self._lease_thread, leases.acquire, self.owner, sorted(free))
@@ -181,7 +193,21 @@ class Runner:
         for number in self._held:
             if number in self._plans and number not in self._readers:
                 plan = self._plans[number]
-                self._readers[number] = (plan, asyncio.create_task(Supervisor(plan, spool, self._held[number]).run()))
+                conversation = Conversation(plan, self, functools.partial(self._may_write, number))
+                reading = Supervisor(plan, spool, self._held[number], conversation).run()
+                self._readers[number] = (plan, asyncio.create_task(reading))
+
+    def _may_write(self, number: int) -> bool:
+        """Whether the lease is ours beyond doubt, held and just renewed: readings may be late, writes may not."""
+        return number in self._held and time.monotonic() - self._renewed_at < SURE_SECONDS
+
+    async def to_tell(self, stations: Collection[int]) -> list[Telling]:
+        """What these stations have not been told yet."""
+        return await self._in_database(self._desk_thread, to_tell, stations)
+
+    async def told(self, telling: Telling) -> None:
+        """Note that a machine shows what it was told."""
+        await self._in_database(self._desk_thread, note_told, telling)
 
     async def _drain(self, spool: Spool) -> None:
         was_away = False

@@ -13,6 +13,7 @@ from typing import Any
 
 from equipment.services.gaps import SILENCE_SECONDS
 from integrations import certificates, heard
+from integrations.collector.handshake import Conversation
 from integrations.collector.plan import Plan
 from integrations.collector.spool import Spool
 from integrations.collector.translate import Translator
@@ -38,8 +39,11 @@ DOUBT_SECONDS = 3.0
 class Supervisor:
     """Keeps one connection read for as long as its task runs."""
 
-    def __init__(self, plan: Plan, spool: Spool, term: int = 0) -> None:
+    def __init__(
+        self, plan: Plan, spool: Spool, term: int = 0, conversation: Conversation | None = None
+    ) -> None:
         self.plan = plan
+        self._conversation = conversation
         self._spool = spool
         # A collector that comes back after a kill goes on where its spool and its sessions stand.
         self._place = Place(spool.path.with_name(f"{spool.path.stem}-session-{plan.connection}.json"), term)
@@ -67,11 +71,14 @@ class Supervisor:
 
     async def run(self) -> None:
         """Read until cancelled."""
-        health = asyncio.create_task(self._health())
+        tasks = [asyncio.create_task(self._health())]
+        if self._conversation:
+            tasks.append(asyncio.create_task(self._conversation.run()))
         try:
             await self._sessions()
         finally:
-            health.cancel()
+            for task in tasks:
+                task.cancel()
 
     async def _sessions(self) -> None:
         pause, was_up = FIRST_PAUSE, True
@@ -123,6 +130,8 @@ class Supervisor:
         if records and time.monotonic() - self._told_at >= ALIVE_SECONDS:
             records += self._alive()
         await self._spool.append(self.plan.connection, records)
+        if self._conversation is not None:
+            self._conversation.hear(readings)
 
     async def _show(self, shown: bytes) -> None:
         """The certificate nobody believes yet goes to the people who may decide about it; once."""
@@ -156,6 +165,7 @@ class Supervisor:
         """Green only if there is a session, its heart beats and every machine vouches for its data."""
         silent = time.monotonic() - (self._beat if self._beat is not None else self._began)
         doubts = list(self._translator.doubts().values())
+        doubts += self._conversation.doubts() if self._conversation else []
         if silent > SILENCE_SECONDS:
             return Light.RED, self._message or "No heartbeat. Look at the cable and at the controller."
         if not self._session or self._beat is None or silent > DOUBT_SECONDS:

@@ -14,15 +14,20 @@ from integrations import heard
 from integrations.collector.plan import Meaning, Plan
 from integrations.drivers.readings import Reading
 from integrations.heard import Record, Sample
-from integrations.states import Role
+from integrations.states import Role, Signal
 
 # What a machine does not vouch for, and gives no code of its own: OPC UA's "bad".
 BAD = 0x80000000
 # What is known of a machine first, then what depends on it.
 ORDER = [
     Role.HEARTBEAT, Role.EPOCH, Role.REASON, Role.STATE, Role.ALARM, Role.COUNTER, Role.RESULT,
+    Role.HANDSHAKE,
 ]  # fmt: skip
 LONGEST_RAW = 200
+# What a station says became of a unit, and whether it began without our go.
+OUTCOMES: dict[Any, tuple[str, bool]] = {
+    1: ("passed", False), 2: ("failed", False), 3: ("passed", True), 4: ("failed", True),
+}  # fmt: skip
 
 
 class Translator:
@@ -39,6 +44,7 @@ class Translator:
         self._reasons: dict[int, str] = {}
         self._states: dict[int, tuple[str, datetime]] = {}
         self._rings: dict[int, frozenset[str]] = {}
+        self._signals: dict[int, dict[str, Any]] = {}
         self._kept: dict[int, Sample] = {}
         # Told too soon after the one kept: kept all the same if nothing follows.
         self._waiting: dict[int, tuple[float, Sample]] = {}
@@ -62,6 +68,7 @@ class Translator:
         others.sort(key=lambda pair: ORDER.index(Role(pair[0].role)))
         records = [record for meaning, reading in pairs for record in self._lost(meaning, reading)]
         records += [record for meaning, reading in others for record in self._one(meaning, reading)]
+        records += self._handshakes(others)
         samples = [s for meaning, reading in pairs if meaning.role == Role.VALUE for s in self._value(meaning, reading)]
         self._heard_at.update({reading.address: reading.at for reading in readings})
         return [*records, heard.values(samples)] if samples else records
@@ -190,6 +197,30 @@ class Translator:
         self._waiting.pop(sample[0], None)
         self._kept[sample[0]] = sample
         return sample
+
+    def _handshakes(self, pairs: Iterable[tuple[Meaning, Reading]]) -> list[Record]:
+        """Questions and results, once all signals that came together are known: a serial belongs to its number."""
+        moved: dict[tuple[int, str], datetime] = {}
+        for meaning, reading in pairs:
+            if meaning.role == Role.HANDSHAKE and reading.good:
+                self._signals.setdefault(meaning.equipment, {})[meaning.name] = reading.value
+                if meaning.name in (Signal.REQUEST, Signal.DONE):
+                    moved[meaning.equipment, meaning.name] = reading.at
+        records = []
+        for (equipment, name), at in moved.items():
+            shown = self._signals[equipment]
+            epoch, number = self._epochs.get(equipment), shown[name]
+            is_number = isinstance(number, int) and not isinstance(number, bool) and number > 0
+            if not is_number or (epoch is None and equipment in self._with_epoch):
+                continue
+            if name == Signal.REQUEST:
+                serial = str(shown.get(Signal.SERIAL) or "")[:LONGEST_RAW]
+                records.append(heard.asked(equipment, epoch or 0, number, serial, at))
+            elif (outcome := OUTCOMES.get(shown.get(Signal.OUTCOME))) is not None:
+                serial = str(shown.get(Signal.DONE_SERIAL) or "")[:LONGEST_RAW]
+                word, unchecked = outcome
+                records.append(heard.done(equipment, epoch or 0, number, serial, word, at, unchecked=unchecked))
+        return records
 
     def _ring(self, meaning: Meaning, reading: Reading) -> Sequence[Record]:
         ring: list[Any] = reading.value if isinstance(reading.value, list) else [reading.value]

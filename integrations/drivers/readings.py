@@ -74,6 +74,15 @@ class Node:
     writable: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of a write: done and read back, certainly not done, or nobody knows."""
+
+    effect: Literal["ok", "failed", "unknown"]
+    detail: str
+    read_back: Any = None
+
+
 class Lost(Exception):
     """The machine cannot be trusted any more; the sentence says why and what to look at."""
 
@@ -106,3 +115,17 @@ class Beat(Protocol):
     behind the same host may be dead; with the time of the poll that showed it."""
 
     def __call__(self, addresses: Collection[str] | None = None, at: datetime | None = None) -> None: ...
+
+
+# Asked right before a request leaves: a lease lost meanwhile stops it.
+MayStill = Callable[[], bool]
+
+
+class Writer(Protocol):
+    """A link for writing, to addresses on the connection's list `writable` only."""
+
+    async def write(
+        self, point: Point, value: Any, *, deadline: float, may_still: MayStill, read_back: bool = True
+    ) -> Written:
+        """One request that is never repeated, and a look at what stands there. Raises Misconfigured, Lost."""
+        ...

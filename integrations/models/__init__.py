@@ -2,10 +2,11 @@
 
 from integrations.models.certificates import OwnCertificate, TrustedCertificate
 from integrations.models.connections import Binding, Connection, Lease, Probe
+from integrations.models.handshakes import Handshake
 from integrations.models.ledger import Batch, RefusedReading
 from integrations.models.messages import Inbox
 
 __all__ = [
-    "Batch", "Binding", "Connection", "Inbox", "Lease", "OwnCertificate", "Probe", "RefusedReading",
+    "Batch", "Binding", "Connection", "Handshake", "Inbox", "Lease", "OwnCertificate", "Probe", "RefusedReading",
     "TrustedCertificate",
 ]  # fmt: skip

@@ -153,6 +153,16 @@ class Intake:
             case heard.ALARM:
                 if unit := self._watched(body["equipment"]):
                     observe_alarm(unit, body["name"], word=body["word"], next_step=body["next_step"], at=at)
+            case heard.ASKED:
+                orders.check_unit(
+                    self._unit(body["equipment"]), serial=body["serial"], request=body["request"],
+                    epoch=body["epoch"], at=at,
+                )
+            case heard.DONE:
+                orders.finish_check(
+                    self._unit(body["equipment"]), serial=body["serial"], request=body["request"],
+                    epoch=body["epoch"], outcome=body["outcome"], unchecked=body["unchecked"], at=at,
+                )
             case heard.ALIVE:
                 self._note_alive([unit.pk for number in body["equipment"] if (unit := self._watched(number))], at)
             case heard.LOSS:

@@ -11,7 +11,7 @@ from equipment.models import Equipment
 from equipment.states import Level, UnitState
 from integrations import addresses
 from integrations.models import Binding, Connection
-from integrations.states import ByteOrder, Protocol, Role
+from integrations.states import ByteOrder, Protocol, Role, Signal
 from kernel.errors import Malformed
 from kernel.quantities import unit as known_unit
 
@@ -24,7 +24,7 @@ NUMBERS: Final[dict[str, dict[str, tuple[float, float]]]] = {
     Protocol.MODBUS: {"poll_seconds": (0.02, 3600)},
 }
 WORDS: Final[dict[str, tuple[str, ...]]] = {
-    Protocol.OPCUA: ("security", "policy", "user_kind", "user_name", "exception_reason"),
+    Protocol.OPCUA: ("security", "policy", "user_kind", "user_name", "exception_reason", "writable"),
     Protocol.MODBUS: ("heartbeat", "writable"),
 }
 LONGEST_WORD = 200
@@ -64,6 +64,7 @@ def checked_settings(protocol: str, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _security(settings: dict[str, Any]) -> dict[str, Any]:
+    _writable(Protocol.OPCUA, settings)
     settings.setdefault("security", NONE)
     settings.setdefault("user_kind", ANONYMOUS)
     _one_of(settings, "security", (NONE, SIGN_AND_ENCRYPT))
@@ -95,16 +96,26 @@ def _security(settings: dict[str, Any]) -> dict[str, Any]:
 
 
 def _registers(settings: dict[str, Any]) -> dict[str, Any]:
+    _writable(Protocol.MODBUS, settings)
+    if (value := settings.get("heartbeat")) is not None:
+        _must_be_address(Protocol.MODBUS, value, "heartbeat")
+    return settings
+
+
+def _writable(protocol: Protocol, settings: Mapping[str, Any]) -> None:
     writable = settings.get("writable", [])
     if not isinstance(writable, list):
         raise Malformed("Give a list of addresses.", code="not_a_list", field="writable")
-    for name, value in [("heartbeat", settings.get("heartbeat")), *(("writable", each) for each in writable)]:
-        if value is not None and not (isinstance(value, str) and addresses.is_address(Protocol.MODBUS, value)):
-            raise Malformed(
-                f"'{value}' is no Modbus address; write {addresses.EXAMPLE_ADDRESS[Protocol.MODBUS]}.",
-                code="address_malformed", field=name,
-            )
-    return settings
+    for value in writable:
+        _must_be_address(protocol, value, "writable")
+
+
+def _must_be_address(protocol: Protocol, value: Any, field: str) -> None:
+    if not (isinstance(value, str) and addresses.is_address(protocol, value)):
+        raise Malformed(
+            f"'{value}' is no {protocol.label} address; write {addresses.EXAMPLE_ADDRESS[protocol]}.",
+            code="address_malformed", field=field,
+        )
 
 
 def _one_of(settings: Mapping[str, Any], name: str, known: tuple[str, ...]) -> None:
@@ -158,6 +169,11 @@ def checked_words(connection: Connection, words: Words, *, instead_of: Binding |
         )
     if not words.name.strip():
         raise Malformed("Give it a name.", code="name_missing", field="name")
+    if words.role == Role.HANDSHAKE and words.name not in Signal.values:
+        raise Malformed(
+            f"A handshake has the signals {', '.join(Signal.values)}; '{words.name[:40]}' is none of them.",
+            code="unknown_signal", field="name",
+        )
     _address(connection, words)
     _numbers(words)
     _mapping(words)

@@ -117,6 +117,7 @@ class FloorUnit(serializers.Serializer[Any]):
         child=serializers.CharField(), help_text="Lots that stand there although the book says nothing is left."
     )
     alarms = FloorAlarm(many=True)
+    unchecked = serializers.IntegerField(help_text="Units it began without a go, and nobody has looked at yet.")
     unassigned = serializers.CharField()
 
 

@@ -174,6 +174,22 @@ class TracedProcessValue(serializers.Serializer[Any]):
         return super().get_fields() | {"from": serializers.DateTimeField()}
 
 
+class TracedCheck(serializers.Serializer[Any]):
+    """What a station asked before it began a piece; `is_unchecked` when it began without a go."""
+
+    asked_at = serializers.DateTimeField()
+    lot = serializers.CharField()
+    work_unit = serializers.CharField()
+    job = serializers.CharField()
+    verdict = serializers.CharField()
+    objections = serializers.ListField(child=serializers.CharField())
+    answered_at = serializers.DateTimeField(allow_null=True)
+    outcome = serializers.CharField()
+    is_unchecked = serializers.BooleanField()
+    reviewed_by = serializers.CharField()
+    review_reason = serializers.CharField()
+
+
 class TracedExcursion(serializers.Serializer[Any]):
     """A process value outside its limits while it or a component was in the machine."""
 
@@ -274,6 +290,7 @@ class TraceAnswer(serializers.Serializer[Any]):
     values = TracedValue(many=True)
     process_values = TracedProcessValue(many=True)
     excursions = TracedExcursion(many=True)
+    checks = TracedCheck(many=True)
     results = TracedResult(many=True)
     nonconformances = TracedCase(many=True)
     signatures = TracedSignature(many=True)

@@ -1,5 +1,6 @@
 """What this room stores."""
 
+from .checks import UnitCheck
 from .counts import CountedPieces
 from .jobs import JobOrder, JobRun
 from .limits import Excursion, ExcursionSubject, PropertyLimit
@@ -30,5 +31,6 @@ __all__ = [
     "SerialCounter",
     "StepCompletion",
     "StepEntry",
+    "UnitCheck",
     "WorkMaster",
 ]

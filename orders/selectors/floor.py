@@ -11,13 +11,13 @@ from equipment.selectors import data_age, is_connected, values_now, work_units_n
 from genealogy.models import MountedLot
 from kernel.clock import now
 from kernel.quantities import text
-from orders.models import Excursion, JobOrder
+from orders.models import Excursion, JobOrder, UnitCheck
 from orders.selectors.cards import job_list, picture_of
 from orders.states import RUNNING
 
 
 def floor(units: Iterable[int] | None = None) -> list[dict[str, Any]]:
-    """Work units as the floor board shows them, all or the named ones; seven queries however many.
+    """Work units as the floor board shows them, all or the named ones; eight queries however many.
 
     The same words travel in the live message, so that a screen merges them without asking.
     """
@@ -27,13 +27,17 @@ def floor(units: Iterable[int] | None = None) -> list[dict[str, Any]]:
     mounts = MountedLot.objects.filter(unmounted_at=None).exclude(ran_dry_at=None)
     for standing in mounts.select_related("lot__material"):
         dry[standing.equipment_id].append(f"{standing.lot.material.number} {standing.lot.number}")
+    waiting = UnitCheck.objects.filter(is_unchecked=True, reviewed_at=None)
+    unchecked = Counter(waiting.values_list("work_unit", flat=True))
     jobs: dict[int, list[JobOrder]] = defaultdict(list)
     for job in job_list().filter(state=RUNNING, work_unit__in=[unit.pk for unit in rows]).order_by("started_at", "pk"):
         jobs[job.work_unit_id or 0].append(job)
     outside: dict[int, list[Excursion]] = defaultdict(list)
     for excursion in Excursion.objects.filter(ended_at=None, property__equipment__in=rows).select_related("property"):
         outside[excursion.property.equipment_id].append(excursion)
-    return [_unit(unit, jobs[unit.pk], outside[unit.pk], dry[unit.pk], moment) for unit in rows]
+    return [
+        _unit(unit, jobs[unit.pk], outside[unit.pk], dry[unit.pk], unchecked[unit.pk], moment) for unit in rows
+    ]
 
 
 def counts(units: list[dict[str, Any]]) -> dict[str, int]:
@@ -42,7 +46,7 @@ def counts(units: list[dict[str, Any]]) -> dict[str, int]:
 
 
 def _unit(
-    unit: Any, jobs: list[JobOrder], outside: list[Excursion], dry: list[str], moment: Any
+    unit: Any, jobs: list[JobOrder], outside: list[Excursion], dry: list[str], unchecked: int, moment: Any
 ) -> dict[str, Any]:
     age = data_age(unit, moment)
     connected = is_connected(unit, moment)
@@ -67,6 +71,7 @@ def _unit(
             for each in outside
         ],
         "dry": dry,
+        "unchecked": unchecked,
         "alarms": [
             {"name": alarm.name, "word": alarm.word, "next_step": alarm.next_step, "since": alarm.started_at}
             for alarm in unit.open_alarms

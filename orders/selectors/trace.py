@@ -23,6 +23,7 @@ from orders.models import (
     MachineResult,
     StepCompletion,
     StepEntry,
+    UnitCheck,
 )
 from quality.models import Nonconformance
 from quality.selectors import nonconformances, results
@@ -79,6 +80,7 @@ def trace(lot: MaterialLot) -> dict[str, Any]:
         "values": [*entries, *_machine_values(lot)],
         "process_values": _process_values(operations),
         "excursions": [_excursion(row) for row in excursions],
+        "checks": _checks(keys),
         "results": [
             {
                 "at": row.measured_at, "lot": row.lot.number if row.lot else "", "job": row.job_label, "step": row.step,
@@ -320,6 +322,20 @@ def _case(case: Nonconformance) -> dict[str, Any]:
         "dispositioned_by": case.dispositioned_by.name if case.dispositioned_by else "",
         "dispositioned_at": case.dispositioned_at, "closed_at": case.closed_at,
     }
+
+
+def _checks(keys: list[int]) -> list[dict[str, Any]]:
+    """What stations asked before they began these pieces, and which ran without a go."""
+    found = UnitCheck.objects.filter(lot__in=keys).select_related("work_unit", "job", "lot", "reviewed_by")
+    return [
+        {
+            "asked_at": row.asked_at, "lot": row.lot.number if row.lot else "", "work_unit": row.work_unit.number,
+            "job": row.job.number if row.job else "", "verdict": row.verdict, "objections": row.objections,
+            "answered_at": row.answered_at, "outcome": row.outcome, "is_unchecked": row.is_unchecked,
+            "reviewed_by": row.reviewed_by.name if row.reviewed_by else "", "review_reason": row.review_reason,
+        }
+        for row in found.order_by("pk")
+    ]
 
 
 def _excursion(row: ExcursionSubject) -> dict[str, Any]:

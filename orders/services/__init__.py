@@ -1,6 +1,7 @@
 """The commands of this room, one file per subject."""
 
 from .after_quality import follow_disposition, follow_release
+from .checks import check_unit, finish_check, note_told, review_check
 from .counting import assign_count, count, is_steady
 from .dispatch import dispatch, reorder, take_back
 from .excursions import watch_limits
@@ -31,6 +32,7 @@ __all__ = [
     "begin_unit",
     "cancel_request",
     "change_request",
+    "check_unit",
     "close_request",
     "complete",
     "complete_step",
@@ -39,6 +41,7 @@ __all__ = [
     "decline_change",
     "dispatch",
     "enter_value",
+    "finish_check",
     "finish_load",
     "follow_disposition",
     "follow_release",
@@ -46,12 +49,14 @@ __all__ = [
     "is_steady",
     "machine_result",
     "move_remainder",
+    "note_told",
     "receive_request",
     "release_request",
     "remove_limit",
     "reorder",
     "report",
     "resume",
+    "review_check",
     "scan",
     "set_limit",
     "start",

@@ -90,6 +90,8 @@ def _rows(content: dict[str, Any]) -> list[dict[str, Any]]:
             "material": nodes[edge["from"]]["material"], "what": f"into {nodes[edge['to']]['number']}",
             "quantity": edge["quantity"], "unit": nodes[edge["from"]]["unit"], "operation": edge["operation"],
             "job": edge["job"], "equipment": edge["equipment"], "by": edge["by"],
+            # Many pieces one after the other: from the first booking to the last.
+            "reference": f"since {edge['first_at']}" if edge["first_at"] != edge["at"] else "",
         }
         for edge in content["tree"]["edges"]
     ]
@@ -141,6 +143,15 @@ def _rows(content: dict[str, Any]) -> list[dict[str, Any]]:
             "reference": row["nonconformance"] or row["action"], "reason": f"until {row['ended_at']}",
         }
         for row in content["excursions"]
+    ]
+    rows += [
+        {
+            "section": "check", "at": row["asked_at"], "number": row["lot"], "what": row["verdict"],
+            "value": "unchecked" if row["is_unchecked"] else "", "job": row["job"], "equipment": row["work_unit"],
+            "by": row["reviewed_by"], "reference": row["outcome"],
+            "reason": row["review_reason"] or " ".join(row["objections"]),
+        }
+        for row in content["checks"]
     ]
     rows += [
         {

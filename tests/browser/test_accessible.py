@@ -18,6 +18,7 @@ DESK = [
     ("sofia", "/orders?new=1"),
     ("sofia", "/orders/tasks"),
     ("ella", "/machines"),
+    ("sofia", "/stations"),
     ("ella", "/trends"),
     ("ella", "/work-masters"),
     ("ella", "/work-masters/1?op=40"),

@@ -274,6 +274,12 @@ ROWS: dict[str, Row] = {
     "GET /api/bindings/{id}": reads({S, E, A, M}, lambda: washer().bindings.get()),
     "POST /api/bindings/{id}/change": Row({E}, lambda: washer().bindings.get(), lambda: {"scale": 0.1}),
     "POST /api/bindings/{id}/remove": Row({E}, lambda: washer().bindings.get()),
+    "GET /api/handshakes": reads(PLANT),
+    "GET /api/handshakes/{id}": reads(PLANT, served=NOT_HERE),
+    "POST /api/handshakes": Row({E}, body=lambda: station_that_asks()),
+    "GET /api/unit-checks": reads(PLANT),
+    "GET /api/unit-checks/{id}": reads(PLANT, served=NOT_HERE),
+    "POST /api/unit-checks/{id}/review": Row({S, Q}, lambda: ran_unchecked(), lambda: {"reason": "tested by hand"}),
     "GET /api/probes": reads({E}),
     "GET /api/probes/{id}": reads({E}, lambda: try_connection(washer(), by=make.ella())),
     "GET /api/own-certificates": reads({S, E, A, M}),
@@ -295,6 +301,18 @@ def washer() -> Connection:
     made = add_connection(**washer_words(), by=make.ella())
     bind(made, orders.work_unit("WASH-01"), "value", "Heat", "1/holding/8", datatype="uint16", by=make.ella())
     return made
+
+
+def station_that_asks() -> dict[str, Any]:
+    unit = orders.work_unit("TEST-01")
+    bind(mills(), unit, "handshake", "request", "nsu=urn:mills;s=TEST-01.Request", by=make.ella())
+    return {"equipment": unit.pk, "without_mes": "stop", "answer_ms": 2000, "reason": "as agreed"}
+
+
+def ran_unchecked() -> Any:
+    return services.finish_check(
+        orders.work_unit("TEST-01"), serial="CP200-1", request=1, epoch=1, outcome="passed", unchecked=True, at=now()
+    )
 
 
 def mills() -> Connection:

@@ -148,6 +148,7 @@ def connect(protocol: str, port: int, *units: str) -> Connection:
                 scale=wire.scale,
                 unit=wire.unit,
                 mapping=wire.mapping,
+                length=wire.length,
                 by=make.ella(),
             )
     return connection

@@ -5,7 +5,7 @@ from __future__ import annotations
 from demo.plant import places as book
 from equipment.models import Equipment
 from equipment.services import add_counter, add_property
-from integrations.models import Binding, Connection
+from integrations.models import Binding, Connection, Handshake
 from integrations.services.subscriptions import subscribe_erp
 from personnel.models import Person
 
@@ -35,7 +35,10 @@ def seed(by: Person) -> int:
                 scale=wire.scale,
                 unit=wire.unit,
                 mapping=wire.mapping,
+                length=wire.length,
             )
+        for number in {wire.equipment for wire in link.wires if wire.role == "handshake"}:
+            Handshake.objects.create(equipment=units[number], without_mes=book.WITHOUT_MES[number])
     # `secret` names a file in DATA/secrets.
     subscribe_erp("Demo ERP", url=book.ERP_ADDRESS, secret="erp_webhook_secret", private=True, by=by)  # noqa: S106
     return len(missing)

@@ -891,6 +891,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/handshakes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Stations that ask before each unit. */
+        get: operations["handshakes_list"];
+        put?: never;
+        /** @description Set a station up, or change how it is set up; the collector tells it within seconds. */
+        post: operations["handshakes_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handshakes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Stations that ask before each unit. */
+        get: operations["handshakes_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/job-orders": {
         parameters: {
             query?: never;
@@ -2261,6 +2296,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/unit-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Questions of stations, newest first. */
+        get: operations["unit_checks_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/unit-checks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Questions of stations, newest first. */
+        get: operations["unit_checks_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/unit-checks/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say what was found about a piece that ran unchecked. */
+        post: operations["unit_checks_review_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/work-history": {
         parameters: {
             query?: never;
@@ -2439,9 +2525,10 @@ export interface components {
              *     * `result` - Result
              *     * `heartbeat` - Heartbeat
              *     * `alarm` - Alarm
+             *     * `handshake` - Handshake
              * @enum {string}
              */
-            role: "state" | "reason" | "epoch" | "counter" | "value" | "result" | "heartbeat" | "alarm";
+            role: "state" | "reason" | "epoch" | "counter" | "value" | "result" | "heartbeat" | "alarm" | "handshake";
             name: string;
             address: string;
             datatype?: string;
@@ -3199,6 +3286,8 @@ export interface components {
             /** @description Lots that stand there although the book says nothing is left. */
             dry: string[];
             alarms: components["schemas"]["FloorAlarm"][];
+            /** @description Units it began without a go, and nobody has looked at yet. */
+            unchecked: number;
             unassigned: string;
         };
         FloorValue: {
@@ -3230,6 +3319,19 @@ export interface components {
             started_at: string;
             /** Format: date-time */
             ended_at?: string | null;
+        };
+        /** @description What a station does without us, and how long it waits for an answer. */
+        HandshakeRow: {
+            readonly id: number;
+            readonly equipment: number;
+            equipment_number: string;
+            /**
+             * @description * `stop` - Stop
+             *     * `run` - Run
+             * @enum {string}
+             */
+            readonly without_mes: "stop" | "run";
+            readonly answer_ms: number;
         };
         /** @description Something found, and the page it has. */
         HitRow: {
@@ -3736,9 +3838,10 @@ export interface components {
              *     * `result` - Result
              *     * `heartbeat` - Heartbeat
              *     * `alarm` - Alarm
+             *     * `handshake` - Handshake
              * @enum {string}
              */
-            role: "state" | "reason" | "epoch" | "counter" | "value" | "result" | "heartbeat" | "alarm";
+            role: "state" | "reason" | "epoch" | "counter" | "value" | "result" | "heartbeat" | "alarm" | "handshake";
         };
         /** @description So many pieces of a job (its id). */
         NewMemberRequest: {
@@ -4017,6 +4120,19 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["GapRow"][];
         };
+        PaginatedHandshakeRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["HandshakeRow"][];
+        };
         PaginatedLoadRowList: {
             /**
              * Format: uri
@@ -4263,6 +4379,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["UnassignedCountRow"][];
+        };
+        PaginatedUnitCheckRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["UnitCheckRow"][];
         };
         PaginatedWorkMasterRowList: {
             /**
@@ -4742,6 +4871,10 @@ export interface components {
         RetryDeliveryRequest: {
             reason: string;
         };
+        /** @description What was found about a piece that ran unchecked. */
+        ReviewCheckRequest: {
+            reason: string;
+        };
         /** @description A stretch of time in which the job really ran. */
         RunRow: {
             readonly id: number;
@@ -4833,6 +4966,18 @@ export interface components {
             readonly people: {
                 [key: string]: unknown;
             }[];
+        };
+        /** @description The station, what it does without us (stop, or run and mark unchecked), the time for an answer, and why so. */
+        SetHandshakeRequest: {
+            equipment: number;
+            /**
+             * @description * `stop` - Stop
+             *     * `run` - Run
+             * @enum {string}
+             */
+            without_mes: "stop" | "run";
+            answer_ms: number;
+            reason: string;
         };
         /** @description Which value, for which product, between what, and what an excursion does. */
         SetPropertyLimitRequest: {
@@ -5009,6 +5154,7 @@ export interface components {
             values: components["schemas"]["TracedValue"][];
             process_values: components["schemas"]["TracedProcessValue"][];
             excursions: components["schemas"]["TracedExcursion"][];
+            checks: components["schemas"]["TracedCheck"][];
             results: components["schemas"]["TracedResult"][];
             nonconformances: components["schemas"]["TracedCase"][];
             signatures: components["schemas"]["TracedSignature"][];
@@ -5033,6 +5179,22 @@ export interface components {
             dispositioned_at: string | null;
             /** Format: date-time */
             closed_at: string | null;
+        };
+        /** @description What a station asked before it began a piece; `is_unchecked` when it began without a go. */
+        TracedCheck: {
+            /** Format: date-time */
+            asked_at: string;
+            lot: string;
+            work_unit: string;
+            job: string;
+            verdict: string;
+            objections: string[];
+            /** Format: date-time */
+            answered_at: string | null;
+            outcome: string;
+            is_unchecked: boolean;
+            reviewed_by: string;
+            review_reason: string;
         };
         /** @description So much of the lot `from` went into the lot `to`. */
         TracedEdge: {
@@ -5385,6 +5547,45 @@ export interface components {
             response: number;
             reason: string;
         };
+        /** @description One question of a station, what it was told, and what became of the piece. */
+        UnitCheckRow: {
+            readonly id: number;
+            readonly work_unit: number;
+            work_unit_number: string;
+            readonly request: number;
+            readonly serial: string;
+            readonly lot: number | null;
+            readonly job: number | null;
+            job_number?: string | null;
+            /**
+             * @description * `go` - go
+             *     * `no_go` - no_go
+             * @enum {string}
+             */
+            readonly verdict: "go" | "no_go";
+            objections: string[];
+            /** Format: date-time */
+            readonly asked_at: string;
+            /** Format: date-time */
+            readonly decided_at: string;
+            /** Format: date-time */
+            readonly answered_at: string | null;
+            /**
+             * @description * `passed` - passed
+             *     * `failed` - failed
+             * @enum {string}
+             */
+            readonly outcome: "passed" | "failed";
+            /** Format: date-time */
+            readonly finished_at: string | null;
+            /** Format: date-time */
+            readonly acknowledged_at: string | null;
+            readonly is_unchecked: boolean;
+            reviewed_by?: string | null;
+            /** Format: date-time */
+            readonly reviewed_at: string | null;
+            readonly review_reason: string;
+        };
         /** @description A work unit by id and number. */
         UnitName: {
             id: number;
@@ -5520,8 +5721,9 @@ export interface operations {
                  *     * `result` - Result
                  *     * `heartbeat` - Heartbeat
                  *     * `alarm` - Alarm
+                 *     * `handshake` - Handshake
                  */
-                role?: "alarm" | "counter" | "epoch" | "heartbeat" | "reason" | "result" | "state" | "value";
+                role?: "alarm" | "counter" | "epoch" | "handshake" | "heartbeat" | "reason" | "result" | "state" | "value";
             };
             header?: never;
             path?: never;
@@ -7461,6 +7663,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GapOfPlant"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handshakes_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                equipment?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedHandshakeRowList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handshakes_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetHandshakeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandshakeRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handshakes_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandshakeRow"];
                 };
             };
             /** @description Refused */
@@ -10619,6 +10920,115 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AssignedCount"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unit_checks_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                is_open?: boolean;
+                is_unchecked?: boolean;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                serial?: string;
+                /**
+                 * @description * `go` - go
+                 *     * `no_go` - no_go
+                 */
+                verdict?: "go" | "no_go";
+                work_unit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedUnitCheckRowList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unit_checks_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitCheckRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unit_checks_review_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewCheckRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitCheckRow"];
                 };
             };
             /** @description Refused */

@@ -8,6 +8,7 @@ import {
   IconChartLine,
   IconClipboardCheck,
   IconDeviceTabletCog,
+  IconHandStop,
   IconHierarchy3,
   IconPlugConnected,
   IconRoute,
@@ -83,6 +84,7 @@ export const NAV: NavGroup[] = [
         icon: IconCertificate,
         needs: 'integrations.read',
       },
+      { to: '/stations', key: 'stations', icon: IconHandStop, needs: 'records.read' },
       {
         to: '/work-masters',
         key: 'workMasters',

@@ -23,6 +23,7 @@ const desk: RouteObject[] = [
   page('/machines', () => import('@/features/machines/MachinesPage')),
   page('/trends', () => import('@/features/trends/TrendsPage')),
   page('/machines/connections/:id', () => import('@/features/machines/ConnectionPage')),
+  page('/stations', () => import('@/features/stations/StationsPage')),
   page('/limits', () => import('@/features/limits/LimitsPage')),
   page('/certificates', () => import('@/features/certificates/CertificatesPage')),
   page('/messages', () => import('@/features/messages/MessagesPage')),

@@ -6,6 +6,7 @@ Reading is harmless and goes on whatever happens; writing is another matter (`wr
 
 from integrations.drivers.modbus.asking import probe, read_once
 from integrations.drivers.modbus.listening import listen
-from integrations.drivers.modbus.writing import Written, write
+from integrations.drivers.modbus.writing import write, writer
+from integrations.drivers.readings import Written
 
-__all__ = ["Written", "listen", "probe", "read_once", "write"]
+__all__ = ["Written", "listen", "probe", "read_once", "write", "writer"]

@@ -6,5 +6,6 @@ Each attempt gets a fresh client: the library's own reconnect can sit there "con
 
 from integrations.drivers.opcua.asking import browse, probe, read_once
 from integrations.drivers.opcua.listening import listen
+from integrations.drivers.opcua.writing import write, writer
 
-__all__ = ["browse", "listen", "probe", "read_once"]
+__all__ = ["browse", "listen", "probe", "read_once", "write", "writer"]

@@ -132,6 +132,27 @@ export function Trace() {
                 </ul>
               </section>
             )}
+            {trace.checks.length > 0 && (
+              <section className="surface trace-part" aria-label={t('trace.checks')}>
+                <h3 className="eyebrow">{t('trace.checks')}</h3>
+                <ul>
+                  {trace.checks.map((check) => (
+                    <li key={`${check.work_unit}-${check.lot}-${check.asked_at}`}>
+                      <span>
+                        {check.work_unit}
+                        <small>
+                          {[check.lot, dayClock(check.asked_at), check.reviewed_by, check.review_reason]
+                            .concat(check.objections)
+                            .filter(Boolean)
+                            .join(' · ')}
+                        </small>
+                      </span>
+                      <strong>{t(check.is_unchecked ? 'trace.unchecked' : `trace.${check.verdict}`)}</strong>
+                    </li>
+                  ))}
+                </ul>
+              </section>
+            )}
             <section className="surface trace-part" aria-label={t('trace.who')}>
               <h3 className="eyebrow">{t('trace.people')}</h3>
               <p>{trace.people.map((person) => person.name).join(', ') || '–'}</p>

@@ -121,6 +121,7 @@ export type Trace = {
   people: { name: string; did: string[] }[];
   machines: { number: string; operations: string[] }[];
   excursions: Schema<'TracedExcursion'>[];
+  checks: Schema<'TracedCheck'>[];
   results: {
     at: string;
     lot: string;

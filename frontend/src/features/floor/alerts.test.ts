@@ -17,6 +17,7 @@ const unit = (id: number, more: Partial<FloorUnit>): FloorUnit => ({
   values: [],
   excursions: [],
   dry: [],
+  unchecked: 0,
   alarms: [],
   unassigned: '0',
   ...more,

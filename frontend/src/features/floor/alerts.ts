@@ -86,6 +86,18 @@ function alertsOf(unit: FloorUnit): Alert[] {
       since: alarm.since,
     });
   }
+  if (unit.unchecked > 0) {
+    found.push({
+      ...about,
+      key: `${unit.id}-unchecked`,
+      tone: 'warn',
+      state: 'open',
+      text: 'unchecked',
+      detail: String(unit.unchecked),
+      since: null,
+      to: '/stations',
+    });
+  }
   if (Number(unit.unassigned) > 0) {
     found.push({
       ...about,
