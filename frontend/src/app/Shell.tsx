@@ -90,7 +90,7 @@ export function Shell() {
           <button
             type="button"
             className="shell-search"
-            aria-label={t('search.button')}
+            aria-label={`${t('search.button')} Ctrl K`}
             onClick={() => openSearch()}
           >
             <IconSearch size={16} aria-hidden />
