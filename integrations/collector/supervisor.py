@@ -169,7 +169,7 @@ class Supervisor:
         if silent > SILENCE_SECONDS:
             return Light.RED, self._message or "No heartbeat. Look at the cable and at the controller."
         if not self._session or self._beat is None or silent > DOUBT_SECONDS:
-            return Light.YELLOW, self._message or "The heartbeat is late."
+            return Light.YELLOW, self._message or "The heartbeat is late; look at the machine if it stays away."
         if doubts:
             return Light.YELLOW, " ".join(doubts)
         return Light.GREEN, ""

@@ -50,15 +50,19 @@ class Translator:
         self._waiting: dict[int, tuple[float, Sample]] = {}
         self._pause = {m.key: m.keep_ms for m in plan.meanings if m.role == Role.VALUE and m.key is not None}
         self._heard_at: dict[str, datetime] = {}
-        self._bad: dict[int, dict[str, str]] = {number: {} for number in self._names}
+        self._bad: dict[int, dict[str, tuple[str, str]]] = {number: {} for number in self._names}
 
     def doubts(self) -> dict[int, str]:
         """The machines that themselves say their data are bad, and which."""
-        return {
-            equipment: f"{self._names[equipment]} does not vouch for its {', '.join(sorted(bad.values()))}."
-            for equipment, bad in self._bad.items()
-            if bad
-        }
+        return {equipment: self._doubt(equipment) for equipment, bad in self._bad.items() if bad}
+
+    def _doubt(self, equipment: int) -> str:
+        """Which values are bad, and where to look."""
+        bad, machine = self._bad[equipment].values(), self._names[equipment]
+        if known := next((why for _, why in bad if why), ""):
+            return f"{machine}: {known}"
+        names = ", ".join(sorted(name for name, _ in bad))
+        return f"{machine} does not vouch for its {names}. Look at the machine, and at the words of the binding."
 
     def translate(self, readings: Iterable[Reading]) -> list[Record]:
         """The records of readings that came together."""
@@ -66,6 +70,8 @@ class Translator:
         pairs = [(m, r) for r in readings for m in self._meanings.get(r.address, ())]
         others = [pair for pair in pairs if pair[0].role != Role.VALUE]
         others.sort(key=lambda pair: ORDER.index(Role(pair[0].role)))
+        for meaning, reading in pairs:
+            self._note_quality(meaning, reading)
         records = [record for meaning, reading in pairs for record in self._lost(meaning, reading)]
         records += [record for meaning, reading in others for record in self._one(meaning, reading)]
         records += self._handshakes(others)
@@ -90,7 +96,6 @@ class Translator:
         return (heard.loss(meaning.equipment, prop, cause, before, reading.at),)
 
     def _one(self, meaning: Meaning, reading: Reading) -> Sequence[Record]:
-        self._note_quality(meaning, reading)
         match meaning.role:
             case _ if not reading.good:
                 # Bad quality never moves anything; the doubt itself opens a gap.
@@ -113,13 +118,15 @@ class Translator:
                 return ()
 
     def _note_quality(self, meaning: Meaning, reading: Reading) -> None:
-        if meaning.role not in (Role.STATE, Role.COUNTER, Role.EPOCH):
-            return
         bad = self._bad[meaning.equipment]
+        # A sensor may be bad in a good machine; what the driver says of a unit is said of all its values.
+        decides = meaning.role in (Role.STATE, Role.COUNTER, Role.EPOCH)
+        if not decides and not reading.why and meaning.address not in bad:
+            return
         if reading.good and not (meaning.role == Role.STATE and self._word(meaning, reading) is None):
             bad.pop(meaning.address, None)
         else:
-            bad[meaning.address] = meaning.name
+            bad[meaning.address] = (meaning.name, reading.why)
 
     def _word(self, meaning: Meaning, reading: Reading) -> str | None:
         word = said(meaning.mapping, reading.value, reading.value)

@@ -19,6 +19,8 @@ class Reading:
     at: datetime
     # The machine had no room for all its values: some before this one are lost.
     overflow: bool = False
+    # Of a bad one: what is the matter and where to look, where the driver knows it.
+    why: str = ""
     # The protocol's own code for the value's quality (OPC UA: 32 bits); 0 is good.
     status: int = 0
 

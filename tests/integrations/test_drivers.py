@@ -194,8 +194,20 @@ def test_a_text_for_a_number_is_passed_on_to_be_flagged() -> None:
 def test_bad_quality_says_nothing_but_is_doubted_until_it_is_good_again() -> None:
     translator = mill()
     assert translator.translate([bad("state"), bad("count")]) == []
-    assert translator.doubts() == {1: "MILL-01 does not vouch for its Counter, State."}
+    assert translator.doubts() == {
+        1: "MILL-01 does not vouch for its Counter, State. Look at the machine, and at the words of the binding."
+    }
     translator.translate([good("state", 3), good("epoch", 1), good("count", 1)])
+    assert translator.doubts() == {}
+
+
+def test_a_unit_that_is_dead_is_a_doubt_of_all_its_values_with_what_to_do() -> None:
+    translator = mill(Meaning("temp", Role.VALUE, 1, "MILL-01", "Temperature", key=8))
+    translator.translate([bad("temp")])
+    assert translator.doubts() == {}
+    translator.translate([replace(bad("temp"), why="Unit 2 does not answer. Look at its power and its line.")])
+    assert translator.doubts() == {1: "MILL-01: Unit 2 does not answer. Look at its power and its line."}
+    translator.translate([good("temp", 21)])
     assert translator.doubts() == {}
 
 

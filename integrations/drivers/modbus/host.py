@@ -19,6 +19,7 @@ from integrations.drivers.readings import Lost, Misconfigured
 TIMEOUT = 1.0
 # Exception codes (Modbus Application Protocol V1.1b3, 7).
 ILLEGAL_ADDRESS, ILLEGAL_VALUE, ACKNOWLEDGE, BUSY, NO_PATH, NO_ANSWER = 2, 3, 5, 6, 10, 11
+CLOSED = "The controller has closed the link. Is it restarting, or does it serve only one client at a time?"
 WORDS = {
     1: "it does not know this kind of request", ILLEGAL_ADDRESS: "it has no such address",
     ILLEGAL_VALUE: "it does not take this value or length", 4: "it reports a fault of its own", BUSY: "it is busy",
@@ -46,6 +47,9 @@ class Host:
     def __init__(self, client: AsyncModbusTcpClient) -> None:
         self._client = client
 
+    def __str__(self) -> str:
+        return f"{self._client.comm_params.host}:{self._client.comm_params.port}"
+
     async def read(self, block: Block) -> list[int]:
         """The registers or bits of a block. Raises Silent, Refused or Lost."""
         client = self._client
@@ -56,7 +60,7 @@ class Host:
         answer = await self._ask(lambda: ask(block.start, count=block.length, device_id=block.unit))
         found: list[int] = list(answer.bits if block.table in BITS else answer.registers)
         if len(found) < block.length:
-            raise Lost("The controller answered fewer registers than were asked for.")
+            raise Lost("The controller answered fewer registers than were asked for. Look at the bindings' addresses.")
         return found
 
     async def write(self, place: Place, words: list[int]) -> None:
@@ -76,10 +80,10 @@ class Host:
         except ModbusException as error:
             # No answer in time, or one that is none.
             if not self._client.connected:
-                raise Lost("The controller has closed the link.") from error
+                raise Lost(CLOSED) from error
             raise Silent from error
         except (OSError, TimeoutError) as error:
-            raise Lost("The controller does not answer any more.") from error
+            raise Lost("The controller does not answer any more. Look at its power and its network.") from error
         # Refusals come back as answers, not as exceptions.
         if not answer.isError():
             return answer

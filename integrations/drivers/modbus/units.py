@@ -56,6 +56,15 @@ class Unit:
         """Whether it answers with a heart that stands still."""
         return self.pulse is not None and time.monotonic() - self.beat_at > SILENCE_SECONDS
 
+    @property
+    def trouble(self) -> str:
+        """What is the matter with it, and where to look."""
+        if self.is_out and self.why:
+            return f"Unit {self.number} cannot be reached: {self.why}. Look at its power and its line to the gateway."
+        if self.is_out:
+            return f"Unit {self.number} does not answer. Look at its power and its line."
+        return f"Unit {self.number} answers, but its heartbeat stands still. Is its program running?"
+
     async def poll(self, host: Host) -> list[Reading]:
         """Read it once. Raises Silent when it does not answer, Lost with the link."""
         at, began = datetime.now(UTC), time.monotonic()
@@ -72,7 +81,7 @@ class Unit:
         """Its values as bad, once, since it was last trusted."""
         now = datetime.now(UTC)
         bad = [
-            Reading(address, None, False, self.trusted_at or now)
+            Reading(address, None, False, self.trusted_at or now, why=self.trouble)
             for address in self.addresses
             if self._told.get(address) != (None, False)
         ]
