@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.db import models
+from pghistory import InsertEvent
 from pghistory.models import Event as History
 
 from records.models import AppendOnly, Leaf, Seal
@@ -21,7 +23,7 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Tracked:
-    """A table whose every change its history table keeps."""
+    """A table whose every state its history table keeps."""
 
     table: str
     key: str
@@ -50,11 +52,17 @@ def sealed() -> list[Relation]:
 
 
 def tracked() -> list[Tracked]:
-    """Tables with a row history, and the columns it keeps."""
+    """Tables whose rows can be compared with their history, and the columns it keeps.
+
+    Where only what was is kept (a row written once, and where it stood before), the history says nothing about now.
+    """
     found = []
     for model in apps.get_models():
         subject = getattr(model, "pgh_tracked_model", None)
         if subject is None or not issubclass(model, History) or not model._meta.managed:
+            continue
+        trackers: tuple[Any, ...] = model.pgh_trackers or ()
+        if not any(isinstance(tracker, InsertEvent) for tracker in trackers):
             continue
         columns = tuple(str(f.column) for f in model._meta.concrete_fields if not f.name.startswith("pgh_"))
         found.append(Tracked(subject._meta.db_table, _key(subject), model._meta.db_table, columns))
