@@ -227,3 +227,29 @@ async def test_a_write_without_a_lease_or_a_link_is_not_sent() -> None:
         assert (done.effect, controller.asked) == ("failed", [])
     done = await written(controller, "1/holding/5", 7)
     assert done.effect == "failed" and "cable" in done.detail
+
+
+def test_whoever_stops_reading_is_not_kept_by_a_question_under_way() -> None:
+    async def story() -> None:
+        asked = asyncio.Event()
+
+        async def say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await reader.read(1)
+            asked.set()
+            await reader.read()
+            writer.close()
+
+        async def hear(readings: Sequence[Reading]) -> None:
+            pass
+
+        async with await asyncio.start_server(say_nothing, "127.0.0.1", 0) as server:
+            port = server.sockets[0].getsockname()[1]
+            target = Target(f"modbus://127.0.0.1:{port}", (Point("1/holding/0", "uint16"),))
+            reading = asyncio.create_task(modbus.listen(target, hear, lambda *_: None))
+            async with asyncio.timeout(20):
+                await asked.wait()
+                reading.cancel()
+                await asyncio.wait({reading})
+            assert reading.cancelled()
+
+    asyncio.run(story())

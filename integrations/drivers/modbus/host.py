@@ -78,6 +78,10 @@ class Host:
             # On a closed link the library refuses before there is anything to await.
             answer = await request()
         except ModbusException as error:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                # The library makes a silence of it, and who stops reading would wait for ever.
+                raise asyncio.CancelledError from error
             # No answer in time, or one that is none.
             if not self._client.connected:
                 raise Lost(CLOSED) from error

@@ -5,14 +5,54 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from datetime import datetime
 
 from integrations.drivers.modbus.host import Host, Silent, connect
 from integrations.drivers.modbus.units import Unit, nobody, units_of
 from integrations.drivers.readings import Beat, Hear, Reading, Target
 
 POLL_SECONDS = 0.2
+# Readings that wait for the disk; more, and the next poll waits too.
+MOST_WAITING = 5_000
 
 log = logging.getLogger(__name__)
+
+
+class _Telling:
+    """Hands readings on while the next ones are fetched: there is no acknowledgement a controller waits for."""
+
+    def __init__(self, hear: Hear, beat: Beat) -> None:
+        self._hear, self._beat = hear, beat
+        self._readings: list[Reading] = []
+        self._beats: dict[int, tuple[list[str], datetime | None]] = {}
+        self._task: asyncio.Task[None] | None = None
+
+    async def tell(self, unit: Unit, news: list[Reading]) -> None:
+        """Soon, in order; at once when much is waiting. Raises what keeping earlier ones raised."""
+        self._readings += news
+        if unit.is_fresh:
+            self._beats[unit.number] = (unit.addresses, unit.trusted_at)
+        if self._task is not None and (self._task.done() or len(self._readings) >= MOST_WAITING):
+            await self._task
+            self._task = None
+        if self._task is None and (self._readings or self._beats):
+            self._task = asyncio.create_task(self._hand_on())
+
+    async def _hand_on(self) -> None:
+        readings, self._readings = self._readings, []
+        beats, self._beats = self._beats, {}
+        if readings:
+            await self._hear(readings)
+        # Trusted up to here: only when all that was read until then is kept.
+        for addresses, trusted_at in beats.values():
+            self._beat(addresses, trusted_at)
+
+    async def close(self) -> None:
+        """What is under way still arrives."""
+        if self._task is not None:
+            await self._task
+            self._task = None
+        await self._hand_on()
 
 
 async def listen(target: Target, hear: Hear, beat: Beat) -> None:
@@ -23,18 +63,25 @@ async def listen(target: Target, hear: Hear, beat: Beat) -> None:
     """
     units = units_of(target)
     every = float(target.settings.get("poll_seconds") or POLL_SECONDS)
+    telling = _Telling(hear, beat)
     async with connect(target.endpoint, len(units)) as host:
-        while True:
-            began = time.monotonic()
-            for unit in units:
-                if unit.due <= time.monotonic():
-                    await _poll(host, unit, hear, beat)
-            if all(unit.failures or unit.is_frozen for unit in units):
-                raise nobody(units)
-            await asyncio.sleep(max(0.01, every - (time.monotonic() - began)))
+        try:
+            while True:
+                began = time.monotonic()
+                for unit in units:
+                    if unit.due <= time.monotonic():
+                        await telling.tell(unit, await _poll(host, unit))
+                if all(unit.failures or unit.is_frozen for unit in units):
+                    raise nobody(units)
+                # A breath for slow controllers, unless somebody wants all there is.
+                breath = 0.01 if every >= 0.01 else 0.0
+                await asyncio.sleep(max(breath, every - (time.monotonic() - began)))
+        finally:
+            await telling.close()
 
 
-async def _poll(host: Host, unit: Unit, hear: Hear, beat: Beat) -> None:
+async def _poll(host: Host, unit: Unit) -> list[Reading]:
+    """What is new of a unit."""
     was_out = unit.is_out
     news: list[Reading]
     try:
@@ -46,7 +93,4 @@ async def _poll(host: Host, unit: Unit, hear: Hear, beat: Beat) -> None:
     else:
         if was_out:
             log.info("unit %d of %s answers again", unit.number, host)
-    if news:
-        await hear(news)
-    if unit.is_fresh:
-        beat(unit.addresses, unit.trusted_at)
+    return news
