@@ -11,13 +11,17 @@ import signal
 import sys
 from collections.abc import Callable
 
-from bench import latency, life, samples
+from bench import latency, life, modbus, opcua, samples
 from bench.plant import plant
 
 # The floor is watched first: an order's life keeps the crew away from its stations.
 AT_A_PLANT = {"latency": latency.measure, "life": life.measure}
 # Ratios of our work to the bare library's, in one run; each with servers of its own.
-BESIDE: dict[str, Callable[[], bool]] = {"samples": samples.measure}
+BESIDE: dict[str, Callable[[], bool]] = {
+    "opcua": opcua.measure,
+    "modbus": modbus.measure,
+    "samples": samples.measure,
+}
 
 
 def main(wanted: list[str]) -> int:
