@@ -87,12 +87,7 @@ export function Shell() {
         />
         <PlantClock />
         <div className="shell-tools">
-          <button
-            type="button"
-            className="shell-search"
-            aria-label={`${t('search.button')} Ctrl K`}
-            onClick={() => openSearch()}
-          >
+          <button type="button" className="shell-search" onClick={() => openSearch()}>
             <IconSearch size={16} aria-hidden />
             <span>{t('search.button')}</span>
             <kbd className="key">Ctrl</kbd>
