@@ -217,7 +217,7 @@ class Runner:
                 # One batch of each in turn: a machine that never stops talking must not keep the others waiting.
                 mine = await spool.connections() & set(self._held)
                 for number in sorted(mine):
-                    await self._hand_in(spool, number)
+                    await self._hand_in_or_say(spool, number)
                 was_away = False
             except Error as error:
                 if not was_away:
@@ -228,6 +228,16 @@ class Runner:
             await asyncio.sleep(DRAIN_SECONDS)
             if not mine:
                 await spool.written.wait()
+
+    async def _hand_in_or_say(self, spool: Spool, number: int) -> None:
+        """A fault of ours in one batch is loud and keeps that batch; it must not end the reading of machines."""
+        try:
+            await self._hand_in(spool, number)
+        except Error:
+            raise
+        except Exception:
+            log.exception("a batch of connection %d cannot be stored; it waits on disk, the others go on", number)
+            await asyncio.sleep(DATABASE_PAUSE)
 
     async def _others(self, spool: Spool) -> None:
         """What we heard of a connection that another reads now is laid out for it, and what others left is taken up.

@@ -189,7 +189,8 @@ class Intake:
         self._show_samples()
         self.settle()
         if self._health is not None:
-            found = Connection.objects.filter(pk=self._connection)
+            # A batch that comes late, by another's hand, tells nothing of today.
+            found = Connection.objects.filter(pk=self._connection).exclude(checked_at__gt=self._health["at"])
             changed = found.exclude(state=self._health["state"]).exists()
             found.update(
                 state=self._health["state"],

@@ -225,6 +225,14 @@ def test_samples_gaps_and_health_arrive_together() -> None:
     assert (connection.light, connection.sentence) == ("red", "Cable cut")
 
 
+def test_a_light_of_yesterday_that_comes_late_changes_nothing() -> None:
+    connection = mill()
+    take_in(delivered(connection, heard.health("green", "", now(), at(0), at(0))))
+    take_in(delivered(connection, heard.health("red", "Cable cut", now() - timedelta(hours=1), at(0), at(0)), number=2))
+    connection.refresh_from_db()
+    assert connection.light == "green"
+
+
 def test_a_light_nobody_renews_is_red() -> None:
     connection = mill()
     take_in(delivered(connection, heard.health("green", "", now() - timedelta(seconds=10), at(0), at(0))))
