@@ -111,7 +111,8 @@ def _wait(url: str, web: subprocess.Popen[bytes], log: Path) -> None:
         try:
             if requests.get(f"{url}/livez", timeout=2).ok:
                 return
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
+            # Not there yet, or there and still reading itself on a machine that does other work too.
             time.sleep(0.5)
     pytest.fail("The server did not answer within a minute.", pytrace=False)
 
