@@ -2,12 +2,14 @@
 
 from equipment.services.alarms import observe_alarm
 from equipment.services.counters import (
+    keep_counter,
     lock_counters,
     observe_counter,
     park_count,
     rename_counter,
     retire_counter,
     settle_count,
+    weigh,
     withdraw_count,
 )
 from equipment.services.gaps import close_gap, leave_alone, note_loss, observe_alive, observe_all_alive, open_gap
@@ -36,6 +38,7 @@ __all__ = [
     "append_samples",
     "close_gap",
     "drop_old_samples",
+    "keep_counter",
     "leave_alone",
     "lock_counters",
     "note_loss",
@@ -58,5 +61,6 @@ __all__ = [
     "touch_terminal",
     "trend",
     "unpair_terminal",
+    "weigh",
     "withdraw_count",
 ]

@@ -51,6 +51,13 @@ def observe_counter(
     if not good:
         return Decimal(0)
     counter = Counter.objects.select_for_update(no_key=True).get(pk=counter.pk)
+    delta = weigh(counter, epoch=epoch, raw=raw, at=at)
+    keep_counter(counter)
+    return delta
+
+
+def weigh(counter: Counter, *, epoch: int | None, raw: Any, at: datetime) -> Decimal:
+    """The same for a locked row that the caller writes with `keep_counter`, once after many readings."""
     if isinstance(raw, bool) or not isinstance(raw, int) or not 0 <= raw < counter.modulus:
         last = counter.discrepancies.first()
         # A machine that keeps sending text is one finding, not one per second.
@@ -71,10 +78,12 @@ def observe_counter(
         counter.last_raw, counter.last_at = verdict.known.raw, verdict.known.at
         counter.suspect_raw, counter.suspect_at = verdict.known.suspect_raw, verdict.known.suspect_at
         counter.total += delta
-        counter.save(
-            update_fields=["epoch", "last_raw", "last_at", "suspect_raw", "suspect_at", "total"]
-        )
     return delta
+
+
+def keep_counter(counter: Counter) -> None:
+    """Write what was weighed."""
+    counter.save(update_fields=["epoch", "last_raw", "last_at", "suspect_raw", "suspect_at", "total"])
 
 
 @transaction.atomic

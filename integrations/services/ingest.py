@@ -20,12 +20,13 @@ from equipment.models import Counter, Equipment, EquipmentProperty
 from equipment.services import (
     SampleRow,
     append_samples,
+    keep_counter,
     note_loss,
     observe_alarm,
     observe_all_alive,
-    observe_counter,
     observe_state,
     open_gap,
+    weigh,
 )
 from equipment.services.gaps import SILENCE_SECONDS as GAP_SECONDS
 from equipment.services.samples import micros, moment
@@ -111,6 +112,7 @@ def _take_in(batch: Delivered, *, careful: bool) -> bool:
         except OperationalError:
             raise
         except UNREADABLE as error:
+            intake.forget()
             RefusedReading.objects.create(
                 connection_id=batch.connection, body=dict(body), error=str(error)[:500], received_at=now()
             )
@@ -131,6 +133,7 @@ class Intake:
         self._health: Mapping[str, Any] | None = None
         self._units: dict[int, Equipment] = {}
         self._counters: dict[int, Counter] = {}
+        self._weighed: set[int] = set()
         self._alive: dict[int, tuple[datetime, datetime]] = {}
         self._counted: dict[int, list[tuple[Decimal, datetime]]] = {}
         self._touched: set[int] = set()
@@ -218,8 +221,18 @@ class Intake:
 
     def settle(self) -> None:
         """Write what was gathered so far."""
+        for number in sorted(self._weighed):
+            keep_counter(self._counters[number])
+        self._weighed.clear()
         self._credit(list(self._counted))
         self._tell_alive()
+
+    def forget(self) -> None:
+        """After a record that was undone: what was gathered for it is not true."""
+        self._counters.clear()
+        self._weighed.clear()
+        self._counted.clear()
+        self._alive.clear()
 
     def _note_alive(self, machines: Sequence[int], at: datetime) -> None:
         """From the first to the latest per machine, as long as there was no silence in between."""
@@ -253,9 +266,12 @@ class Intake:
     def _count(self, body: Mapping[str, Any], at: datetime) -> None:
         number = body["counter"]
         if number not in self._counters:
-            self._counters[number] = Counter.objects.select_related("equipment").get(pk=number)
+            # Held until the batch is stored: read once, written once, however many pulses it has.
+            locked = Counter.objects.select_for_update(no_key=True, of=("self",)).select_related("equipment")
+            self._counters[number] = locked.get(pk=number)
         counter = self._counters[number]
-        delta = observe_counter(counter, epoch=body["epoch"], raw=body["raw"], at=at)
+        delta = weigh(counter, epoch=body["epoch"], raw=body["raw"], at=at)
+        self._weighed.add(number)
         if delta <= 0:
             return
         waiting = self._counted.setdefault(number, [])
