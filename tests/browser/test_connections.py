@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from demo.plant.places import STATE_WORDS
 from tests.integrations import plant
 
 # The simulated lathe stands at a place that has no machine of its own.
@@ -95,6 +96,13 @@ def test_ella_connects_a_machine_over_opc_ua_picks_nodes_and_sees_them_live(
     expect(picked.get_by_role("alert")).to_contain_text("already")
     for node in ("State", "Counter", "Epoch", "Temperature"):
         picked.locator(f"[data-picked={node}] select").first.select_option(PLACE)
+    picked.get_by_role("button", name="Details of State").click()
+    details = ella.get_by_role("dialog")
+    for raw, word in STATE_WORDS.items():
+        details.get_by_role("button", name="Add a value").click()
+        details.get_by_label("Value").last.fill(raw)
+        details.get_by_label("State").last.select_option(word)
+    details.get_by_role("button", name="Take over").click()
     picked.get_by_role("button", name="Take over 4 addresses").click()
     expect(value_of(ella, f"{PLACE} Temperature")).to_have_text(re.compile(r"\d"), timeout=WAIT)
     expect(ella.locator(".page-head [data-state=green]")).to_be_visible(timeout=WAIT)

@@ -130,13 +130,14 @@ export function Component() {
   const { t } = useTranslation(['machines', 'common']);
   const { id = '' } = useParams();
   const navigate = useNavigate();
-  const { data: connection, error, refetch } = useConnection(id);
+  const number = Number(id);
+  const remove = useToConnection(number, 'remove', () => navigate('/machines'));
+  const { data: connection, error, refetch } = useConnection(id, remove.isIdle || remove.isError);
   const plant = usePlant();
   const units = (plant.data?.results ?? []).filter((node) => node.level === 'work_unit');
   const [open, setOpen] = useState<Open>(null);
   const [drafts, setDrafts] = useState<Draft[]>([]);
   const [shown, setShown] = useState<Record<string, string>>({});
-  const number = Number(id);
   const close = () => setOpen(null);
   const test = useTest(number);
   const bind = useToConnection(number, 'bind', () => {
@@ -146,7 +147,6 @@ export function Component() {
   });
   const enable = useToConnection(number, 'enable', () => tellDone(t('enabled')));
   const disable = useToConnection(number, 'disable', close);
-  const remove = useToConnection(number, 'remove', () => navigate('/machines'));
   if (error && !connection) {
     return (
       <div className="page">

@@ -31,13 +31,15 @@ export function useConnections() {
 }
 
 /** One connection; its values are what its page is for, so it is asked every second. */
-export function useConnection(id: string) {
+export function useConnection(id: string, isThere: boolean) {
   useDoorbell('connections', CONNECTIONS);
   return useQuery({
     queryKey: [...CONNECTIONS, id],
     queryFn: () => get<Tagged<Connection>>('/api/connections/{id}', { path: { id } }),
     refetchInterval: 1_000,
     retry: false,
+    // One that was just removed is not asked for again.
+    enabled: isThere,
   });
 }
 
