@@ -19,6 +19,7 @@ DESK = [
     ("sofia", "/orders/tasks"),
     ("ella", "/machines"),
     ("sofia", "/stations"),
+    ("ella", "/certificates"),
     ("ella", "/trends"),
     ("ella", "/work-masters"),
     ("ella", "/work-masters/1?op=40"),

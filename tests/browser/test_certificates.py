@@ -111,6 +111,15 @@ def test_ella_trusts_the_right_certificate_and_the_bad_ones_never_get_in(
 
         with secured.program(right, port, tmp_path):
             wait_for(lambda: says()["state"] == "green", 60, "the right one is not believed again")
+    brought = made(name="New grinder")
+    (tmp_path / "new.der").write_bytes(brought.der)
+    page.get_by_role("button", name="Add a certificate").click()
+    dialog = page.get_by_role("dialog")
+    dialog.locator("input[type=file]").set_input_files(tmp_path / "new.der")
+    dialog.get_by_role("checkbox", name=NAME).check()
+    dialog.get_by_role("button", name="Trust it").click()
+    expect(card(page, brought)).to_contain_text("Trusted")
+    assert pinned(ella, connection) == brought.fingerprint
     axe(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Download .der").click()

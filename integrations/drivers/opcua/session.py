@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from asyncua import Client, ua
+from asyncua.client.ua_client import UASocketProtocol
 
 from integrations.drivers.opcua.memory import Kept
 from integrations.drivers.opcua.security import USERS, refused_by_server, secure
@@ -21,11 +22,34 @@ TIMEOUT = 4.0
 SESSION_MILLISECONDS = 60_000
 # Where a server names no limit: 500 nodes per call fits all controllers we know of.
 NODES_PER_CALL = 500
+# What a controller sends at once: a chunk has 64 KiB, the longest message is a list of values.
+LONGEST_MESSAGE = 16 * 1024 * 1024
+MOST_CHUNKS = 1_024
+LONGEST_CHUNK = 4 * 1024 * 1024
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 # What the library has to say reaches people as the sentence of a Lost.
 logging.getLogger("asyncua").setLevel(logging.CRITICAL)
+
+
+class _Guarded(UASocketProtocol):
+    """The library's socket with an end to what a server may send: by itself it collects until memory is gone."""
+
+    receive_buffer: bytes | None
+
+    def data_received(self, data: bytes) -> None:
+        """What came, unless it is more than a chunk can be."""
+        # The server's own limits are in force after its acknowledgement; 0 would mean none.
+        limit = self._connection._limits
+        limit.max_message_size = min(limit.max_message_size or LONGEST_MESSAGE, LONGEST_MESSAGE)
+        limit.max_chunk_count = min(limit.max_chunk_count or MOST_CHUNKS, MOST_CHUNKS)
+        if len(self.receive_buffer or b"") + len(data) > LONGEST_CHUNK:
+            log.warning("a server sends chunks without end; it is left")
+            self.receive_buffer = None
+            self.disconnect_socket()
+            return
+        super().data_received(data)
 
 
 class Session(Client):
@@ -40,6 +64,8 @@ class Session(Client):
         self.user_type = USERS.get(target.settings.get("user_kind", "anonymous"), ua.UserTokenType.Anonymous)
         self.accepted: list[ua.UserTokenPolicy] | None = None
         self.is_resumed = False
+        self.uaclient._make_protocol = self._guarded
+        self.max_messagesize, self.max_chunkcount = LONGEST_MESSAGE, MOST_CHUNKS
         # Messages are fetched by whoever listens.
         self.uaclient.session.ensure_publish_loop = lambda: None
         # When true, the session is left alive at the server for whoever comes next.
@@ -67,6 +93,14 @@ class Session(Client):
         self.is_resumed = True
         self._start_renew_loop()
         return True
+
+    def _guarded(self) -> _Guarded:
+        protocol = _Guarded(TIMEOUT, security_policy=self.uaclient.security_policy)
+        protocol.pre_request_hook = self.uaclient.pre_request_hook
+        protocol.on_connection_lost = self.uaclient._on_transport_lost
+        protocol.is_session_closing = self.uaclient._is_session_closing
+        self.uaclient.protocol = protocol
+        return protocol
 
     @property
     def token(self) -> str:
