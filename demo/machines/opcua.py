@@ -120,6 +120,8 @@ class Face:
     def _button(self, method: str, call: Callable[..., None]) -> Callable[..., Awaitable[ua.StatusCode]]:
         async def pressed(parent: ua.NodeId, *arguments: ua.Variant) -> ua.StatusCode:
             given = [argument.Value for argument in arguments]
+            # What the MES has written counts from the moment it stands there.
+            await self.listen()
             try:
                 call(*given)
             except TypeError:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
@@ -41,8 +41,8 @@ CODES = {WithoutMes.STOP: 1, WithoutMes.RUN: 2}
 class Desk(Protocol):
     """The database, as a conversation needs it."""
 
-    async def to_tell(self, stations: Collection[int]) -> list[Telling]:
-        """What these stations have not been told yet."""
+    async def to_tell(self, shown: Mapping[int, Collection[int]]) -> list[Telling]:
+        """What stations have not been told yet about what they show now."""
         ...
 
     async def told(self, telling: Telling) -> None:
@@ -156,7 +156,11 @@ class Conversation:
             await self._put(writer, equipment, Signal.MES_LIFE, self._life, read_back=False)
 
     async def _tell(self, writer: Writer) -> None:
-        for telling in await self._desk.to_tell(sorted(self._waits_since)):
+        shown: dict[int, set[int]] = {}
+        for (equipment, _), number in self._shown.items():
+            if number:
+                shown.setdefault(equipment, set()).add(number)
+        for telling in await self._desk.to_tell(shown):
             name = Signal.REQUEST if telling.is_answer else Signal.DONE
             if self._shown.get((telling.equipment, name)) != telling.request:
                 # It waits for this no longer.

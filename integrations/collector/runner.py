@@ -9,7 +9,7 @@ import sqlite3
 import threading
 import time
 import uuid
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
@@ -201,9 +201,9 @@ class Runner:
         """Whether the lease is ours beyond doubt, held and just renewed: readings may be late, writes may not."""
         return number in self._held and time.monotonic() - self._renewed_at < SURE_SECONDS
 
-    async def to_tell(self, stations: Collection[int]) -> list[Telling]:
-        """What these stations have not been told yet."""
-        return await self._in_database(self._desk_thread, to_tell, stations)
+    async def to_tell(self, shown: Mapping[int, Collection[int]]) -> list[Telling]:
+        """What stations have not been told yet about what they show now."""
+        return await self._in_database(self._desk_thread, to_tell, shown)
 
     async def told(self, telling: Telling) -> None:
         """Note that a machine shows what it was told."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -65,11 +65,14 @@ def set_handshake(equipment: Equipment, *, without_mes: str, answer_ms: int, by:
     return handshake
 
 
-def to_tell(stations: Collection[int]) -> list[Telling]:
-    """What these stations have not been told yet, oldest first."""
+def to_tell(shown: Mapping[int, Collection[int]]) -> list[Telling]:
+    """What stations have not been told yet about the questions and results they show now, oldest first."""
+    theirs = Q(pk__in=[])
+    for station, requests in shown.items():
+        theirs |= Q(work_unit=station, request__in=requests)
     unanswered = Q(answered_at=None, finished_at=None)
     unacknowledged = Q(finished_at__isnull=False, acknowledged_at=None)
-    found = UnitCheck.objects.filter(unanswered | unacknowledged, work_unit__in=stations).order_by("pk")
+    found = UnitCheck.objects.filter(theirs, unanswered | unacknowledged).order_by("pk")
     return [
         Telling(
             check=check.pk, equipment=check.work_unit_id, request=check.request, go=check.verdict == GO,

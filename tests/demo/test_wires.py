@@ -121,7 +121,7 @@ def test_the_washer_answers_modbus_and_keeps_its_truth_after_kill_9(tmp_path: Pa
         client = ModbusTcpClient("127.0.0.1", port=port)
         client.connect()
         assert client.write_register(6, 99, device_id=1).isError()
-        assert client.read_holding_registers(40, count=2, device_id=1).isError()
+        assert client.read_holding_registers(60, count=2, device_id=1).isError()
         first = client.read_holding_registers(2, count=2, device_id=1).registers
         client.close()
         process.send_signal(signal.SIGKILL)
