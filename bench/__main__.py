@@ -11,11 +11,15 @@ import signal
 import sys
 from collections.abc import Callable
 
-from bench import latency, life, modbus, opcua, samples
-from bench.plant import plant
+from bench import browser, latency, life, modbus, opcua, samples
+from bench.plant import Plant, plant
 
 # The floor is watched first: an order's life keeps the crew away from its stations.
-AT_A_PLANT = {"latency": latency.measure, "life": life.measure}
+AT_A_PLANT: dict[str, Callable[[Plant, int], bool | None]] = {
+    "latency": latency.measure,
+    "browser": browser.measure,
+    "life": life.measure,
+}
 # Ratios of our work to the bare library's, in one run; each with servers of its own.
 BESIDE: dict[str, Callable[[], bool]] = {
     "opcua": opcua.measure,

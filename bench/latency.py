@@ -46,7 +46,17 @@ WATCH = """() => {
 
 def measure(plant: Plant, parts: int) -> None:
     """Print median, 95th percentile and worst of `parts` parts (100 when 0)."""
-    wanted = parts or PARTS
+    found = watched(plant, parts or PARTS)
+    print(
+        f"Part made to number changed in a browser: median {statistics.median(found):.2f} s, "
+        f"95th percentile {percentile(found, 95):.2f} s, worst {found[-1]:.2f} s "
+        f"of {len(found)} parts at {', '.join(MACHINES)}",
+        flush=True,
+    )
+
+
+def watched(plant: Plant, wanted: int) -> list[float]:
+    """Seconds from part made to number changed, of so many parts, shortest first."""
     sofia = sign_in(plant, "sofia")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM") or None)
@@ -59,15 +69,14 @@ def measure(plant: Plant, parts: int) -> None:
             time.sleep(3)
             found = delays(plant, sofia, page.evaluate("window.seen"))
         browser.close()
-    found = sorted(found[:wanted])
     if len(found) < 2:
         raise SystemExit("The floor made nothing while it was watched.")
-    print(
-        f"Part made to number changed in a browser: median {statistics.median(found):.2f} s, "
-        f"95th percentile {found[round(0.95 * (len(found) - 1))]:.2f} s, worst {found[-1]:.2f} s "
-        f"of {len(found)} parts at {', '.join(MACHINES)}",
-        flush=True,
-    )
+    return sorted(found[:wanted])
+
+
+def percentile(found: list[float], share: int) -> float:
+    """The value that `share` percent of the sorted ones do not exceed."""
+    return found[round(share / 100 * (len(found) - 1))]
 
 
 def delays(plant: Plant, sofia: Browser, seen: list[list[Any]]) -> list[float]:

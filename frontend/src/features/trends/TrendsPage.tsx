@@ -73,14 +73,14 @@ export function Component() {
     const end = (round + 2) * AGAIN;
     return { from: Math.min(round * AGAIN - length(settled), end - 1), to: end };
   }, [settled, isLive, round]);
-  const answers = useTrends(properties, asked);
+  const answer = useTrends(properties, asked);
   const recent = useLiveSamples(properties, isLive);
   const { data: history } = useWorkHistory(machine?.id, asked);
   const { data: limits = [] } = useLimits(machine?.number);
-  const trends = answers.flatMap(({ data }) =>
-    data ? [isLive ? append(data, recent.get(data.property) ?? []) : data] : [],
-  );
-  const problem = error ?? answers.find((answer) => answer.error)?.error ?? null;
+  const trends = isLive
+    ? answer.trends.map((trend) => append(trend, recent.get(trend.property) ?? []))
+    : answer.trends;
+  const problem = error ?? answer.error;
 
   const move = (next: Range) => {
     setLive(false);

@@ -23,18 +23,25 @@ export const useMachines = () =>
   });
 
 /** One answer per value for the stretch asked for; the one before stays until the next is there. */
-export const useTrends = (properties: number[], asked: Range) =>
-  useQueries({
+export function useTrends(properties: number[], asked: Range) {
+  const shown = useRef(new Map<number, Trend>());
+  const answers = useQueries({
     queries: properties.map((property) => ({
       queryKey: ['trend', property, asked.from, asked.to],
       queryFn: () =>
         get<Trend>('/api/samples', {
           query: { property, from: iso(asked.from), to: iso(asked.to), points: POINTS },
         }),
-      placeholderData: keepPreviousData,
       staleTime: 30_000,
     })),
   });
+  // useQueries forgets the answer before, unlike useQuery: a chart that vanished could not be dragged.
+  for (const { data } of answers) if (data) shown.current.set(data.property, data);
+  return {
+    trends: properties.flatMap((property) => shown.current.get(property) ?? []),
+    error: answers.find((answer) => answer.error)?.error ?? null,
+  };
+}
 
 const KEPT = 3_000;
 
