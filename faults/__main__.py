@@ -26,7 +26,7 @@ from faults.nemesis import FAULTS, Fault, order
 from faults.plant import Plant, is_ready, plant
 from faults.tally import Look, causes, look
 
-PATIENCE = 90.0
+PATIENCE = 180.0
 # Machines stand still for as long as that after a fault, so that each row of the table speaks of one fault.
 CALM_SECONDS = 2.0
 
@@ -136,7 +136,11 @@ def _calm(plant: Plant, since: float) -> Look | None:
         except (psycopg2.Error, FileNotFoundError, TypeError):
             time.sleep(0.2)
             continue
-        fresh = found.raw and min(found.heard_at.values()) > since
+        # A machine that has made its quota says nothing new any more.
+        made = plant.machines.made()
+        fresh = found.raw and all(
+            found.heard_at[name] > since or found.raw[name] == made[name] >= plant.machines.quota for name in found.raw
+        )
         if fresh and found.is_green and not found.open_gaps and is_ready(plant.url):
             return found
         time.sleep(0.1)

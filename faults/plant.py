@@ -56,6 +56,7 @@ class Machines:
 
     def __init__(self, data: Path, quota: int, rate: float) -> None:
         self.data = data
+        self.quota = quota
         self.ports = {"opcua": free_port(), "modbus": free_port()}
         self._environment = {
             **os.environ, "FAULTS_DATA": str(data), "FAULTS_QUOTA": str(quota), "FAULTS_RATE": str(rate),
