@@ -42,6 +42,7 @@ STOP_SECONDS = 8.0
 # How often a look is taken at what others have left behind.
 LATE_SECONDS = 3.0
 CRASH_PAUSE = 2.0
+COURTESY_SECONDS = 2.5
 
 
 class Runner:
@@ -57,6 +58,7 @@ class Runner:
         self._readers: dict[int, tuple[Plan, asyncio.Task[None]]] = {}
         self._late = Late(folder)
         self._is_away = False
+        self._back_at = float("-inf")
         self._stopped = threading.Event()
         self._renewed_at = float("-inf")
         self.owner = ""
@@ -148,6 +150,7 @@ class Runner:
                     plans_due = began + PLANS_SECONDS
                 await self._renew(spool)
                 if self._is_away:
+                    self._back_at = time.monotonic()
                     log.info("the database answers again")
                 self._is_away = False
             except Error as error:
@@ -178,7 +181,9 @@ class Runner:
             del self._held[number]
         self._renewed_at = asked_at
         free = wanted - set(self._held)
-        if free:
+        # After an outage of the database every lease has lapsed. Who held one reads on and has the outage on its disk:
+        # it goes first.
+        if free and not self._is_away and time.monotonic() - self._back_at >= COURTESY_SECONDS:
             self._held |= await self._in_database(self._lease_thread, leases.acquire, self.owner, sorted(free))
             spool.written.set()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping
 
 from django.db import OperationalError, connection, transaction
@@ -11,6 +12,8 @@ from psycopg2.errors import LockNotAvailable
 TTL_SECONDS = 3
 # For a lease whose last holder is writing right now.
 LONGEST_WAIT = "500ms"
+# In seconds; an answer that took longer says nothing about who is alive.
+LONGEST_ANSWER = 2.0
 
 
 def acquire(owner: str, connections: Iterable[int]) -> dict[int, int]:
@@ -18,7 +21,8 @@ def acquire(owner: str, connections: Iterable[int]) -> dict[int, int]:
 
     A new owner gets a new token; the one before can write nothing from then on.
     """
-    taken = {}
+    taken: dict[int, int] = {}
+    asked_at = time.monotonic()
     with connection.cursor() as cursor:
         # Look first: to ask for a lease that is held would lock its row, and its holder's renewal would queue behind.
         cursor.execute(
@@ -28,6 +32,9 @@ def acquire(owner: str, connections: Iterable[int]) -> dict[int, int]:
             [list(connections)],
         )
         free = [row[0] for row in cursor.fetchall()]
+    if time.monotonic() - asked_at > LONGEST_ANSWER:
+        # The database stood still, and the holder's renewal with it: that one goes first.
+        return taken
     for number in free:
         token = _take(owner, number)
         if token is not None:
