@@ -18,6 +18,7 @@ DESK = [
     ("sofia", "/orders?new=1"),
     ("sofia", "/orders/tasks"),
     ("ella", "/machines"),
+    ("ella", "/machines/connections/1"),
     ("sofia", "/stations"),
     ("ella", "/certificates"),
     ("ella", "/trends"),

@@ -100,8 +100,8 @@ def test_ella_connects_a_machine_over_opc_ua_picks_nodes_and_sees_them_live(
     details = ella.get_by_role("dialog")
     for raw, word in STATE_WORDS.items():
         details.get_by_role("button", name="Add a value").click()
-        details.get_by_label("Value").last.fill(raw)
-        details.get_by_label("State").last.select_option(word)
+        details.get_by_label("Value", exact=True).last.fill(raw)
+        details.get_by_label("State", exact=True).last.select_option(word)
     details.get_by_role("button", name="Take over").click()
     picked.get_by_role("button", name="Take over 4 addresses").click()
     expect(value_of(ella, f"{PLACE} Temperature")).to_have_text(re.compile(r"\d"), timeout=WAIT)
