@@ -70,7 +70,7 @@ def main(arguments: list[str]) -> int:
     if not wanted:
         parser.error(f"no fault is named '{options.only}'; there are: " + "; ".join(f.name for f in FAULTS))
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    quota = max(1, options.pulses // len(NAMES))
+    quota = max(1, -(-options.pulses // len(NAMES)))
     rate = quota / (options.minutes * 60)
     print(f"Seed {seed}: python -m faults --seed {seed} --pulses {options.pulses} --minutes {options.minutes:g}")
     with plant(quota, rate) as running:
