@@ -59,11 +59,17 @@ def screens(plant: Plant) -> Iterator[list[int]]:
                 async for message in socket:
                     heard[number] += '"floor"' in str(message)[:40]
 
-    tasks = [asyncio.run_coroutine_threadsafe(screen(number), loop) for number in range(SOCKETS)]
+    async def everybody() -> None:
+        async with asyncio.TaskGroup() as group:
+            for number in range(SOCKETS):
+                group.create_task(screen(number))
+
+    watching = asyncio.run_coroutine_threadsafe(everybody(), loop)
     try:
         yield heard
     finally:
-        for task in tasks:
-            task.cancel()
+        watching.cancel()
+        # Each says goodbye to the server before its loop ends.
+        asyncio.run_coroutine_threadsafe(asyncio.sleep(1), loop).result(10)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(5)

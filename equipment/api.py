@@ -240,7 +240,7 @@ class TrendDoor(APIView):
         found = services.trend(prop, since=since, until=until, points=points)
         columns = {name: getattr(found, name) for name in ("at", "least", "most", "mean", "good", "bad", "status")}
         before = {"at": found.before[0], "value": found.before[1]} if found.before else None
-        gaps = selectors.gaps_between(prop, since, until)[:MOST_GAPS]
+        gaps = selectors.gaps_between(prop, since, until, MOST_GAPS)
         answer = {"prop": prop, "trend": found, "before": before, "gaps": gaps, **columns}
         return Response(TrendAnswer(answer).data)
 

@@ -92,9 +92,21 @@ def property_named(equipment: Equipment, name: str) -> EquipmentProperty | None:
     return EquipmentProperty.objects.filter(equipment=equipment, name=name).first()
 
 
-def gaps_between(prop: EquipmentProperty, since: datetime, until: datetime) -> QuerySet[Gap]:
-    """Stretches without data of a property, or of its whole machine, that touch this time; oldest first."""
-    return Gap.objects.filter(
-        Q(property=None) | Q(property=prop), Q(ended_at=None) | Q(ended_at__gt=since),
-        equipment_id=prop.equipment_id, started_at__lt=until,
-    ).order_by("started_at", "pk")
+def gaps_between(prop: EquipmentProperty, since: datetime, until: datetime, most: int) -> list[Gap]:
+    """Stretches without data of a property, or of its whole machine, that touch this time; oldest first.
+
+    The last one may stand in no ledger yet: nobody has heard the machine for a while, and nobody was there to say so.
+    """
+    unit = prop.equipment
+    found = list(
+        Gap.objects.filter(
+            Q(property=None) | Q(property=prop), Q(ended_at=None) | Q(ended_at__gt=since),
+            equipment=unit, started_at__lt=until,
+        ).order_by("started_at", "pk")[:most]
+    )
+    heard = unit.observed_at
+    is_told = any(gap.property_id is None and gap.ended_at is None for gap in found)
+    if heard is not None and not is_told and heard < until and (data_age(unit) or 0) > SILENT_AFTER_SECONDS:
+        found.append(Gap(equipment=unit, cause="Nobody is reading.", started_at=heard))
+    return found
+

@@ -122,6 +122,17 @@ def test_gaps_of_the_machine_and_of_the_value_are_named() -> None:
     assert [gap["cause"] for gap in later] == ["Overflow"]
 
 
+def test_a_machine_nobody_hears_is_not_known_to_stand_still() -> None:
+    prop = equipment.process_value()
+    services.observe_alive(prop.equipment, at=now() - timedelta(minutes=5))
+    tell(prop, now() - timedelta(minutes=6), 3)
+    (gap,) = ask(prop, now() - timedelta(minutes=10), now())["gaps"]
+    assert (gap["cause"], gap["ended_at"]) == ("Nobody is reading.", None)
+    services.observe_alive(prop.equipment, at=now())
+    (gap,) = ask(prop, now() - timedelta(minutes=10), now())["gaps"]
+    assert (gap["cause"], gap["ended_at"] is None) == ("Nobody was reading.", False)
+
+
 @pytest.mark.parametrize(
     ("query", "code"),
     [
