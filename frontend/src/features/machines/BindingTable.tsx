@@ -1,6 +1,7 @@
 import { ActionIcon, Table } from '@mantine/core';
 import { IconPencil, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { Live } from './Live';
 import type { Binding } from './queries';
 
@@ -42,7 +43,17 @@ export function BindingTable({
               <Table.Td>
                 <strong>{binding.equipment_number}</strong>
               </Table.Td>
-              <Table.Td>{binding.name || '–'}</Table.Td>
+              <Table.Td>
+                {binding.role === 'value' ? (
+                  <Link
+                    to={`/trends?${new URLSearchParams({ unit: binding.equipment_number, p: binding.name })}`}
+                  >
+                    {binding.name}
+                  </Link>
+                ) : (
+                  binding.name || '–'
+                )}
+              </Table.Td>
               <Table.Td className="ink2">
                 {t(`roles.${binding.role}`, { defaultValue: binding.role })}
               </Table.Td>
