@@ -162,7 +162,7 @@ export function ConnectionForm({
                 )}
               </Group>
               {signed ? (
-                <Group grow align="flex-start">
+                <>
                   <NativeSelect
                     label={t('user.label')}
                     data={['anonymous', 'password', 'certificate'].map((value) => ({
@@ -172,7 +172,7 @@ export function ConnectionForm({
                     {...field('user_kind')}
                   />
                   {user_kind === 'password' && (
-                    <>
+                    <Group grow align="flex-start">
                       <TextInput label={t('userName')} autoComplete="off" {...field('user_name')} />
                       <PasswordInput
                         label={t('password')}
@@ -181,9 +181,9 @@ export function ConnectionForm({
                         visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
                         {...field('password')}
                       />
-                    </>
+                    </Group>
                   )}
-                </Group>
+                </>
               ) : (
                 <TextInput
                   label={t('exception')}

@@ -6,7 +6,7 @@ import type { Problem } from '@/api/problem';
 import { UNIT_CODES, unitName } from '@/lib/quantity';
 import { Dialog } from '@/ui/Dialog';
 import { ProblemNote } from '@/ui/Problem';
-import { DATATYPES, type Draft, isBit, isMapped, ROLES, type Role, registerOf } from './meaning';
+import { DATATYPES, type Draft, isBit, isMapped, ROLES, type Role, registerOf, SIGNALS } from './meaning';
 import { type Node, useRead } from './queries';
 import { RegisterField } from './RegisterField';
 import { Words } from './Words';
@@ -102,7 +102,11 @@ export function MeaningForm({
                 label: t(`roles.${value}`),
               }))}
             />
-            <TextInput label={t('name')} required {...text('name')} />
+            {values.role === 'handshake' ? (
+              <NativeSelect label={t('name')} required {...text('name')} data={['', ...SIGNALS]} />
+            ) : (
+              <TextInput label={t('name')} required {...text('name')} />
+            )}
           </Group>
           {isModbus ? (
             <RegisterField

@@ -9,8 +9,23 @@ export const ROLES = [
   'result',
   'alarm',
   'heartbeat',
+  'handshake',
 ] as const;
 export type Role = (typeof ROLES)[number];
+/** What a station that asks before each unit says, and is told. */
+export const SIGNALS = [
+  'request',
+  'serial',
+  'done',
+  'done_serial',
+  'outcome',
+  'life',
+  'answer',
+  'why',
+  'acknowledge',
+  'mes_life',
+  'without_mes',
+];
 export const STATES = [
   'running',
   'setup',
