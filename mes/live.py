@@ -13,6 +13,7 @@ import hashlib
 import json
 import logging
 import secrets
+import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -160,6 +161,7 @@ class Coalescer:
     async def _ring(self) -> None:
         while True:
             await self._rung.wait()
+            began = time.monotonic()
             self._rung.clear()
             topics, self._pending = self._pending, set()
             try:
@@ -169,7 +171,8 @@ class Coalescer:
                 self._pending |= topics
                 self._rung.set()
                 await asyncio.sleep(PAUSE_SECONDS)
-            await asyncio.sleep(CONFLATE_SECONDS)
+            # From beginning to beginning: what the telling takes is not waited for once more.
+            await asyncio.sleep(max(0.0, CONFLATE_SECONDS - (time.monotonic() - began)))
 
     async def _send_all(self, topics: set[str]) -> None:
         units = {int(topic.removeprefix(UNIT)) for topic in topics if _is_unit(topic)}
