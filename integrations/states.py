@@ -51,9 +51,12 @@ class Signal(models.TextChoices):
     ACKNOWLEDGE = "acknowledge"
     MES_LIFE = "mes_life"
     WITHOUT_MES = "without_mes"
+    ANSWER_MS = "answer_ms"
 
 
-SIGNALS_OUT = (Signal.ANSWER, Signal.WHY, Signal.ACKNOWLEDGE, Signal.MES_LIFE, Signal.WITHOUT_MES)
+SIGNALS_OUT = (
+    Signal.ANSWER, Signal.WHY, Signal.ACKNOWLEDGE, Signal.MES_LIFE, Signal.WITHOUT_MES, Signal.ANSWER_MS,
+)  # fmt: skip
 
 
 class WithoutMes(models.TextChoices):

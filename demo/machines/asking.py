@@ -16,7 +16,7 @@ from demo.machines.truth import Truth
 ALONE, STOP, RUN = 0, 1, 2
 #: Real seconds without a new life bit after which the MES is away.
 LIFE_SECONDS = 4.0
-#: A machine that may run alone waits this long (real seconds) for its answer.
+#: A machine that may run alone waits this long (real seconds) for its answer, unless the MES has said how long.
 ANSWER_SECONDS = 3.0
 
 
@@ -43,6 +43,7 @@ class Asking:
         kept = json.loads(truth.recall("handshake") or "{}")
         self._last: int = kept.get("last", 0)
         self.without_mes: int = kept.get("without_mes", ALONE)
+        self.answer_seconds: float = kept.get("answer_seconds", ANSWER_SECONDS)
         self._results = [Result(**result) for result in kept.get("results", [])]
         self.request = 0
         self.serial = ""
@@ -96,7 +97,7 @@ class Asking:
         """Whether nobody is there or it has waited long enough, and it may begin unchecked; then it does."""
         if not self.waits or self.without_mes != RUN:
             return False
-        if self.mes_is_there and self._clock() - self._asked_at < ANSWER_SECONDS:
+        if self.mes_is_there and self._clock() - self._asked_at < self.answer_seconds:
             return False
         self._begin(checked=False)
         return True
@@ -124,10 +125,13 @@ class Asking:
         if number != self._life[0]:
             self._life = (number, self._clock())
 
-    def set_up(self, without_mes: int) -> None:
-        """What to do without the MES."""
-        if without_mes in (ALONE, STOP, RUN) and without_mes != self.without_mes:
-            self.without_mes = without_mes
+    def set_up(self, without_mes: int, answer_ms: int = 0) -> None:
+        """What to do without the MES, and how long to wait for it (milliseconds; 0: as before)."""
+        if without_mes not in (ALONE, STOP, RUN):
+            return
+        seconds = answer_ms / 1000 or self.answer_seconds
+        if (without_mes, seconds) != (self.without_mes, self.answer_seconds):
+            self.without_mes, self.answer_seconds = without_mes, seconds
             self._keep()
 
     def _begin(self, *, checked: bool) -> None:
@@ -139,6 +143,7 @@ class Asking:
         kept = {
             "last": self._last,
             "without_mes": self.without_mes,
+            "answer_seconds": self.answer_seconds,
             "begun": self.begun,
             "results": [asdict(result) for result in self._results],
         }

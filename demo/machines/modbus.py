@@ -7,7 +7,7 @@ Holding registers: 0 state, 1 fault, 2-3 epoch, 4-5 cycles, 6-7 pieces (high wor
 
 The handshake before each load: 12-13 number of the question, 14-15 number of a finished load, 16 its outcome,
 17 life bit; writable for the MES: 20-21 answer, 22-23 acknowledge, 24 its life bit, 25 what to do without it,
-26-45 why not (text).
+26-45 why not (text), 46 how long to wait for an answer (ms).
 """
 
 import asyncio
@@ -28,10 +28,10 @@ from demo.machines.washer import Washer
 
 UNIT = 1
 TICK_SECONDS = 0.1
-REGISTERS, COILS = 46, 16
+REGISTERS, COILS = 47, 16
 LOAD_REGISTER = 10
 #: The first and the last register the MES writes.
-TOLD, TOLD_END = 20, 45
+TOLD, TOLD_END = 20, 46
 READ_REGISTERS, WRITE_COIL, WRITE_COILS, WRITE_REGISTER, WRITE_REGISTERS = 3, 5, 15, 6, 16
 
 log = logging.getLogger("machines.modbus")
@@ -84,8 +84,8 @@ class Face:
         answer = self._told[0] << 16 | self._told[1]
         asking.live(self._told[4])
         if self._told[5]:
-            asking.set_up(self._told[5])
-        letters = b"".join(word.to_bytes(2, "big") for word in self._told[6:])
+            asking.set_up(self._told[5], self._told[26])
+        letters = b"".join(word.to_bytes(2, "big") for word in self._told[6:26])
         asking.why = letters.partition(b"\0")[0].decode(errors="replace")
         asking.acknowledge(self._told[2] << 16 | self._told[3])
         # Two's complement: below zero is a no.

@@ -41,6 +41,7 @@ WRITTEN_SIGNALS = {
     "ResultKept": ua.VariantType.UInt32,
     "MesLife": ua.VariantType.UInt32,
     "WithoutMes": ua.VariantType.Int32,
+    "AnswerMs": ua.VariantType.Int32,
 }
 
 log = logging.getLogger("machines.opcua")
@@ -144,7 +145,7 @@ class Face:
         asking = self.machine.asking
         asking.live(told["MesLife"])
         if told["WithoutMes"]:
-            asking.set_up(told["WithoutMes"])
+            asking.set_up(told["WithoutMes"], told["AnswerMs"])
         asking.why = told["Why"]
         asking.acknowledge(told["ResultKept"])
         self.machine.answered(told["Answer"])

@@ -92,7 +92,7 @@ TESTER_SIGNALS = {
     "request": "Request", "serial": "RequestSerial", "done": "Done", "done_serial": "DoneSerial",
     "outcome": "Outcome", "life": "Life",
     "answer": "Answer", "why": "Why", "acknowledge": "ResultKept", "mes_life": "MesLife",
-    "without_mes": "WithoutMes",
+    "without_mes": "WithoutMes", "answer_ms": "AnswerMs",
 }  # fmt: skip
 #: The washer asks before each load and goes on without us; signal -> address, data type, registers of a text.
 WASHER_SIGNALS = {
@@ -100,11 +100,13 @@ WASHER_SIGNALS = {
     "outcome": ("1/holding/16", "uint16", 0), "life": ("1/holding/17", "uint16", 0),
     "answer": ("1/holding/20", "int32", 0), "acknowledge": ("1/holding/22", "uint32", 0),
     "mes_life": ("1/holding/24", "uint16", 0), "without_mes": ("1/holding/25", "uint16", 0),
-    "why": ("1/holding/26", "string", 20),
+    "why": ("1/holding/26", "string", 20), "answer_ms": ("1/holding/46", "uint16", 0),
 }  # fmt: skip
-TOLD = ("answer", "why", "acknowledge", "mes_life", "without_mes")
+TOLD = ("answer", "why", "acknowledge", "mes_life", "without_mes", "answer_ms")
 #: What a station does while nobody answers: stop, or run and mark unchecked.
 WITHOUT_MES = {"TEST-01": "stop", "WASH-01": "run"}
+#: How long a station waits for its answer; the washer needs all its members looked at.
+ANSWER_MS = {"TEST-01": 2000, "WASH-01": 4000}
 
 
 @dataclass(frozen=True)

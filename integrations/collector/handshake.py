@@ -147,8 +147,11 @@ class Conversation:
             return
 
     async def _set_up(self, writer: Writer, equipment: int) -> bool:
-        code = CODES[WithoutMes(self._plan.handshakes[equipment].without_mes)]
-        return await self._put(writer, equipment, Signal.WITHOUT_MES, code)
+        station = self._plan.handshakes[equipment]
+        # How long first: what to do without us also switches the handshake on.
+        return await self._put(writer, equipment, Signal.ANSWER_MS, station.answer_ms) and await self._put(
+            writer, equipment, Signal.WITHOUT_MES, CODES[WithoutMes(station.without_mes)]
+        )
 
     async def _live(self, writer: Writer) -> None:
         self._life = (self._life + 1) % ROUND

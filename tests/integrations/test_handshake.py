@@ -66,6 +66,7 @@ def test_a_pump_is_tested_after_a_go_and_its_result_is_acknowledged(tmp_path: Pa
     asks_first(connect("opcua", port, "TEST-01"), "TEST-01", "stop")
     with machines(OPCUA, port, tmp_path), collector(tmp_path):
         wait_for(lambda: shows(port, "without_mes") == 1, 90)
+        assert shows(port, "answer_ms") == 2000
         panel = OpcuaPanels(port)
         panel.start("TEST-01", pump.lot.number)
         check = wait_for(row(serial=pump.lot.number, acknowledged_at__isnull=False), 90)
@@ -153,6 +154,7 @@ def test_a_washer_that_may_run_without_us_marks_its_load_unchecked(tmp_path: Pat
         panel = WasherPanel(port)
         with collector(tmp_path) as first:
             wait_for(lambda: register(port, "without_mes") == 2, 90)
+            assert register(port, "answer_ms") == 2000
             orders.start_load(
                 plant.work_unit("WASH-01"), [orders.Member(wash, wash.quantity)], by=make.omar()
             )

@@ -38,7 +38,9 @@ def seed(by: Person) -> int:
                 length=wire.length,
             )
         for number in {wire.equipment for wire in link.wires if wire.role == "handshake"}:
-            Handshake.objects.create(equipment=units[number], without_mes=book.WITHOUT_MES[number])
+            Handshake.objects.create(
+                equipment=units[number], without_mes=book.WITHOUT_MES[number], answer_ms=book.ANSWER_MS[number]
+            )
     # `secret` names a file in DATA/secrets.
     subscribe_erp("Demo ERP", url=book.ERP_ADDRESS, secret="erp_webhook_secret", private=True, by=by)  # noqa: S106
     return len(missing)

@@ -25,6 +25,7 @@ export const SIGNALS = [
   'acknowledge',
   'mes_life',
   'without_mes',
+  'answer_ms',
 ];
 export const STATES = [
   'running',
