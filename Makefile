@@ -32,7 +32,7 @@ run: install
 test: install-dev lint types
 	@$(STACK) frontend typecheck lint test
 	@$(STACK) frontend
-	@$(STACK) with-browser $(STACK) with-servers python -m pytest $(ARGS)
+	@$(STACK) with-browser $(PY) -m tests.halves $(ARGS)
 
 check: install-dev lint types
 	@$(STACK) with-servers python -m pytest -q tests/house tests/stack $(ARGS)
