@@ -73,4 +73,6 @@ def test_search_and_menus_are_accessible(
     watched.keyboard.press("Escape")
     watched.get_by_role("button", name=re.compile("account menu")).click()
     expect(watched.get_by_role("button", name="Sign out")).to_be_visible()
+    # The menu fades in; half faded nothing has its contrast.
+    watched.evaluate("Promise.allSettled(document.getAnimations().map(each => each.finished))")
     axe(watched)

@@ -19,9 +19,15 @@ export class Wedge {
     return this.#code.length;
   }
 
-  press({ key, timeStamp, ctrlKey, altKey, metaKey }: Key, inField = true): string | null {
+  press(
+    { key, timeStamp, ctrlKey, altKey, metaKey }: Key,
+    inField = true,
+    forNumbers = false,
+  ): string | null {
     if (ctrlKey || altKey || metaKey) return null;
-    const quick = timeStamp - this.#last < (inField ? FASTEST_HAND : SLOW_DELIVERY);
+    // Nobody types letters into a number: with one among the keys it is a code, however slowly it comes.
+    const isCode = forNumbers && /[a-z]/i.test(this.#code + (key.length === 1 ? key : ''));
+    const quick = timeStamp - this.#last < (inField && !isCode ? FASTEST_HAND : SLOW_DELIVERY);
     this.#last = timeStamp;
     if (key === 'Enter' || key === 'Tab') {
       const code = quick && this.#code.length >= SHORTEST_CODE ? this.#code : null;
@@ -64,7 +70,7 @@ let held = '';
 
 function pressed(event: KeyboardEvent): void {
   const field = fieldOf(event.target);
-  const code = wedge.press(event, field !== null);
+  const code = wedge.press(event, field !== null, field?.inputMode === 'none');
   if (wedge.length === 1 && field) held = field.value;
   const scanner = scanners.findLast((each) => !each.isFallback) ?? scanners.at(-1);
   if (code === null || !scanner) return;

@@ -57,7 +57,11 @@ export function Component() {
               <Table.Th>{t('limits')}</Table.Th>
               <Table.Th>{t('action')}</Table.Th>
               <Table.Th>{t('setBy')}</Table.Th>
-              {mayAuthor && <Table.Th aria-label={t('actionsOf')} />}
+              {mayAuthor && (
+                <Table.Th>
+                  <span className="visually-hidden">{t('actionsOf')}</span>
+                </Table.Th>
+              )}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

@@ -53,7 +53,11 @@ export function Component() {
               <Table.Th>{t('station')}</Table.Th>
               <Table.Th>{t('without')}</Table.Th>
               <Table.Th>{t('wait')}</Table.Th>
-              {mayAuthor && <Table.Th aria-label={t('actions')} />}
+              {mayAuthor && (
+                <Table.Th>
+                  <span className="visually-hidden">{t('actions')}</span>
+                </Table.Th>
+              )}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -94,7 +98,11 @@ export function Component() {
               <Table.Th>{t('unit')}</Table.Th>
               <Table.Th>{t('told')}</Table.Th>
               <Table.Th>{t('outcome')}</Table.Th>
-              {mayReview && <Table.Th aria-label={t('actions')} />}
+              {mayReview && (
+                <Table.Th>
+                  <span className="visually-hidden">{t('actions')}</span>
+                </Table.Th>
+              )}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
