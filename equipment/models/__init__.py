@@ -4,12 +4,13 @@ from equipment.models.counters import Counter, Discrepancy, UnassignedCount
 from equipment.models.properties import EquipmentProperty, Gap, QuarantinedSample
 from equipment.models.states import EquipmentState, MachineAlarm
 from equipment.models.terminals import Terminal
-from equipment.models.tree import Equipment
+from equipment.models.tree import Equipment, EquipmentClass
 
 __all__ = [
     "Counter",
     "Discrepancy",
     "Equipment",
+    "EquipmentClass",
     "EquipmentProperty",
     "EquipmentState",
     "Gap",

@@ -1,9 +1,28 @@
-"""The plant as a tree: enterprise, site, area, work unit."""
+"""The plant as a tree: enterprise, site, area, work unit; and what work units have in common."""
 
 from django.db import models
 
 from equipment.states import Level, Mode
 from kernel.refs import Ref
+
+
+class EquipmentClass(models.Model):
+    """What work units have in common (ISA-95 equipment class): any lathe of the class can do the work."""
+
+    number = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name_plural = "equipment classes"
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def ref(self) -> Ref:
+        """How a lower room names this."""
+        return Ref("equipment_class", self.pk, self.number)
 
 
 class Equipment(models.Model):
@@ -17,6 +36,8 @@ class Equipment(models.Model):
     time_zone = models.CharField(max_length=60, blank=True)
     mode = models.CharField(max_length=20, choices=Mode, blank=True)
     is_usable = models.BooleanField(default=True)
+    # Only work units have some: what makes one as good as another for an operation.
+    classes = models.ManyToManyField(EquipmentClass, related_name="members", blank=True)
     # Last moment with data we trust from its machine; null where nothing is connected.
     observed_at = models.DateTimeField(null=True, blank=True)
     # Last state reading taken in; an older one that comes late must not win.
