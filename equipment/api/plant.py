@@ -1,4 +1,4 @@
-"""Doors of the equipment room: the plant's tree, states, samples, terminals, pieces that wait."""
+"""Doors to the plant: its tree, states, samples, terminals, pieces that wait."""
 
 from __future__ import annotations
 
