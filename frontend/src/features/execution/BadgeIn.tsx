@@ -8,10 +8,10 @@ import { asProblem, type Problem } from '@/api/problem';
 import type { Session, TerminalPerson } from '@/api/session';
 import { LANGUAGES, speak } from '@/lib/i18n';
 import { useScanner } from '@/lib/scan';
+import { NumberPad } from '@/ui/instruction/NumberPad';
 import { Logo } from '@/ui/Logo';
 import { ProblemNote } from '@/ui/Problem';
 import { enter } from './enter';
-import { NumberPad } from './NumberPad';
 import { beep } from './sound';
 
 type Props = { terminal: NonNullable<Session['terminal']> };

@@ -1,27 +1,17 @@
-import { IconAlertTriangleFilled, IconBarcode, IconCheck, IconCpu } from '@tabler/icons-react';
+import { IconAlertTriangleFilled, IconCheck } from '@tabler/icons-react';
 import i18n from 'i18next';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { number, unitName } from '@/lib/quantity';
+import { unitName } from '@/lib/quantity';
 import { clock } from '@/lib/time';
+import { AskField } from '@/ui/instruction/AskField';
+import { asDecimal, inLanguage, type Step } from '@/ui/instruction/model';
+import type { Primary } from '@/ui/instruction/PrimaryButton';
+import { entryPrimary } from '@/ui/instruction/primary';
 import { useDraft } from './draft';
 import type { Act } from './JobScreen';
-import { LimitBand } from './LimitBand';
 import { MountedLots } from './MountedLots';
-import {
-  asDecimal,
-  entriesOf,
-  inLanguage,
-  isDone,
-  isWithin,
-  type Job,
-  limitText,
-  readNumber,
-  type Step,
-  type Unit,
-} from './model';
-import { NumberPad } from './NumberPad';
-import type { Primary } from './PrimaryButton';
+import { entriesOf, isDone, type Job, type Unit } from './model';
 import { TestedUnits } from './TestedUnits';
 
 type Props = {
@@ -64,8 +54,6 @@ function Ask({ job, unit, step, person, act, onPrimary, onScan }: Props & { step
   const used = tries.filter((entry) => !entry.passed).length;
   // Sent along, so that of two people at one step the second one is told instead of replacing the first one's entry.
   const attempt = (tries.at(-1)?.attempt ?? 0) + 1;
-  const value = readNumber(text);
-  const within = value !== null && isWithin(step, value);
 
   const complete = () => act('complete-step', at, t('step.complete', { title }));
   const follow = async (done: Job | null) => {
@@ -83,54 +71,16 @@ function Ask({ job, unit, step, person, act, onPrimary, onScan }: Props & { step
       ),
     );
 
-  const primary: Primary = (() => {
-    const nothing = () => {};
-    // Entered, but the tick was interrupted: only the tick is left.
-    if (tries.at(-1)?.passed) return { label: t('entry.next'), run: () => void complete() };
-    if (step.source === 'machine') return { label: t('entry.machine'), disabled: true, run: nothing };
-    switch (step.entry) {
-      case 'number': {
-        const shown = `${text} ${unitName(step.unit)}`.trim();
-        if (value === null)
-          return {
-            label: t('entry.number', { property: step.property || title }),
-            disabled: true,
-            run: nothing,
-          };
-        const save = () => void enter({ value: asDecimal(text) });
-        return within
-          ? { label: t('entry.save', { value: shown }), run: save }
-          : {
-              label: t('entry.saveFailed', { value: shown, attempt: tries.length + 1 }),
-              tone: 'warn',
-              run: save,
-            };
-      }
-      case 'choice':
-        return text
-          ? { label: t('entry.save', { value: text }), run: () => void enter({ text }) }
-          : { label: t('entry.choose'), disabled: true, run: nothing };
-      case 'text':
-        return text.trim()
-          ? { label: t('entry.saveText'), run: () => void enter({ text: text.trim() }) }
-          : { label: t('entry.type'), disabled: true, run: nothing };
-      case 'scan_lot':
-        return {
-          label: t('entry.scanLot', { material: step.material?.name ?? '' }),
-          disabled: true,
-          run: nothing,
-        };
-      case 'scan_serial':
-        return { label: t('entry.scanSerial'), disabled: true, run: nothing };
-      case 'check':
-        return { label: t('entry.check', { title }), run: () => void complete() };
-      default:
-        return { label: t('entry.next'), run: () => void complete() };
-    }
-  })();
-  // A number pad on a cable types into the value at once; the screen's own keys need no focus.
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus({ preventScroll: true }), [step.sequence, unit?.id]);
+  const shown = entryPrimary(t, step, title, text, tries.length + 1);
+  const send = {
+    value: () => void enter({ value: asDecimal(text) }),
+    text: () => void enter({ text: step.entry === 'text' ? text.trim() : text }),
+    tick: () => void complete(),
+  };
+  const primary: Primary = tries.at(-1)?.passed
+    ? // Entered, but the tick was interrupted: only the tick is left.
+      { label: t('entry.next'), run: send.tick }
+    : { ...shown, run: shown.sends ? send[shown.sends] : () => {} };
   const latest = useRef(primary);
   latest.current = primary;
   const spent = used >= step.max_attempts && step.entry === 'number';
@@ -149,117 +99,17 @@ function Ask({ job, unit, step, person, act, onPrimary, onScan }: Props & { step
     return () => onScan(null);
   }, [asksScan, onScan]);
 
-  if (step.source === 'machine') {
-    return (
-      <div className="ask">
-        <h2>{step.property || title}</h2>
-        <p className="ink2">
-          {limitText(step, (x) => number(x))} {unitName(step.unit)}
-        </p>
-        <div className="wait-machine tone-setup">
-          <IconCpu size={34} aria-hidden />
-          <strong>{t('entry.machineWait', { serial: unit?.serial ?? '' })}</strong>
-        </div>
-      </div>
-    );
-  }
-  if (step.entry === 'number') {
-    return (
-      <div className="ask">
-        <div className="ask-head">
-          <h2 id="ask">{step.property || title}</h2>
-          <span>
-            {limitText(step, (x) => number(x))} {unitName(step.unit)}
-          </span>
-        </div>
-        <div className="value" data-look={value === null ? 'empty' : within ? 'within' : 'outside'}>
-          <input
-            ref={field}
-            aria-labelledby="ask"
-            inputMode="none"
-            autoComplete="off"
-            value={text}
-            placeholder="–"
-            onChange={(event) => setText(event.currentTarget.value.replace(/[^\d.,-]/g, ''))}
-            onKeyDown={(event) => event.key === 'Enter' && !primary.disabled && primary.run()}
-          />
-          <span>{unitName(step.unit)}</span>
-        </div>
-        <LimitBand step={step} value={value} />
-        <p className="outside" role="status">
-          {value !== null && !within && (
-            <>
-              <IconAlertTriangleFilled size={18} aria-hidden /> {t('entry.outside')}
-            </>
-          )}
-        </p>
-        {spent && (
-          <p className="outside" role="alert">
-            <IconAlertTriangleFilled size={18} aria-hidden /> {t('entry.spent', { count: step.max_attempts })}
-          </p>
-        )}
-        <NumberPad value={text} onChange={setText} />
-      </div>
-    );
-  }
-  if (step.entry === 'choice') {
-    return (
-      <fieldset className="ask choices">
-        <legend>{step.property || title}</legend>
-        {step.choices.map((choice) => (
-          <label key={choice} className="choice">
-            <input type="radio" name="choice" checked={text === choice} onChange={() => setText(choice)} />
-            {choice}
-          </label>
-        ))}
-      </fieldset>
-    );
-  }
-  if (step.entry === 'text') {
-    return (
-      <div className="ask">
-        <label className="text-entry">
-          {step.property || title}
-          <textarea rows={4} value={text} onChange={(event) => setText(event.currentTarget.value)} />
-        </label>
-      </div>
-    );
-  }
-  if (step.entry === 'scan_lot' || step.entry === 'scan_serial') {
-    return (
-      <form
-        className="ask"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (text.trim()) void scan(text.trim());
-        }}
-      >
-        <div className="gate-scan scan-here">
-          <IconBarcode size={64} stroke={1.4} aria-hidden />
-          <strong>
-            {step.entry === 'scan_lot'
-              ? t('entry.scanLot', { material: step.material?.name ?? '' })
-              : t('entry.scanSerial')}
-          </strong>
-          <span className="ink2">{step.material?.number}</span>
-        </div>
-        <label className="text-entry">
-          {t('scan.typed')}
-          <span className="typed">
-            <input value={text} autoComplete="off" onChange={(event) => setText(event.currentTarget.value)} />
-            <button type="submit" className="big" disabled={!text.trim()}>
-              {t('scan.take')}
-            </button>
-          </span>
-        </label>
-      </form>
-    );
-  }
   return (
-    <div className="ask">
-      <h2>{title}</h2>
-      <p className="ink2">{t(step.entry === 'check' ? 'entry.checkHow' : 'entry.nextHow')}</p>
-    </div>
+    <AskField
+      step={step}
+      title={title}
+      serial={unit?.serial ?? ''}
+      text={text}
+      spent={spent}
+      onText={setText}
+      onEnter={() => !primary.disabled && primary.run()}
+      onScan={(code) => void scan(code)}
+    />
   );
 }
 

@@ -1,37 +1,20 @@
-import {
-  IconAlertTriangle,
-  IconArrowLeft,
-  IconClipboardPlus,
-  IconHistory,
-  IconPlayerPause,
-} from '@tabler/icons-react';
+import { IconArrowLeft, IconClipboardPlus, IconHistory, IconPlayerPause } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import i18n from 'i18next';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import Markdown from 'react-markdown';
-import remarkGfm from 'remark-gfm';
 import { number } from '@/lib/quantity';
+import { Instruction } from '@/ui/instruction/Instruction';
+import { type Primary, PrimaryButton } from '@/ui/instruction/PrimaryButton';
+import { StepList } from '@/ui/instruction/StepList';
 import { ProblemNote } from '@/ui/Problem';
 import { EntryPanel } from './EntryPanel';
 import { tell } from './Feedback';
-import {
-  currentStep,
-  currentUnit,
-  inLanguage,
-  type Job,
-  type Mounted,
-  type Step,
-  worksByUnit,
-} from './model';
+import { currentStep, currentUnit, type Job, type Mounted, markOf, worksByUnit } from './model';
 import { PauseDialog } from './PauseDialog';
-import { type Primary, PrimaryButton } from './PrimaryButton';
 import { Progress } from './Progress';
 import { jobQuery } from './queries';
 import { ReportDialog } from './ReportDialog';
 import { ReportsDialog } from './ReportsDialog';
-import { StepList } from './StepList';
-import { StepPicture } from './StepPicture';
 import { useCommand } from './useCommand';
 
 type Props = {
@@ -149,7 +132,7 @@ function Work({ job, person, onScanner, onBack }: Omit<Props, 'id'> & { job: Job
   return (
     <>
       <main className="job">
-        <StepList job={job} unit={unit?.id ?? null} now={step} />
+        <StepList steps={job.steps} now={step} markOf={(each) => markOf(job, each, unit?.id ?? null)} />
         {step ? <Instruction step={step} /> : <Progress job={job} />}
         <EntryPanel
           key={`${unit?.id ?? 0}-${step?.sequence ?? 0}`}
@@ -229,25 +212,6 @@ function Work({ job, person, onScanner, onBack }: Omit<Props, 'id'> & { job: Job
       />
       <ReportsDialog opened={dialog === 'reports'} job={job} act={act} onClose={() => setDialog(null)} />
     </>
-  );
-}
-
-/** Picture, warning, one imperative sentence. */
-function Instruction({ step }: { step: Step }) {
-  const words = inLanguage(step, i18n.language);
-  return (
-    <section className="instruction surface" aria-labelledby="step-title">
-      <StepPicture step={step} title={words.title} text={step.text} />
-      {words.warning && (
-        <p className="warning tone-warn">
-          <IconAlertTriangle size={26} aria-hidden /> {words.warning}
-        </p>
-      )}
-      <div className="instruction-text">
-        <h2 id="step-title">{words.title}</h2>
-        <Markdown remarkPlugins={[remarkGfm]}>{words.text}</Markdown>
-      </div>
-    </section>
   );
 }
 

@@ -7,12 +7,13 @@ import Markdown from 'react-markdown';
 import { number } from '@/lib/quantity';
 import { clock, dayClock } from '@/lib/time';
 import { EmptyState } from '@/ui/EmptyState';
+import { asDecimal, inLanguage, readNumber } from '@/ui/instruction/model';
+import { NumberPad } from '@/ui/instruction/NumberPad';
+import { StepPicture } from '@/ui/instruction/StepPicture';
 import { useDraft } from './draft';
 import { tell } from './Feedback';
-import { asDecimal, type Card, currentStep, inLanguage, type LoadRow, readNumber } from './model';
-import { NumberPad } from './NumberPad';
+import { type Card, currentStep, type LoadRow } from './model';
 import { jobQuery, loadsQuery, queueQuery } from './queries';
-import { StepPicture } from './StepPicture';
 import { useCommand } from './useCommand';
 
 type Props = { unit: { id: number; number: string; name: string }; person: number };

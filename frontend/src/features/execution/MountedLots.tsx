@@ -4,10 +4,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { number, unitName } from '@/lib/quantity';
 import { Dialog } from '@/ui/Dialog';
+import { readNumber } from '@/ui/instruction/model';
+import { NumberPad } from '@/ui/instruction/NumberPad';
 import { StateChip } from '@/ui/StateChip';
 import { tell } from './Feedback';
-import { type Mounted, type Need, readNumber } from './model';
-import { NumberPad } from './NumberPad';
+import type { Mounted, Need } from './model';
 import { mountedQuery, reasonsQuery } from './queries';
 import { useCommand } from './useCommand';
 

@@ -4,10 +4,11 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { number } from '@/lib/quantity';
 import { Dialog } from '@/ui/Dialog';
+import { asDecimal, readNumber } from '@/ui/instruction/model';
+import { NumberPad } from '@/ui/instruction/NumberPad';
 import { useDraft } from './draft';
 import type { Act } from './JobScreen';
-import { asDecimal, currentUnit, type Job, readNumber } from './model';
-import { NumberPad } from './NumberPad';
+import { currentUnit, type Job } from './model';
 import { reasonsQuery } from './queries';
 import { useCommand } from './useCommand';
 

@@ -3,6 +3,7 @@ import { useSession } from '@/api/session';
 import { BadgeIn } from './BadgeIn';
 import { Pairing } from './Pairing';
 import { Station } from './Station';
+import '@/ui/instruction/instruction.css';
 import './execution.css';
 
 /** Which terminal this device was last, so that it can say what became of its place. */

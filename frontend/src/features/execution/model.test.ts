@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { asDecimal, currentStep, isWithin, type Job, limitText, readNumber, type Step } from './model';
+import { asDecimal, isWithin, limitText, readNumber, type Step } from '@/ui/instruction/model';
+import { currentStep, type Job } from './model';
 
 const step = (sequence: number, over: Partial<Step> = {}): Step => ({
   sequence,

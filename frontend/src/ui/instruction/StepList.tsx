@@ -1,19 +1,34 @@
 import { IconAlertTriangleFilled, IconCheck } from '@tabler/icons-react';
 import i18n from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { entriesOf, inLanguage, isDone, type Job, type Step } from './model';
+import { inLanguage, type Step } from './model';
+
+/** How far a step is: done, with which lot, after how many failed attempts. */
+export type Mark = { done: boolean; failed: number; lot: string | null };
 
 /** All steps of the unit in hand: done, now, to come. */
-export function StepList({ job, unit, now }: { job: Job; unit: number | null; now: Step | null }) {
+export function StepList({
+  steps,
+  now,
+  markOf,
+  language = i18n.language,
+  onChoose,
+}: {
+  steps: Step[];
+  now: Step | null;
+  markOf: (step: Step) => Mark;
+  language?: string;
+  /** Lets somebody go to a step; at the terminal the order of work decides. */
+  onChoose?: (step: Step) => void;
+}) {
   const { t } = useTranslation('execution');
   return (
     <ol className="steps surface" aria-label={t('step.list')}>
-      {job.steps.map((step, index) => {
-        const done = isDone(job, step, unit);
+      {steps.map((step, index) => {
+        const { done, failed, lot } = markOf(step);
         const current = now?.sequence === step.sequence;
-        const failed = entriesOf(job, step, unit).filter((entry) => !entry.passed).length;
-        const last = entriesOf(job, step, unit).findLast((entry) => entry.passed);
         const kind = step.source === 'machine' ? 'machine' : step.entry;
+        const { title } = inLanguage(step, language);
         return (
           <li
             key={step.sequence}
@@ -24,9 +39,17 @@ export function StepList({ job, unit, now }: { job: Job; unit: number | null; no
               {done ? <IconCheck size={18} stroke={3} aria-label={t('step.done')} /> : index + 1}
             </span>
             <span>
-              <strong>{inLanguage(step, i18n.language).title}</strong>
+              <strong>
+                {onChoose ? (
+                  <button type="button" className="step-choose" onClick={() => onChoose(step)}>
+                    {title}
+                  </button>
+                ) : (
+                  title
+                )}
+              </strong>
               <small>
-                {done && last?.lot ? last.lot : t(`step.entry.${kind}`)}
+                {done && lot ? lot : t(`step.entry.${kind}`)}
                 {failed > 0 && (
                   <em>
                     <IconAlertTriangleFilled size={13} aria-hidden /> {t('step.failed', { count: failed })}

@@ -1,0 +1,144 @@
+import { IconAlertTriangleFilled, IconBarcode, IconCpu } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { number, unitName } from '@/lib/quantity';
+import { LimitBand } from './LimitBand';
+import { isWithin, limitText, readNumber, type Step } from './model';
+import { NumberPad } from './NumberPad';
+
+type Props = {
+  step: Step;
+  title: string;
+  /** The unit in hand; a machine's result is waited for by its serial. */
+  serial: string;
+  text: string;
+  /** All attempts have failed. */
+  spent: boolean;
+  onText: (text: string) => void;
+  /** Enter in the number's field. */
+  onEnter: () => void;
+  onScan: (code: string) => void;
+};
+
+/** What the step asks for: a number, a choice, a text, a scan, a tick, or the machine's own measurement. */
+export function AskField({ step, title, serial, text, spent, onText, onEnter, onScan }: Props) {
+  const { t } = useTranslation('execution');
+  const value = readNumber(text);
+  const within = value !== null && isWithin(step, value);
+  // A number pad on a cable types into the value at once; the screen's own keys need no focus.
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus({ preventScroll: true }), [step.sequence, serial]);
+
+  if (step.source === 'machine') {
+    return (
+      <div className="ask">
+        <h2>{step.property || title}</h2>
+        <p className="ink2">
+          {limitText(step, (x) => number(x))} {unitName(step.unit)}
+        </p>
+        <div className="wait-machine tone-setup">
+          <IconCpu size={34} aria-hidden />
+          <strong>{t('entry.machineWait', { serial })}</strong>
+        </div>
+      </div>
+    );
+  }
+  if (step.entry === 'number') {
+    return (
+      <div className="ask">
+        <div className="ask-head">
+          <h2 id="ask">{step.property || title}</h2>
+          <span>
+            {limitText(step, (x) => number(x))} {unitName(step.unit)}
+          </span>
+        </div>
+        <div className="value" data-look={value === null ? 'empty' : within ? 'within' : 'outside'}>
+          <input
+            ref={field}
+            aria-labelledby="ask"
+            inputMode="none"
+            autoComplete="off"
+            value={text}
+            placeholder="–"
+            onChange={(event) => onText(event.currentTarget.value.replace(/[^\d.,-]/g, ''))}
+            onKeyDown={(event) => event.key === 'Enter' && onEnter()}
+          />
+          <span>{unitName(step.unit)}</span>
+        </div>
+        <LimitBand step={step} value={value} />
+        <p className="outside" role="status">
+          {value !== null && !within && (
+            <>
+              <IconAlertTriangleFilled size={18} aria-hidden /> {t('entry.outside')}
+            </>
+          )}
+        </p>
+        {spent && (
+          <p className="outside" role="alert">
+            <IconAlertTriangleFilled size={18} aria-hidden /> {t('entry.spent', { count: step.max_attempts })}
+          </p>
+        )}
+        <NumberPad value={text} onChange={onText} />
+      </div>
+    );
+  }
+  if (step.entry === 'choice') {
+    return (
+      <fieldset className="ask choices">
+        <legend>{step.property || title}</legend>
+        {step.choices.map((choice) => (
+          <label key={choice} className="choice">
+            <input type="radio" name="choice" checked={text === choice} onChange={() => onText(choice)} />
+            {choice}
+          </label>
+        ))}
+      </fieldset>
+    );
+  }
+  if (step.entry === 'text') {
+    return (
+      <div className="ask">
+        <label className="text-entry">
+          {step.property || title}
+          <textarea rows={4} value={text} onChange={(event) => onText(event.currentTarget.value)} />
+        </label>
+      </div>
+    );
+  }
+  if (step.entry === 'scan_lot' || step.entry === 'scan_serial') {
+    return (
+      <form
+        className="ask"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (text.trim()) onScan(text.trim());
+        }}
+      >
+        <div className="gate-scan scan-here">
+          <IconBarcode size={64} stroke={1.4} aria-hidden />
+          <strong>
+            {step.entry === 'scan_lot'
+              ? t('entry.scanLot', { material: step.material?.name ?? '' })
+              : t('entry.scanSerial')}
+          </strong>
+          <span className="ink2">{step.material?.number}</span>
+        </div>
+        <label className="text-entry">
+          {t('scan.typed')}
+          <span className="typed">
+            <input value={text} autoComplete="off" onChange={(event) => onText(event.currentTarget.value)} />
+            <button type="submit" className="big" disabled={!text.trim()}>
+              {t('scan.take')}
+            </button>
+          </span>
+        </label>
+      </form>
+    );
+  }
+  return (
+    <div className="ask">
+      <h2>{title}</h2>
+      <p className="ink2">{t(step.entry === 'check' ? 'entry.checkHow' : 'entry.nextHow')}</p>
+    </div>
+  );
+}
