@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pghistory
@@ -7,7 +8,9 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.functional import cached_property
 
+from kernel.clock import now
 from kernel.refs import Ref
 from personnel.roles import LANDING, PERMISSIONS, ROLES
 
@@ -59,10 +62,21 @@ class Person(AbstractBaseUser):
         """For the tile at a terminal."""
         return "".join(word[0] for word in self.name.split()[:2]).upper()
 
+    @cached_property
+    def _deputyships(self) -> list[tuple[str, datetime, datetime]]:
+        rows = self.deputyships.filter(withdrawn_at=None, ends_at__gt=now())
+        return list(rows.values_list("role", "starts_at", "ends_at"))
+
+    @property
+    def acting_roles(self) -> list[str]:
+        """Roles somebody else has for which the person stands in now."""
+        moment = now()
+        return sorted({role for role, starts, ends in self._deputyships if starts <= moment < ends} - set(self.roles))
+
     @property
     def permissions(self) -> frozenset[str]:
-        """Everything the person's roles allow together."""
-        return frozenset().union(*(PERMISSIONS[role] for role in self.roles))
+        """Everything the person's roles, and those they stand in for now, allow together."""
+        return frozenset().union(*(PERMISSIONS[role] for role in [*self.roles, *self.acting_roles]))
 
     @property
     def landing(self) -> str:
@@ -71,7 +85,12 @@ class Person(AbstractBaseUser):
 
     def has(self, permission: str) -> bool:
         """Whether one of the person's roles allows it. Our own system persons do the house's work."""
-        return self.is_active and (permission in self.permissions or (self.kind == "system" and not self.roles))
+        if not self.is_active:
+            return False
+        if self.kind == "system" and not self.roles:
+            return True
+        # Whoever may by their own role is not asked for whom they stand in: that costs a query.
+        return any(permission in PERMISSIONS[role] for role in self.roles) or permission in self.permissions
 
     def set_pin(self, raw: str) -> None:
         self.pin = make_password(raw)

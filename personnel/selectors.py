@@ -1,0 +1,44 @@
+"""Questions about people: who is qualified, who has read what, who may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Max, Q
+
+from personnel.models import Deputy, Person, Qualification, TrainingRecord
+from personnel.roles import PERMISSIONS
+
+
+def qualified(people: Iterable[int | Person], at: datetime) -> dict[int, dict[str, datetime | None]]:
+    """Each person's skills at a moment, by number, with the moment each expires (None: never)."""
+    ids = _ids(people)
+    found: dict[int, dict[str, datetime | None]] = {each: {} for each in ids}
+    rows = Qualification.objects.filter(
+        Q(expires_at=None) | Q(expires_at__gt=at), Q(revoked_at=None) | Q(revoked_at__gt=at),
+        person__in=ids, granted_at__lte=at,
+    )
+    for person, number, expires in rows.values_list("person_id", "personnel_class__number", "expires_at"):
+        found[person][number] = expires
+    return found
+
+
+def have_read(people: Iterable[int | Person], kind: str, number: str) -> dict[int, int]:
+    """The newest version each person has read; who has read none is not in it."""
+    rows = TrainingRecord.objects.filter(person__in=_ids(people), subject_kind=kind, subject_number=number)
+    return dict(rows.values_list("person_id").annotate(Max("version")))
+
+
+def people_with(permission: str, at: datetime) -> list[str]:
+    """The names of those who may do this at a moment, by their own role or as a deputy; by name."""
+    roles = [role for role, allowed in PERMISSIONS.items() if permission in allowed]
+    deputies = Deputy.objects.filter(withdrawn_at=None, role__in=roles, starts_at__lte=at, ends_at__gt=at)
+    found = Person.objects.filter(
+        Q(roles__overlap=roles) | Q(pk__in=deputies.values("person")), is_active=True, kind=Person.Kind.HUMAN
+    )
+    return list(found.order_by("name").values_list("name", flat=True))
+
+
+def _ids(people: Iterable[int | Person]) -> list[int]:
+    return [each.pk if isinstance(each, Person) else each for each in people]
