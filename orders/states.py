@@ -143,6 +143,17 @@ COUNTING_SOURCES = (COUNTER, UNITS, REPORT, LOADS)
 SCAN, MOUNTED, BACKFLUSH = "scan", "mounted", "backflush"
 CONSUMPTION_MODES = (SCAN, MOUNTED, BACKFLUSH)
 
+# What a step asks for.
+ENTRIES = ("none", "check", "number", "choice", "text", "scan_lot", "scan_serial", "photo", "tool_value")
+
+# When a step is due. What must be so at the beginning is a step of the set-up; a change is one since then.
+UNIT_DUE, JOB_DUE, SETUP_DUE, END_DUE = "unit", "job", "setup", "end"
+EVERY_N, EVERY_MINUTES, SHIFT_START = "every_n", "every_minutes", "shift_start"
+LOT_CHANGE, TOOL_CHANGE, PERSON_CHANGE = "lot_change", "tool_change", "person_change"
+DUES = (
+    UNIT_DUE, JOB_DUE, SETUP_DUE, EVERY_N, EVERY_MINUTES, SHIFT_START, LOT_CHANGE, TOOL_CHANGE, PERSON_CHANGE, END_DUE,
+)  # fmt: skip
+
 # What a station is told that asks before it begins a piece, and what it says became of it.
 GO, NO_GO = "go", "no_go"
 VERDICTS = (GO, NO_GO)

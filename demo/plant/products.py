@@ -34,7 +34,7 @@ class Step:
     choices: tuple[str, ...] = ()
     material: str = ""
     max_attempts: int = 3
-    per: str = "unit"
+    due: str = "unit"
     german: tuple[str, str] = ("", "")
 
 
@@ -85,7 +85,7 @@ MILL_CASING = Operation(
             warning="Keep fingers clear of the clamps.",
             entry="check",
             property="First casting clamped",
-            per="job",
+            due="job",
             german=("Erstes Gussteil spannen", "Auflage **(4)** abwischen. Spanner **1 - 2 - 3** schliessen."),
         ),
         Step(
@@ -98,7 +98,7 @@ MILL_CASING = Operation(
             lower=Decimal("61.98"),
             target=Decimal("62.00"),
             upper=Decimal("62.03"),
-            per="job",
+            due="job",
             german=("Erstes Gehäuse messen", "Bohrung **(2)** am ersten gefrästen Gehäuse messen."),
         ),
     ),
@@ -124,7 +124,7 @@ TURN_SHAFT = Operation(
             lower=Decimal("27.987"),
             target=Decimal("27.995"),
             upper=Decimal("28.000"),
-            per="job",
+            due="job",
             german=("Erste Welle messen", "Dichtungssitz **(1)** der ersten Welle messen: 28 h6."),
         ),
     ),
@@ -146,7 +146,7 @@ WASH = Operation(
             picture="basket-in-washer",
             entry="check",
             property="Basket loaded",
-            per="job",
+            due="job",
             german=(
                 "Korb beladen",
                 "Gehäuse mit Flansch nach **oben (1)**, Wellen zwischen die Stege **(2)**. Korb verriegeln **(3)**.",
@@ -307,7 +307,7 @@ SEAL = Master(
                     warning="Two-hand operation only.",
                     entry="check",
                     property="First cartridge checked",
-                    per="job",
+                    due="job",
                     german=("Dichtflächen pressen", "Gleitring und Feder stapeln **(2)**. Bis zum Anschlag pressen."),
                 ),
             ),
@@ -336,7 +336,7 @@ KIT = Master(
                     warning="Sharp edges. Wear gloves.",
                     entry="check",
                     property="Deburred",
-                    per="job",
+                    due="job",
                     german=("Deckel entgraten", "Flanschfläche **(1)** und Bohrung **(2)** entgraten."),
                 ),
             ),

@@ -187,7 +187,15 @@ class StepWords(serializers.Serializer[Any]):
     choices = serializers.ListField(child=serializers.CharField())
     material = serializers.DictField(allow_null=True)
     max_attempts = serializers.IntegerField()
-    per = serializers.CharField()
+    per = serializers.CharField(help_text="unit, or job for everything that is due for the job.")
+    drawing = serializers.CharField(default=None, allow_null=True)
+    video = serializers.CharField(default=None, allow_null=True)
+    gauge_class = serializers.CharField(default="")
+    due = serializers.CharField(default="", help_text="When it is due; empty in copies of earlier releases.")
+    due_every = serializers.IntegerField(default=None, allow_null=True)
+    other_person = serializers.BooleanField(default=False)
+    second_person = serializers.BooleanField(default=False)
+    branches = serializers.ListField(child=serializers.DictField(), default=list)
 
 
 class NeedWords(serializers.Serializer[Any]):

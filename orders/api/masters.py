@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 from kernel.api import QuantityWord
-from orders.models import InstructionStep, MaterialSpecification, OperationsSegment, WorkMaster
+from orders.models import STEP_FIELDS, InstructionStep, MaterialSpecification, OperationsSegment, WorkMaster
 from records.doors import ReadDoor
 
 
@@ -30,6 +30,8 @@ class InstructionStepRow(serializers.ModelSerializer[InstructionStep]):
     """A step as engineering wrote it."""
 
     picture = serializers.CharField(source="picture.url", default=None, allow_null=True)
+    drawing = serializers.CharField(source="drawing.url", default=None, allow_null=True)
+    video = serializers.CharField(source="video.url", default=None, allow_null=True)
     material = serializers.CharField(source="material.number", default=None, allow_null=True)
     lower = QuantityWord(allow_null=True)
     target = QuantityWord(allow_null=True)
@@ -37,10 +39,7 @@ class InstructionStepRow(serializers.ModelSerializer[InstructionStep]):
 
     class Meta:
         model = InstructionStep
-        fields = [
-            "sequence", "title", "text", "translations", "picture", "hotspots", "warning", "entry", "source",
-            "property", "unit", "lower", "target", "upper", "choices", "material", "max_attempts", "per",
-        ]  # fmt: skip
+        fields = list(STEP_FIELDS)
         read_only_fields = fields
 
 
@@ -96,7 +95,8 @@ class WorkMasterDoor(ReadDoor):
             return rows
         return rows.prefetch_related(
             "segments__work_units", "segments__output", "segments__materials__material",
-            "segments__steps__picture", "segments__steps__material",
+            "segments__steps__picture", "segments__steps__drawing", "segments__steps__video",
+            "segments__steps__material",
         )
 
     def get_serializer_class(self) -> type[serializers.BaseSerializer[Any]]:

@@ -2,15 +2,17 @@
 
 from .checks import UnitCheck
 from .counts import CountedPieces
+from .instructions import STEP_FIELDS, InstructionStep
 from .jobs import JobOrder, JobRun
 from .limits import Excursion, ExcursionSubject, PropertyLimit
 from .loads import Load, LoadMember
 from .requests import ChangeRequest, OperationsRequest
 from .responses import JobResponse, ResponseLoss
 from .units import JobUnit, MachineResult, SerialCounter, StepCompletion, StepEntry
-from .work_masters import InstructionStep, MaterialSpecification, OperationsSegment, WorkMaster
+from .work_masters import MaterialSpecification, OperationsSegment, WorkMaster
 
 __all__ = [
+    "STEP_FIELDS",
     "ChangeRequest",
     "CountedPieces",
     "Excursion",

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from orders.states import UNIT_DUE
+
 
 @dataclass(frozen=True, slots=True)
 class Need:
@@ -29,14 +31,24 @@ class Step:
     title: str
     entry: str
     source: str
-    per: str
+    due: str
+    due_every: int | None
+    other_person: bool
+    second_person: bool
     property_name: str
     unit: str
     lower: Decimal | None
     upper: Decimal | None
     choices: list[str]
     material: str
+    gauge_class: str
     max_attempts: int
+    branches: list[dict[str, Any]]
+
+    @property
+    def is_per_unit(self) -> bool:
+        """Done on every unit; everything else is done for the job, once or again and again."""
+        return self.due == UNIT_DUE
 
     @property
     def name(self) -> str:
@@ -70,12 +82,12 @@ class Definition:
     @property
     def unit_steps(self) -> list[Step]:
         """What is done on every unit."""
-        return [step for step in self.steps if step.per == "unit"]
+        return [step for step in self.steps if step.is_per_unit]
 
     @property
     def job_steps(self) -> list[Step]:
-        """What is done once per job."""
-        return [step for step in self.steps if step.per == "job"]
+        """What is done for the job, whenever it is due."""
+        return [step for step in self.steps if not step.is_per_unit]
 
 
 def read(frozen: dict[str, Any]) -> Definition:
@@ -103,22 +115,32 @@ def read(frozen: dict[str, Any]) -> Definition:
             for need in frozen["materials"]
         ],
         steps=[
-            Step(
-                sequence=step["sequence"],
-                title=step["title"],
-                entry=step["entry"],
-                source=step["source"],
-                per=step["per"],
-                property_name=step["property"],
-                unit=step["unit"],
-                lower=_limit(step["lower"]),
-                upper=_limit(step["upper"]),
-                choices=list(step["choices"]),
-                material=step["material"]["number"] if step["material"] else "",
-                max_attempts=step["max_attempts"],
-            )
+            _step(step)
             for step in frozen["steps"]
         ],
+    )
+
+
+def _step(frozen: dict[str, Any]) -> Step:
+    # A copy of an earlier release lacks what came later; it meant the plain case.
+    return Step(
+        sequence=frozen["sequence"],
+        title=frozen["title"],
+        entry=frozen["entry"],
+        source=frozen["source"],
+        due=frozen.get("due") or frozen["per"],
+        due_every=frozen.get("due_every"),
+        other_person=frozen.get("other_person", False),
+        second_person=frozen.get("second_person", False),
+        property_name=frozen["property"],
+        unit=frozen["unit"],
+        lower=_limit(frozen["lower"]),
+        upper=_limit(frozen["upper"]),
+        choices=list(frozen["choices"]),
+        material=frozen["material"]["number"] if frozen["material"] else "",
+        gauge_class=frozen.get("gauge_class", ""),
+        max_attempts=frozen["max_attempts"],
+        branches=list(frozen.get("branches", [])),
     )
 
 

@@ -1,13 +1,13 @@
-"""How a product is made: the work master with its operations, materials and instruction steps."""
+"""How a product is made: the work master with its operations and materials."""
 
 from __future__ import annotations
 
 import pghistory
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Now
 
-from kernel.quantities import QuantityField, UnitField
+from kernel.quantities import QuantityField
 from kernel.refs import Ref
 from orders import states
 
@@ -95,57 +95,3 @@ class MaterialSpecification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.material} x {self.quantity}"
-
-
-@pghistory.track()
-class InstructionStep(models.Model):
-    """One step the operator follows: text, picture, and what to enter or scan."""
-
-    NONE, CHECK, NUMBER, CHOICE, TEXT = "none", "check", "number", "choice", "text"
-    SCAN_LOT, SCAN_SERIAL = "scan_lot", "scan_serial"
-    ENTRIES = (NONE, CHECK, NUMBER, CHOICE, TEXT, SCAN_LOT, SCAN_SERIAL)
-    UNIT, JOB = "unit", "job"
-    OPERATOR, MACHINE = "operator", "machine"
-
-    segment = models.ForeignKey(OperationsSegment, models.CASCADE, related_name="steps")
-    sequence = models.PositiveIntegerField()
-    title = models.CharField(max_length=200)
-    text = models.TextField(blank=True)
-    # {"de": {"title": ..., "text": ..., "warning": ...}}; English stands in the row itself.
-    translations = models.JSONField(default=dict, blank=True)
-    picture = models.ForeignKey("records.File", models.PROTECT, null=True, blank=True, related_name="+")
-    # [{"n": 1, "x": 0.4, "y": 0.2}], as parts of the picture's width and height.
-    hotspots = models.JSONField(default=list, blank=True)
-    warning = models.TextField(blank=True)
-    entry = models.CharField(max_length=12, choices=[(word, word) for word in ENTRIES], default=NONE)
-    source = models.CharField(max_length=10, choices=[(word, word) for word in (OPERATOR, MACHINE)], default=OPERATOR)
-    property = models.CharField(max_length=80, blank=True)
-    unit = UnitField(blank=True)
-    lower = QuantityField(null=True, blank=True)
-    target = QuantityField(null=True, blank=True)
-    upper = QuantityField(null=True, blank=True)
-    choices = models.JSONField(default=list, blank=True)
-    material = models.ForeignKey(
-        "genealogy.MaterialDefinition", models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    max_attempts = models.PositiveIntegerField(default=3)
-    per = models.CharField(max_length=6, choices=[(word, word) for word in (UNIT, JOB)], default=UNIT)
-
-    class Meta:
-        ordering = ["segment", "sequence"]
-        constraints = [
-            models.UniqueConstraint(fields=["segment", "sequence"], name="orders_step_once"),
-            models.CheckConstraint(
-                condition=Q(lower__isnull=True) | Q(upper__isnull=True) | Q(lower__lte=F("upper")),
-                name="orders_step_limits_in_order",
-            ),
-            models.CheckConstraint(
-                condition=Q(entry__in=["none", "check", "number", "choice", "text", "scan_lot", "scan_serial"]),
-                name="orders_step_entry",
-            ),
-            models.CheckConstraint(condition=Q(per__in=["unit", "job"]), name="orders_step_per"),
-            models.CheckConstraint(condition=Q(max_attempts__gte=1), name="orders_step_attempts"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.sequence} {self.title}"

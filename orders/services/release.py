@@ -11,13 +11,14 @@ from kernel.hints import hint
 from kernel.quantities import text
 from orders.errors import DefinitionIncomplete, NoWorkMaster
 from orders.events import RequestEvent
-from orders.models import InstructionStep, JobOrder, OperationsRequest, OperationsSegment, WorkMaster
+from orders.models import JobOrder, OperationsRequest, OperationsSegment, WorkMaster
 from orders.states import READY, RELEASED, REQUEST, UNITS
 from personnel.models import Person
 from personnel.services import require
 from records.services import record
 
 from .requests import facts, lock
+from .step_freeze import freeze_step
 
 
 @transaction.atomic
@@ -38,7 +39,7 @@ def release_request(request: OperationsRequest, *, by: Person, reason: str = "")
         )
     segments = list(
         master.segments.select_related("output__picture").prefetch_related(
-            "work_units", "materials__material", "steps__material", "steps__picture"
+            "work_units", "materials__material", "steps__material", "steps__picture", "steps__drawing", "steps__video"
         )
     )
     _check(master, segments)
@@ -93,7 +94,7 @@ def freeze(segment: OperationsSegment, segments: list[OperationsSegment], master
             }
             for need in segment.materials.all()
         ],
-        "steps": [_step(step) for step in segment.steps.all()],
+        "steps": [freeze_step(step, {}) for step in segment.steps.all()],
     }
 
 
@@ -114,26 +115,3 @@ def _check(master: WorkMaster, segments: list[OperationsSegment]) -> None:
 
 def _material(material: Any) -> dict[str, Any]:
     return {"id": material.pk, "number": material.number, "name": material.name, "unit": material.unit}
-
-
-def _step(step: InstructionStep) -> dict[str, Any]:
-    return {
-        "sequence": step.sequence,
-        "title": step.title,
-        "text": step.text,
-        "translations": step.translations,
-        "picture": step.picture.url if step.picture else None,
-        "hotspots": step.hotspots,
-        "warning": step.warning,
-        "entry": step.entry,
-        "source": step.source,
-        "property": step.property,
-        "unit": step.unit,
-        "lower": None if step.lower is None else text(step.lower),
-        "target": None if step.target is None else text(step.target),
-        "upper": None if step.upper is None else text(step.upper),
-        "choices": step.choices,
-        "material": _material(step.material) if step.material else None,
-        "max_attempts": step.max_attempts,
-        "per": step.per,
-    }

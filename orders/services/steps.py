@@ -163,7 +163,7 @@ def _at(job: JobOrder, sequence: int, unit: JobUnit | None) -> tuple[Step, JobUn
     asked = job.frozen.step(sequence)
     if asked is None:
         raise StepUnknown(f"{job.number} has no step {sequence}.", field="step")
-    if asked.per == "job":
+    if not asked.is_per_unit:
         unit = None
     else:
         unit = lock_unit(unit) if unit is not None else only_unit(job)

@@ -63,9 +63,9 @@ def refuse_out_of_order(
             break
         if only_before_units and step.sequence > first_of_units:
             break
-        if step.per == "job" and step.sequence not in done_once:
+        if not step.is_per_unit and step.sequence not in done_once:
             raise StepOutOfOrder(f"Step {step.sequence} {step.title} comes first.", step=step.sequence)
-        if step.per == "unit" and unit is not None and step.sequence not in done_here:
+        if step.is_per_unit and unit is not None and step.sequence not in done_here:
             raise StepOutOfOrder(f"Step {step.sequence} {step.title} comes first.", step=step.sequence)
 
 

@@ -77,5 +77,5 @@ def _operation(
             choices=list(step.choices),
             material=materials[step.material] if step.material else None,
             max_attempts=step.max_attempts,
-            per=step.per,
+            due=step.due,
         )

@@ -3354,6 +3354,8 @@ export interface components {
             picture?: string | null;
             readonly hotspots: unknown;
             readonly warning: string;
+            drawing?: string | null;
+            video?: string | null;
             /**
              * @description * `none` - none
              *     * `check` - check
@@ -3362,9 +3364,11 @@ export interface components {
              *     * `text` - text
              *     * `scan_lot` - scan_lot
              *     * `scan_serial` - scan_serial
+             *     * `photo` - photo
+             *     * `tool_value` - tool_value
              * @enum {string}
              */
-            readonly entry: "none" | "check" | "number" | "choice" | "text" | "scan_lot" | "scan_serial";
+            readonly entry: "none" | "check" | "number" | "choice" | "text" | "scan_lot" | "scan_serial" | "photo" | "tool_value";
             /**
              * @description * `operator` - operator
              *     * `machine` - machine
@@ -3379,15 +3383,31 @@ export interface components {
             target: string | null;
             /** Format: decimal */
             upper: string | null;
+            readonly lower_property: string;
+            readonly target_property: string;
+            readonly upper_property: string;
             readonly choices: unknown;
             material?: string | null;
+            readonly gauge_class: string;
             readonly max_attempts: number;
             /**
              * @description * `unit` - unit
              *     * `job` - job
+             *     * `setup` - setup
+             *     * `every_n` - every_n
+             *     * `every_minutes` - every_minutes
+             *     * `shift_start` - shift_start
+             *     * `lot_change` - lot_change
+             *     * `tool_change` - tool_change
+             *     * `person_change` - person_change
+             *     * `end` - end
              * @enum {string}
              */
-            readonly per: "unit" | "job";
+            readonly due: "unit" | "job" | "setup" | "every_n" | "every_minutes" | "shift_start" | "lot_change" | "tool_change" | "person_change" | "end";
+            readonly due_every: number | null;
+            readonly other_person: boolean;
+            readonly second_person: boolean;
+            readonly branches: unknown;
         };
         /** @description Why it stops; `for_job` takes the first place in the queue. */
         InterruptJobRequest: {
@@ -5095,7 +5115,25 @@ export interface components {
                 [key: string]: unknown;
             } | null;
             max_attempts: number;
+            /** @description unit, or job for everything that is due for the job. */
             per: string;
+            drawing?: string | null;
+            video?: string | null;
+            /** @default  */
+            gauge_class: string;
+            /**
+             * @description When it is due; empty in copies of earlier releases.
+             * @default
+             */
+            due: string;
+            due_every?: number | null;
+            /** @default false */
+            other_person: boolean;
+            /** @default false */
+            second_person: boolean;
+            branches?: {
+                [key: string]: unknown;
+            }[];
         };
         /** @description Why it leaves the queue. */
         TakeBackJobRequest: {
