@@ -161,5 +161,29 @@ PASSED, FAILED = "passed", "failed"
 OUTCOMES = (PASSED, FAILED)
 
 DRAFT = "draft"
+IN_REVIEW = "in_review"
+RETIRED = "retired"
 
-MASTER = StateMachine({"release": {DRAFT: RELEASED}}, noun="The work master", words={"release": "releasing it"})
+# What is released is never edited: a revision is a draft of its own, of which there is one at a time.
+MASTER = StateMachine(
+    {
+        "save": {DRAFT: DRAFT},
+        "submit": {DRAFT: IN_REVIEW},
+        "send_back": {IN_REVIEW: DRAFT},
+        "release": {IN_REVIEW: RELEASED},
+        "revise": {RELEASED: RELEASED, RETIRED: RETIRED},
+        "retire": {RELEASED: RETIRED},
+    },
+    noun="The work master",
+    words={
+        "save": "changing it", "submit": "submitting it for review", "send_back": "sending it back",
+        "release": "releasing it", "revise": "revising it", "retire": "retiring it",
+    },
+)
+
+# A major revision is read by everybody who works by it before they go on; a minor one only shows what changed.
+FIRST, MINOR, MAJOR = "first", "minor", "major"
+REVISION_KINDS = (FIRST, MINOR, MAJOR)
+
+DRAWING, VIDEO, DOCUMENT = "drawing", "video", "document"
+DOCUMENT_KINDS = (DRAWING, VIDEO, DOCUMENT)

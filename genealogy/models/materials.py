@@ -19,12 +19,18 @@ class MaterialDefinition(models.Model):
     name = models.CharField(max_length=120)
     unit = UnitField()
     tracking = models.CharField(max_length=8, choices=[(word, word) for word in states.TRACKINGS])
+    # Products of one family are made alike: one work master serves them all.
+    family = models.CharField(max_length=40, blank=True, default="")
+    # {"Nominal bore": "25"}: decimals as text; a family's limits are taken from them.
+    properties = models.JSONField(default=dict, blank=True)
+    shelf_life_days = models.PositiveIntegerField(null=True, blank=True)
     picture = models.ForeignKey(
         "records.File", on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
 
     class Meta:
         ordering = ["number"]
+        indexes = [models.Index(fields=["family"], condition=~Q(family=""), name="genealogy_material_family")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(tracking__in=states.TRACKINGS), name="genealogy_material_tracking"

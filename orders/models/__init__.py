@@ -8,12 +8,14 @@ from .limits import Excursion, ExcursionSubject, PropertyLimit
 from .loads import Load, LoadMember
 from .requests import ChangeRequest, OperationsRequest
 from .responses import JobResponse, ResponseLoss
+from .specifications import CoProduct, ParameterSpecification, SegmentDocument, Substitute
 from .units import JobUnit, MachineResult, SerialCounter, StepCompletion, StepEntry
 from .work_masters import MaterialSpecification, OperationsSegment, WorkMaster
 
 __all__ = [
     "STEP_FIELDS",
     "ChangeRequest",
+    "CoProduct",
     "CountedPieces",
     "Excursion",
     "ExcursionSubject",
@@ -28,11 +30,14 @@ __all__ = [
     "MaterialSpecification",
     "OperationsRequest",
     "OperationsSegment",
+    "ParameterSpecification",
     "PropertyLimit",
     "ResponseLoss",
+    "SegmentDocument",
     "SerialCounter",
     "StepCompletion",
     "StepEntry",
+    "Substitute",
     "UnitCheck",
     "WorkMaster",
 ]

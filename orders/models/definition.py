@@ -10,17 +10,24 @@ from orders.states import UNIT_DUE
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
-    """One piece takes `quantity` of this material, in the material's unit."""
+class Portion:
+    """So much of a material with each piece, in the material's unit."""
 
     id: int
     number: str
     name: str
     unit: str
     quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Need(Portion):
+    """One piece takes `quantity` of this material, or of one of its substitutes what stands there."""
+
     mode: str
     # Made by an operation before this one of the same order.
     is_from_order: bool
+    substitutes: tuple[Portion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,43 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Skill:
+    """What the people who do the operation must have learnt."""
+
+    number: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A value the machine is set to; limits in its unit, both inclusive."""
+
+    name: str
+    unit: str
+    lower: Decimal | None
+    target: Decimal | None
+    upper: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A drawing, video or document of the operation."""
+
+    url: str
+    title: str
+    revision: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The version of a work master that must have been read; version 0: nothing."""
+
+    number: str = ""
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Definition:
     """The frozen definition of one operation."""
 
@@ -70,6 +114,15 @@ class Definition:
     over_production_percent: Decimal
     materials: list[Need]
     steps: list[Step]
+    co_products: list[Portion]
+    skills: list[Skill]
+    tool_class: str
+    parameters: list[Parameter]
+    labour_seconds: Decimal
+    people: int
+    documents: list[Document]
+    test_specification: str
+    read: Reading
 
     def step(self, sequence: int) -> Step | None:
         """The step with this number."""
@@ -91,7 +144,7 @@ class Definition:
 
 
 def read(frozen: dict[str, Any]) -> Definition:
-    """The definition in the JSON that `services.release.freeze` wrote."""
+    """The definition in the JSON that `services.freezing` wrote; what an older copy lacks is empty."""
     output = frozen["output"]
     return Definition(
         after=list(frozen["after"]),
@@ -102,22 +155,43 @@ def read(frozen: dict[str, Any]) -> Definition:
         setup_seconds=frozen["setup_seconds"],
         run_seconds=Decimal(frozen["run_seconds"]),
         over_production_percent=Decimal(frozen["over_production_percent"]),
-        materials=[
-            Need(
-                id=need["id"],
-                number=need["number"],
-                name=need["name"],
-                unit=need["unit"],
-                quantity=Decimal(need["quantity"]),
-                mode=need["mode"],
-                is_from_order=need["from_order"],
-            )
-            for need in frozen["materials"]
+        materials=[_need(need) for need in frozen["materials"]],
+        steps=[_step(step) for step in frozen["steps"]],
+        co_products=[_portion(product) for product in frozen.get("co_products", [])],
+        skills=[Skill(**skill) for skill in frozen.get("skills", [])],
+        tool_class=frozen.get("tool_class", ""),
+        parameters=[
+            Parameter(row["name"], row["unit"], _limit(row["lower"]), _limit(row["target"]), _limit(row["upper"]))
+            for row in frozen.get("parameters", [])
         ],
-        steps=[
-            _step(step)
-            for step in frozen["steps"]
-        ],
+        labour_seconds=Decimal(frozen.get("labour_seconds", "0")),
+        people=frozen.get("people", 1),
+        documents=[Document(**document) for document in frozen.get("documents", [])],
+        test_specification=frozen.get("test_specification", ""),
+        read=Reading(**frozen.get("read", {})),
+    )
+
+
+def _portion(frozen: dict[str, Any]) -> Portion:
+    return Portion(
+        id=frozen["id"],
+        number=frozen["number"],
+        name=frozen["name"],
+        unit=frozen["unit"],
+        quantity=Decimal(frozen["quantity"]),
+    )
+
+
+def _need(frozen: dict[str, Any]) -> Need:
+    return Need(
+        id=frozen["id"],
+        number=frozen["number"],
+        name=frozen["name"],
+        unit=frozen["unit"],
+        quantity=Decimal(frozen["quantity"]),
+        mode=frozen["mode"],
+        is_from_order=frozen["from_order"],
+        substitutes=tuple(_portion(substitute) for substitute in frozen.get("substitutes", [])),
     )
 
 

@@ -13,6 +13,7 @@ from kernel.refs import Ref
 from orders import states
 from records.models import AppendOnly
 
+from .definition import Definition
 from .jobs import JobOrder
 
 
@@ -44,6 +45,11 @@ class JobUnit(models.Model):
     @property
     def ref(self) -> Ref:
         return Ref("job_unit", self.pk, str(self))
+
+    @property
+    def frozen(self) -> Definition:
+        """What this unit is worked by: its job's definition."""
+        return self.job.frozen
 
 
 class StepEntry(AppendOnly):
