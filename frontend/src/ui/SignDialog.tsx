@@ -1,6 +1,6 @@
 import { Button, Group, PasswordInput, Stack, Text, Textarea } from '@mantine/core';
 import { IconSignature } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '@/api/session';
 import { useNow } from '@/lib/now';
@@ -16,7 +16,12 @@ type Props = {
   /** Exactly what is signed; the same facts go into the signature's digest. */
   shown: { label: string; value: string }[];
   withReason?: boolean;
+  /** What else is decided with the signature. */
+  children?: ReactNode;
   confirm: string;
+  /** False while something to sign is still missing. */
+  isReady?: boolean;
+  size?: string;
   busy?: boolean;
   problem?: unknown;
   onClose: () => void;
@@ -30,7 +35,10 @@ export function SignDialog({
   meaning,
   shown,
   withReason,
+  children,
   confirm,
+  isReady = true,
+  size,
   busy,
   problem,
   onClose,
@@ -51,7 +59,7 @@ export function SignDialog({
     if (problem) setSecret('');
   }, [problem]);
   return (
-    <Dialog opened={opened} busy={busy} onClose={onClose} title={title}>
+    <Dialog opened={opened} busy={busy} size={size} onClose={onClose} title={title}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -67,6 +75,7 @@ export function SignDialog({
               </div>
             ))}
           </dl>
+          {children}
           {withReason && (
             <Textarea
               label={t('reason')}
@@ -99,7 +108,7 @@ export function SignDialog({
             <Button
               type="submit"
               loading={busy}
-              disabled={!secret || (withReason && !reason.trim())}
+              disabled={!isReady || !secret || (withReason && !reason.trim())}
               leftSection={<IconSignature size={18} />}
             >
               {confirm}

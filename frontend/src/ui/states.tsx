@@ -62,6 +62,8 @@ export const STATES: Record<string, { tone: Tone; shape: Shape }> = {
   passed: { tone: 'run', shape: IconCheck },
   failed: { tone: 'down', shape: IconSquareXFilled },
   draft: { tone: 'idle', shape: IconCircleDashed },
+  in_review: { tone: 'warn', shape: IconClock },
+  retired: { tone: 'idle', shape: IconArchive },
   // connections and messages
   green: { tone: 'run', shape: IconCircleCheck },
   yellow: { tone: 'warn', shape: IconAlertTriangleFilled },

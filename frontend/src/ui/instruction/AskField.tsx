@@ -14,6 +14,8 @@ type Props = {
   text: string;
   /** All attempts have failed. */
   spent: boolean;
+  /** Leaves the focus where it is, beside an editor. */
+  isQuiet?: boolean;
   onText: (text: string) => void;
   /** Enter in the number's field. */
   onEnter: () => void;
@@ -21,13 +23,25 @@ type Props = {
 };
 
 /** What the step asks for: a number, a choice, a text, a scan, a tick, or the machine's own measurement. */
-export function AskField({ step, title, serial, text, spent, onText, onEnter, onScan }: Props) {
+export function AskField({
+  step,
+  title,
+  serial,
+  text,
+  spent,
+  isQuiet = false,
+  onText,
+  onEnter,
+  onScan,
+}: Props) {
   const { t } = useTranslation('execution');
   const value = readNumber(text);
   const within = value !== null && isWithin(step, value);
   // A number pad on a cable types into the value at once; the screen's own keys need no focus.
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus({ preventScroll: true }), [step.sequence, serial]);
+  useEffect(() => {
+    if (!isQuiet) field.current?.focus({ preventScroll: true });
+  }, [step.sequence, serial, isQuiet]);
 
   if (step.source === 'machine') {
     return (

@@ -1,4 +1,5 @@
 import { IconCheck, IconPhotoOff } from '@tabler/icons-react';
+import { type CSSProperties, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Step } from './model';
 
@@ -13,6 +14,8 @@ export function StepPicture({ step, title, text }: { step: Step; title: string; 
   const { t } = useTranslation('execution');
   const named = pointsOf(text);
   const marked = step.hotspots.filter((spot) => named.has(spot.n));
+  // The frame takes the picture's own shape: points are told as parts of its width and height.
+  const [shape, setShape] = useState(4 / 3);
   const first = marked.length ? Math.min(...marked.map((spot) => spot.n)) : 0;
   if (!step.picture) {
     return (
@@ -23,13 +26,14 @@ export function StepPicture({ step, title, text }: { step: Step; title: string; 
   }
   return (
     <div className="picture">
-      <div className="picture-frame">
+      <div className="picture-frame" style={{ '--shape': shape } as CSSProperties}>
         <img
           src={step.picture}
           alt={t('step.picture', { title })}
-          width={1280}
-          height={960}
           draggable={false}
+          onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
+            naturalHeight && setShape(naturalWidth / naturalHeight)
+          }
         />
         <ol>
           {step.hotspots.map((spot) => {
