@@ -128,3 +128,20 @@ def test_a_double_click_has_one_effect(orders: Page, hand: Callable[[str], Hand]
     orders.get_by_role("button", name="Release to the floor").dblclick()
     expect(orders.locator('.page-head [data-state="released"]')).to_be_visible()
     assert len(sofia.get(f"/api/operations-requests/{order['id']}")["job_orders"]) == 1
+
+
+def test_escape_closes_the_calendar_before_the_form_it_stands_in(orders: Page, axe: Callable[[Page], None]) -> None:
+    orders.get_by_role("button", name="New order").click()
+    form = orders.get_by_role("dialog", name="New order")
+    form.get_by_label("Quantity").fill("12")
+    form.get_by_role("button", name=re.compile("^Due")).click()
+    calendar = orders.get_by_role("dialog", name="Due")
+    expect(calendar.get_by_role("button", name="Take this time")).to_be_visible()
+    orders.evaluate("Promise.allSettled(document.getAnimations().map(each => each.finished))")
+    axe(orders)
+    calendar.get_by_role("button", name=re.compile("^15 ")).focus()
+    orders.keyboard.press("Escape")
+    expect(calendar).not_to_be_attached()
+    expect(form.get_by_label("Quantity")).to_have_value("12")
+    orders.keyboard.press("Escape")
+    expect(form).not_to_be_attached()

@@ -1,8 +1,15 @@
 import { ActionIcon, Modal } from '@mantine/core';
+import { useWindowEvent } from '@mantine/hooks';
 import { IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import './dialog.css';
+
+/** Escape leaves the innermost thing first: an open list or calendar closes before the dialog it stands in. */
+function leaves(event: KeyboardEvent): boolean {
+  const inList = (event.target as HTMLElement | null)?.dataset?.mantineStopPropagation === 'true';
+  return event.key === 'Escape' && !inList && !document.querySelector('[data-dates-dropdown]');
+}
 
 /** A dialog named by its title. Its head is no `header` element: a page has only one banner. */
 export function Dialog({
@@ -29,10 +36,12 @@ export function Dialog({
   const close = () => {
     if (!busy) onClose();
   };
+  useWindowEvent('keydown', (event) => opened && leaves(event) && close(), { capture: true });
   return (
     <Modal
       opened={opened}
       onClose={close}
+      closeOnEscape={false}
       size={size}
       withCloseButton={false}
       attributes={{ content: { 'aria-label': title } }}

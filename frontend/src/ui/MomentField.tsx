@@ -13,7 +13,8 @@ export function MomentField({ label, withSeconds, ...props }: DateTimePickerProp
       timePickerProps={{ format: '24h', 'aria-label': t('moment.time') }}
       submitButtonProps={{ 'aria-label': t('moment.take') }}
       ariaLabels={{ previousMonth: t('moment.previous'), nextMonth: t('moment.next') }}
-      popoverProps={{ withRoles: false }}
+      // The calendar hangs outside the page's landmarks: it is a dialog, named like its field.
+      popoverProps={{ withRoles: false, attributes: { dropdown: { role: 'dialog', 'aria-label': label } } }}
       weekendDays={[]}
       hideOutsideDates
       {...props}
