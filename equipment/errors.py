@@ -19,3 +19,15 @@ class NotAWorkUnit(RuleBroken):
     """Only work units make things."""
 
     code = "not_a_work_unit"
+
+
+class PlaceInUse(RuleBroken):
+    """Work hangs on it, or other places stand in it."""
+
+    code = "place_in_use"
+
+
+class PlaceMisplaced(RuleBroken):
+    """Such a thing cannot stand there."""
+
+    code = "place_misplaced"

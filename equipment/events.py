@@ -5,6 +5,16 @@ class EquipmentEvent:
     """Verbs of the equipment room."""
 
     ADDED = "equipment.added"
+    CHANGED = "equipment.changed"
+    MOVED = "equipment.moved"
+    RETIRED = "equipment.retired"
+    RESTORED = "equipment.restored"
+
+
+class EquipmentClassEvent:
+    """Verbs of equipment classes."""
+
+    ADDED = "equipment_class.added"
 
 
 class TerminalEvent:

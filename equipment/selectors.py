@@ -29,8 +29,8 @@ def with_state(units: QuerySet[Equipment] | None = None) -> QuerySet[Equipment]:
 
 
 def work_units_now(ids: Iterable[int] | None = None) -> QuerySet[Equipment]:
-    """Work units as the floor shows them: state, values, pieces that wait, alarms; five queries however many."""
-    units = Equipment.objects.filter(level=Level.WORK_UNIT)
+    """Work units in use, as the floor shows them: state, values, pieces that wait, alarms; always five queries."""
+    units = Equipment.objects.filter(level=Level.WORK_UNIT, is_usable=True)
     if ids is not None:
         units = units.filter(pk__in=list(ids))
     return (

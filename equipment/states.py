@@ -4,11 +4,12 @@ from django.db import models
 
 
 class Level(models.TextChoices):
-    """ISA-95 part 1, role based equipment hierarchy; Lineside schedules work units."""
+    """ISA-95 part 1, role based equipment hierarchy, from the top; Lineside schedules work units."""
 
     ENTERPRISE = "enterprise"
     SITE = "site"
     AREA = "area"
+    WORK_CENTER = "work_center"
     WORK_UNIT = "work_unit"
 
 

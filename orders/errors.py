@@ -57,6 +57,12 @@ class WorkUnitNotSuitable(RuleBroken):
     code = "work_unit_not_suitable"
 
 
+class WorkUnitOutOfUse(RuleBroken):
+    """Nothing is planned or begun there any more."""
+
+    code = "work_unit_out_of_use"
+
+
 class WorkUnitMissing(RuleBroken):
     """Nobody has said where the job runs."""
 

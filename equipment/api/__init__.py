@@ -1,6 +1,6 @@
 """Doors of the equipment room, one file per subject."""
 
-from equipment.api import plant
+from equipment.api import places, plant
 
-router_entries = [*plant.router_entries]
+router_entries = [*places.router_entries, *plant.router_entries]
 urlpatterns = [*plant.urlpatterns]

@@ -1,8 +1,7 @@
-"""Doors to the plant: its tree, states, samples, terminals, pieces that wait."""
+"""Doors to what machines do: samples, gaps, counts that wait; and to terminals."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,21 +10,19 @@ from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_protect
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, extend_schema_view
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers
-from rest_framework.decorators import action
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from equipment import selectors, services
+from equipment.api.places import GapRow
 from equipment.models import (
-    Counter,
     Discrepancy,
     Equipment,
     EquipmentProperty,
-    EquipmentState,
     Gap,
     Terminal,
     UnassignedCount,
@@ -35,139 +32,10 @@ from kernel.errors import LinesideError, Malformed, NotAllowed
 from records.doors import MayRead, ReadDoor, command
 from records.services import refuse
 
-MOST_SAMPLES = 10_000
 POINTS = 1_000
 MOST_GAPS = 500
 # A terminal stays paired until somebody unpairs it; browsers keep no cookie longer than this.
 COOKIE_SECONDS = 400 * 24 * 3600
-
-
-class ValueNow(serializers.Serializer[Any]):
-    id = serializers.IntegerField()
-    name = serializers.CharField()
-    value = serializers.FloatField(allow_null=True)
-    unit = serializers.CharField()
-    good = serializers.BooleanField()
-    at = serializers.DateTimeField()
-
-
-class EquipmentRow(serializers.ModelSerializer[Equipment]):
-    """One node of the plant and what it does now."""
-
-    parent_number = serializers.CharField(source="parent.number", default=None, allow_null=True)
-    state = serializers.CharField(source="state_now", allow_null=True)
-    reason = serializers.SerializerMethodField()
-    since = serializers.DateTimeField(allow_null=True)
-    connected = serializers.SerializerMethodField()
-    values = serializers.SerializerMethodField()
-
-    class Meta:
-        model = Equipment
-        fields = [
-            "id", "number", "name", "level", "parent", "parent_number", "time_zone", "mode", "is_usable",
-            "state", "reason", "since", "connected", "observed_at", "values",
-        ]  # fmt: skip
-
-    def get_reason(self, unit: Any) -> str:
-        return unit.reason_now or ""
-
-    def get_connected(self, unit: Any) -> bool | None:
-        return selectors.is_connected(unit)
-
-    @extend_schema_field(ValueNow(many=True))
-    def get_values(self, unit: Equipment) -> Any:
-        return ValueNow(selectors.values_now(unit), many=True).data
-
-
-class StateRow(serializers.ModelSerializer[EquipmentState]):
-    class Meta:
-        model = EquipmentState
-        fields = ["id", "state", "reason", "source", "by", "started_at", "ended_at"]
-
-
-class GapRow(serializers.ModelSerializer[Gap]):
-    property = serializers.CharField(source="property.name", default=None, allow_null=True)
-
-    class Meta:
-        model = Gap
-        fields = ["id", "property", "cause", "started_at", "ended_at"]
-
-
-class CounterRow(serializers.ModelSerializer[Counter]):
-    total = QuantityWord()
-
-    class Meta:
-        model = Counter
-        fields = ["id", "name", "epoch", "last_raw", "last_at", "total", "counts_good"]
-
-
-class SamplePoint(serializers.Serializer[Any]):
-    at = serializers.DateTimeField()
-    value = serializers.FloatField(allow_null=True)
-    good = serializers.BooleanField()
-
-
-class Samples(serializers.Serializer[Any]):
-    property = serializers.CharField()
-    unit = serializers.CharField(allow_blank=True)
-    samples = SamplePoint(many=True)
-
-
-class EquipmentDoor(ReadDoor):
-    """The plant's tree, flat; each node names its parent."""
-
-    permission = "equipment.read"
-    queryset = Equipment.objects.none()
-    serializer_class = EquipmentRow
-    filterset_fields = ["number", "level", "parent", "mode"]
-    ordering: tuple[str, ...] = ("id",)
-
-    def get_queryset(self) -> QuerySet[Equipment]:
-        return selectors.with_state().select_related("parent").prefetch_related("properties")
-
-    @extend_schema(responses=StateRow(many=True))
-    @action(detail=True, filterset_fields=None)
-    def states(self, request: Request, pk: str | None = None) -> Response:
-        """What it did, newest first."""
-        return self._page(EquipmentState.objects.filter(equipment=self.get_object()), StateRow)
-
-    @extend_schema(responses=GapRow(many=True))
-    @action(detail=True, filterset_fields=None)
-    def gaps(self, request: Request, pk: str | None = None) -> Response:
-        """Times without data we trust, newest first."""
-        return self._page(Gap.objects.filter(equipment=self.get_object()).select_related("property"), GapRow)
-
-    @extend_schema(responses=CounterRow(many=True))
-    @action(detail=True, filterset_fields=None)
-    def counters(self, request: Request, pk: str | None = None) -> Response:
-        """Its counters and what we made of them."""
-        return self._page(Counter.objects.filter(equipment=self.get_object()), CounterRow)
-
-    @extend_schema(
-        responses=Samples,
-        parameters=[
-            OpenApiParameter("property", OpenApiTypes.STR, required=True),
-            OpenApiParameter("from", OpenApiTypes.DATETIME, description="Included; by default an hour ago."),
-            OpenApiParameter("to", OpenApiTypes.DATETIME, description="Not included; by default now."),
-        ],
-    )
-    @action(detail=True, filterset_fields=None)
-    def samples(self, request: Request, pk: str | None = None) -> Response:
-        """Readings of one process value, oldest first, at most ten thousand."""
-        unit = self.get_object()
-        prop = selectors.property_named(unit, request.query_params.get("property", ""))
-        if prop is None:
-            raise Malformed(f"{unit.number} has no such property.", code="unknown_property", field="property")
-        until = asked_time(request, "to") or datetime.now(UTC)
-        since = asked_time(request, "from") or until - timedelta(hours=1)
-        rows = services.SampleStore().raw(prop, since=since, until=until, limit=MOST_SAMPLES)
-        answer = {"property": prop.name, "unit": prop.unit, "samples": rows}
-        return Response(Samples(answer).data)
-
-    def _page(self, rows: QuerySet[Any], row: type[serializers.BaseSerializer[Any]]) -> Response:
-        self.ordering = ("-id",)
-        page = self.paginate_queryset(rows)
-        return self.get_paginated_response(row(page, many=True).data)
 
 
 class TrendPoint(serializers.Serializer[Any]):
@@ -416,7 +284,6 @@ class UnpairDoor(APIView):
 
 
 router_entries = [
-    ("equipment", EquipmentDoor),
     ("unassigned-counts", UnassignedCountDoor),
     ("gaps", GapDoor),
     ("discrepancies", DiscrepancyDoor),

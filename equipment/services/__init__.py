@@ -14,6 +14,14 @@ from equipment.services.counters import (
 )
 from equipment.services.gaps import close_gap, leave_alone, note_loss, observe_alive, observe_all_alive, open_gap
 from equipment.services.keeping import drop_old_samples, pack_closed_days
+from equipment.services.places import (
+    add_equipment,
+    add_equipment_class,
+    change_equipment,
+    move_equipment,
+    restore_equipment,
+    retire_equipment,
+)
 from equipment.services.rollups import sum_up
 from equipment.services.samples import SampleRow, SampleStore, append_samples, prepare_partitions
 from equipment.services.states import observe_state
@@ -23,7 +31,7 @@ from equipment.services.terminals import (
     touch_terminal,
     unpair_terminal,
 )
-from equipment.services.tree import add_counter, add_equipment, add_property, add_terminal, rename_property
+from equipment.services.tree import add_counter, add_property, add_terminal, rename_property
 from equipment.services.trends import MOST_POINTS, Trend, trend
 
 __all__ = [
@@ -33,14 +41,17 @@ __all__ = [
     "Trend",
     "add_counter",
     "add_equipment",
+    "add_equipment_class",
     "add_property",
     "add_terminal",
     "append_samples",
+    "change_equipment",
     "close_gap",
     "drop_old_samples",
     "keep_counter",
     "leave_alone",
     "lock_counters",
+    "move_equipment",
     "note_loss",
     "observe_alarm",
     "observe_alive",
@@ -55,7 +66,9 @@ __all__ = [
     "rename_counter",
     "rename_property",
     "renew_pairing_code",
+    "restore_equipment",
     "retire_counter",
+    "retire_equipment",
     "settle_count",
     "sum_up",
     "touch_terminal",

@@ -1,8 +1,7 @@
-"""Setting up the plant: equipment, its counters, values and terminals."""
+"""Setting up equipment: its counters, values and terminals."""
 
 from __future__ import annotations
 
-import zoneinfo
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -10,9 +9,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from equipment.errors import NotAWorkUnit
-from equipment.events import EquipmentEvent, TerminalEvent
+from equipment.events import TerminalEvent
 from equipment.models import Counter, Equipment, EquipmentProperty, Terminal
-from equipment.states import Level, Mode
+from equipment.states import Level
 from kernel.errors import Malformed
 from kernel.quantities import unit as known_unit
 from personnel.services import require
@@ -20,30 +19,6 @@ from records.services import record
 
 if TYPE_CHECKING:
     from personnel.models import Person
-
-
-@transaction.atomic
-def add_equipment(
-    number: str,
-    name: str,
-    *,
-    level: str,
-    by: Person,
-    parent: Equipment | None = None,
-    time_zone: str = "",
-    mode: str = "",
-) -> Equipment:
-    """Add a node to the plant; a work unit runs one job at a time unless `mode` says otherwise."""
-    require(by, "equipment.author_equipment")
-    if time_zone and time_zone not in zoneinfo.available_timezones():
-        raise Malformed(f"Unknown time zone '{time_zone}'.", code="unknown_time_zone", field="time_zone")
-    if level == Level.WORK_UNIT:
-        mode = mode or Mode.SINGLE
-    equipment = Equipment.objects.create(
-        number=number, name=name, level=level, parent=parent, time_zone=time_zone, mode=mode
-    )
-    record(EquipmentEvent.ADDED, equipment, by=by, level=level, mode=mode)
-    return equipment
 
 
 def add_counter(

@@ -82,5 +82,5 @@ def station_queue(work_unit: int, states: list[str], by: Person) -> list[Card]:
 
 
 def _units() -> list[Equipment]:
-    units = Equipment.objects.filter(level=Level.WORK_UNIT)
+    units = Equipment.objects.filter(level=Level.WORK_UNIT, is_usable=True)
     return list(with_state(units).select_related("parent__parent").order_by("number"))

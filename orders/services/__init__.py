@@ -8,6 +8,7 @@ from .excursions import watch_limits
 from .execution import complete, interrupt, resume, start
 from .limits import remove_limit, set_limit
 from .loads import Member, finish_load, start_load
+from .places import occupation
 from .release import release_request
 from .remainder import move_remainder
 from .reporting import Loss, report, undo_response
@@ -50,6 +51,7 @@ __all__ = [
     "machine_result",
     "move_remainder",
     "note_told",
+    "occupation",
     "receive_request",
     "release_request",
     "remove_limit",

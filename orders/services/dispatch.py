@@ -7,7 +7,7 @@ from django.db import transaction
 from equipment.models import Equipment
 from kernel.errors import Conflict
 from kernel.hints import hint
-from orders.errors import WorkUnitNotSuitable
+from orders.errors import WorkUnitNotSuitable, WorkUnitOutOfUse
 from orders.events import JobEvent
 from orders.models import JobOrder
 from orders.states import DISPATCHED, JOB
@@ -76,7 +76,10 @@ def reorder(job: JobOrder, *, position: int, by: Person) -> JobOrder:
 
 
 def suitable(job: JobOrder, unit: Equipment) -> None:
-    """Refuse a work unit where the operation does not run."""
+    """Refuse a work unit where the operation does not run, or that is out of use."""
+    # Read again: it may have been taken out of use while we waited for its queue.
+    if not Equipment.objects.filter(pk=unit.pk, is_usable=True).exists():
+        raise WorkUnitOutOfUse(f"{unit.number} is out of use.", field="work_unit")
     if unit.pk not in job.frozen.work_units:
         names = ", ".join(Equipment.objects.filter(pk__in=job.frozen.work_units).values_list("number", flat=True))
         raise WorkUnitNotSuitable(

@@ -26,14 +26,23 @@ def lock_in_queues(jobs: Iterable[JobOrder], *units: Equipment | None) -> dict[i
     wanted = list(jobs)
     seen = dict(JobOrder.objects.filter(pk__in=[job.pk for job in wanted]).values_list("pk", "work_unit_id"))
     queues = sorted({unit.pk for unit in units if unit} | {unit for unit in seen.values() if unit})
-    with connection.cursor() as cursor:
-        for queue in queues:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [QUEUES, queue])
+    for queue in queues:
+        _lock_queue(queue)
     locked = lock_all(wanted)
     for job in locked.values():
         if job.work_unit_id is not None and job.work_unit_id not in queues:
             raise MovedMeanwhile(f"{job.number} was moved to {job.work_unit} just now. Look again.")
     return locked
+
+
+def lock_queue(unit: Equipment) -> None:
+    """Nobody brings the work unit a job, or takes one from it, until the transaction ends."""
+    _lock_queue(unit.pk)
+
+
+def _lock_queue(unit: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [QUEUES, unit])
 
 
 def lock(job: JobOrder) -> JobOrder:

@@ -12,7 +12,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from equipment.models import Equipment, Terminal, UnassignedCount
+from equipment.models import Equipment, EquipmentClass, Terminal, UnassignedCount
 from equipment.services import SampleRow, add_property
 from integrations.models import Connection
 from integrations.services.connections import add_connection, bind
@@ -54,6 +54,10 @@ def process_value() -> int:
 
 def station() -> Equipment:
     return genealogy.station()
+
+
+def equipment_class() -> EquipmentClass:
+    return EquipmentClass.objects.create(number="MILL", name="Mills")
 
 
 def property_limit() -> PropertyLimit:
@@ -106,6 +110,14 @@ ROWS: dict[str, Row] = {
     # equipment
     "GET /api/equipment": reads(PLANT),
     "GET /api/equipment/{id}": reads(PLANT, station),
+    "POST /api/equipment": Row({E}, body=lambda: {"number": "A", "name": "A", "level": "enterprise"}),
+    "POST /api/equipment/{id}/change": Row({E}, station, body=lambda: {"name": "Bench"}),
+    "POST /api/equipment/{id}/move": Row({E}, station, body=lambda: {"to": equipment.area().number}),
+    "POST /api/equipment/{id}/retire": Row({E}, station, body=lambda: {"reason": "Sold"}),
+    "POST /api/equipment/{id}/restore": Row({E}, station),
+    "GET /api/equipment-classes": reads(PLANT),
+    "GET /api/equipment-classes/{id}": reads(PLANT, equipment_class),
+    "POST /api/equipment-classes": Row({E}, body=lambda: {"number": "LATHE", "name": "Lathes"}),
     "GET /api/equipment/{id}/counters": reads(PLANT, station),
     "GET /api/equipment/{id}/gaps": reads(PLANT, station),
     "GET /api/equipment/{id}/samples": reads(PLANT, station, served=frozenset({200, 400})),

@@ -1,7 +1,8 @@
 import { type QueryKey, useInfiniteQuery } from '@tanstack/react-query';
 import { get, type Page } from './client';
 
-const cursorOf = (next: string | null) =>
+/** Where the next page begins. */
+export const cursorOf = (next: string | null) =>
   next ? (new URL(next, location.href).searchParams.get('cursor') ?? undefined) : undefined;
 
 /** A list that grows by the server's cursor pages. */

@@ -543,6 +543,42 @@ export interface paths {
         /** @description The plant's tree, flat; each node names its parent. */
         get: operations["equipment_list"];
         put?: never;
+        /** @description Add a site, an area, a line or a work unit. */
+        post: operations["equipment_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/equipment-classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What work units have in common. */
+        get: operations["equipment_classes_list"];
+        put?: never;
+        /** @description Name a class; work units join it one by one. */
+        post: operations["equipment_classes_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/equipment-classes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What work units have in common. */
+        get: operations["equipment_classes_retrieve"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -561,6 +597,23 @@ export interface paths {
         get: operations["equipment_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/equipment/{id}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Call it otherwise, or say what it is. Its number stays. */
+        post: operations["equipment_change_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -595,6 +648,57 @@ export interface paths {
         get: operations["equipment_gaps_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/equipment/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Put it, with all that stands in it, somewhere else. */
+        post: operations["equipment_move_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/equipment/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Use it again. */
+        post: operations["equipment_restore_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/equipment/{id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take it out of use; refused while it has work or holds places in use. */
+        post: operations["equipment_retire_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2452,6 +2556,35 @@ export interface components {
             /** @default true */
             is_enabled: boolean;
         };
+        /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
+        AddEquipmentClassRequest: {
+            number: string;
+            name: string;
+        };
+        /** @description A new node: below which, and for a site its time zone, for a work unit its mode and classes. */
+        AddEquipmentRequest: {
+            number: string;
+            name: string;
+            /**
+             * @description * `enterprise` - Enterprise
+             *     * `site` - Site
+             *     * `area` - Area
+             *     * `work_center` - Work Center
+             *     * `work_unit` - Work Unit
+             * @enum {string}
+             */
+            level: "enterprise" | "site" | "area" | "work_center" | "work_unit";
+            parent?: string | null;
+            time_zone?: string;
+            /**
+             * @description * `single` - Single
+             *     * `parallel` - Parallel
+             *     * `load` - Load
+             * @enum {string}
+             */
+            mode?: "single" | "parallel" | "load" | "";
+            classes?: string[];
+        };
         /** @description What was counted, or how much more there is than the book says; one of the two. */
         AdjustLotRequest: {
             /** Format: decimal */
@@ -2716,6 +2849,19 @@ export interface components {
             heartbeat?: string;
             writable?: string[];
             name: string;
+        };
+        /** @description What is left out stays as it is. */
+        ChangeEquipmentRequest: {
+            name?: string;
+            time_zone?: string;
+            /**
+             * @description * `single` - Single
+             *     * `parallel` - Parallel
+             *     * `load` - Load
+             * @enum {string}
+             */
+            mode?: "single" | "parallel" | "load";
+            classes?: string[];
         };
         /** @description What should differ, and why. */
         ChangeOrderRequest: {
@@ -3026,6 +3172,11 @@ export interface components {
             /** Format: date-time */
             readonly at: string;
         };
+        EquipmentClassRow: {
+            readonly id: number;
+            number: string;
+            name: string;
+        };
         /** @description One node of the plant and what it does now. */
         EquipmentRow: {
             readonly id: number;
@@ -3035,10 +3186,11 @@ export interface components {
              * @description * `enterprise` - Enterprise
              *     * `site` - Site
              *     * `area` - Area
+             *     * `work_center` - Work Center
              *     * `work_unit` - Work Unit
              * @enum {string}
              */
-            level: "enterprise" | "site" | "area" | "work_unit";
+            level: "enterprise" | "site" | "area" | "work_center" | "work_unit";
             parent?: number | null;
             parent_number?: string | null;
             time_zone?: string;
@@ -3049,6 +3201,7 @@ export interface components {
              * @enum {string}
              */
             mode?: "single" | "parallel" | "load" | "";
+            classes: components["schemas"]["EquipmentClassRow"][];
             is_usable?: boolean;
             state: string | null;
             readonly reason: string;
@@ -3786,6 +3939,10 @@ export interface components {
             /** Format: date-time */
             unmounted_at?: string | null;
         };
+        /** @description Where it stands from now on; null for the top. */
+        MoveEquipmentRequest: {
+            to: string | null;
+        };
         /** @description Which work unit makes the rest. */
         MoveRemainderRequest: {
             work_unit: number;
@@ -4061,6 +4218,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["DiscrepancyRow"][];
+        };
+        PaginatedEquipmentClassRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["EquipmentClassRow"][];
         };
         PaginatedEquipmentRowList: {
             /**
@@ -4886,6 +5056,10 @@ export interface components {
             measured_at: string;
             /** Format: date-time */
             recorded_at: string;
+        };
+        /** @description Why. */
+        RetireEquipmentRequest: {
+            reason: string;
         };
         /** @description Why another try will go better. */
         RetryDeliveryRequest: {
@@ -6932,13 +7106,15 @@ export interface operations {
             query?: {
                 /** @description The pagination cursor value. */
                 cursor?: string;
+                is_usable?: boolean;
                 /**
                  * @description * `enterprise` - Enterprise
                  *     * `site` - Site
                  *     * `area` - Area
+                 *     * `work_center` - Work Center
                  *     * `work_unit` - Work Unit
                  */
-                level?: "area" | "enterprise" | "site" | "work_unit";
+                level?: "area" | "enterprise" | "site" | "work_center" | "work_unit";
                 /**
                  * @description * `single` - Single
                  *     * `parallel` - Parallel
@@ -6975,6 +7151,140 @@ export interface operations {
             };
         };
     };
+    equipment_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddEquipmentRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EquipmentRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    equipment_classes_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                number?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedEquipmentClassRowList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    equipment_classes_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddEquipmentClassRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EquipmentClassRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    equipment_classes_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EquipmentClassRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     equipment_retrieve: {
         parameters: {
             query?: never;
@@ -6985,6 +7295,47 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-Match. It names the last thing somebody did to it; what machines count does not change it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EquipmentRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    equipment_change_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ChangeEquipmentRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -7062,6 +7413,119 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedGapRowList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    equipment_move_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveEquipmentRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EquipmentRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    equipment_restore_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EquipmentRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    equipment_retire_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetireEquipmentRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EquipmentRow"];
                 };
             };
             /** @description Refused */

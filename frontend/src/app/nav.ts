@@ -13,6 +13,7 @@ import {
   IconPlugConnected,
   IconRoute,
   IconScript,
+  IconSitemap,
   IconStack2,
   IconUsers,
 } from '@tabler/icons-react';
@@ -70,6 +71,7 @@ export const NAV: NavGroup[] = [
   {
     key: 'engineer',
     items: [
+      { to: '/places', key: 'places', icon: IconSitemap, needs: 'equipment.read' },
       {
         to: '/machines',
         key: 'machines',

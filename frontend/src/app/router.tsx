@@ -20,6 +20,7 @@ const desk: RouteObject[] = [
   page('/genealogy', () => import('@/features/genealogy/GenealogyPage')),
   page('/quality', () => import('@/features/quality/QualityPage')),
   page('/audit', () => import('@/features/audit/AuditPage')),
+  page('/places', () => import('@/features/places/PlacesPage')),
   page('/machines', () => import('@/features/machines/MachinesPage')),
   page('/trends', () => import('@/features/trends/TrendsPage')),
   page('/machines/connections/:id', () => import('@/features/machines/ConnectionPage')),
