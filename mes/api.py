@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
+from mes.founding import FirstPersonDoor
 from mes.session import BadgeInDoor, BadgeOutDoor, PreferencesDoor, SessionDoor
 
 urlpatterns = [
     path("session", SessionDoor.as_view(), name="session"),
     path("session/badge-in", BadgeInDoor.as_view(), name="badge-in"),
     path("session/badge-out", BadgeOutDoor.as_view(), name="badge-out"),
+    path("session/first", FirstPersonDoor.as_view(), name="first-person"),
     path("session/preferences", PreferencesDoor.as_view(), name="preferences"),
 ]

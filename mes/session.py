@@ -24,6 +24,7 @@ from kernel.api import Words
 from kernel.errors import NotAllowed
 from kernel.hints import hint
 from mes.live import session_topic
+from orders.selectors import SetUp, set_up
 from personnel.models import Person
 from personnel.services import person_for_badge, refuse_when_locked
 from records.services import record, refuse
@@ -85,6 +86,7 @@ class Session(serializers.Serializer[Any]):
     site = Site(allow_null=True)
     demo = serializers.BooleanField()
     version = serializers.CharField()
+    set_up = serializers.ChoiceField(choices=SetUp.choices)
 
 
 class SignIn(Words):
@@ -113,15 +115,18 @@ def _terminal(request: Request) -> Terminal | None:
     return terminal_of(request.COOKIES.get(settings.TERMINAL_COOKIE))
 
 
-def _answer(request: Request) -> Response:
+def session(request: Request) -> Response:
+    """Who is here, in which plant; and the token a form of this browser needs."""
     get_token(request._request)
     return Response(Session({
         "person": request.user if request.user.is_authenticated else None,
         "terminal": _terminal(request), "site": site_of(), "demo": settings.DEMO, "version": settings.VERSION,
+        "set_up": set_up(),
     }).data)
 
 
-def _enter(request: Request, person: Person, terminal: Terminal | None, how: str) -> None:
+def enter(request: Request, person: Person, terminal: Terminal | None, how: str) -> None:
+    """A new session of this person begins."""
     before = request.session.session_key
     login(request._request, person, backend=BACKEND)
     request.user = person
@@ -156,7 +161,7 @@ class SessionDoor(APIView):
 
     @extend_schema(responses=Session)
     def get(self, request: Request) -> Response:
-        return _answer(request)
+        return session(request)
 
     @extend_schema(request=SignIn, responses=Session)
     def post(self, request: Request) -> Response:
@@ -171,15 +176,15 @@ class SessionDoor(APIView):
             error = NotAllowed("User name or password is wrong.", code="wrong_secret")
             refuse(error, by=None, by_name=name, action="sign in")
             raise error
-        _enter(request, person, None, "signed_in")
-        return _answer(request)
+        enter(request, person, None, "signed_in")
+        return session(request)
 
     @extend_schema(responses=Session)
     def delete(self, request: Request) -> Response:
         if request.user.is_authenticated:
             record("person.signed_out", request.user, by=request.user)
         _leave(request)
-        return _answer(request)
+        return session(request)
 
 
 @method_decorator(csrf_protect, name="dispatch")
@@ -210,8 +215,8 @@ class BadgeInDoor(APIView):
             )
             refuse(error, by=None, by_name=name, action="badge in")
             raise error
-        _enter(request, person, terminal, "badged_in")
-        return _answer(request)
+        enter(request, person, terminal, "badged_in")
+        return session(request)
 
 
 @method_decorator(csrf_protect, name="dispatch")
@@ -225,7 +230,7 @@ class BadgeOutDoor(APIView):
         if request.user.is_authenticated:
             record("person.badged_out", request.user, by=request.user)
         _leave(request)
-        return _answer(request)
+        return session(request)
 
 
 @method_decorator(csrf_protect, name="dispatch")
@@ -238,4 +243,4 @@ class PreferencesDoor(APIView):
         person.language = _words(Preferences, request)["language"]
         person.save(update_fields=["language"])
         request.user = person
-        return _answer(request)
+        return session(request)

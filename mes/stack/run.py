@@ -79,6 +79,22 @@ def _alone(folders: Folders, options: Options) -> Iterator[None]:
         yield
 
 
+def demand_same_kind(options: Options, keep: Path) -> None:
+    """The demo's people have public passwords: they come into no plant of one's own, and none is built on them."""
+    is_demo = (keep / secrets.OF_THE_DEMO).exists()
+    if is_demo == options.demo or not (keep / "secret_key").exists():
+        return
+    if is_demo:
+        raise StackError(
+            f"{options.data} holds the demo plant, whose people have public passwords. Start it with DEMO=1, or "
+            "a plant of your own in another folder: make run DEMO=0 DATA=~/plant"
+        )
+    raise StackError(
+        f"{options.data} holds a plant of your own (DEMO=0); the demo would bring people with public passwords "
+        "into it. Start the demo in another folder: make run DEMO=1 DATA=~/demo"
+    )
+
+
 class Plant:
     """One plant while it runs."""
 
@@ -117,6 +133,7 @@ class Plant:
 
     def _start(self) -> None:
         options, folders = self.options, self.folders
+        demand_same_kind(options, folders.secrets)
         certificate = self._certificate()
         self._servers_ready_to_start()
         self._put_secrets()
@@ -247,6 +264,8 @@ class Plant:
             self._manage(["prepare"], "Granting rights, making keys ...", owner, log.fileno())
             if self.options.demo:
                 self._manage(["seed_demo"], "Building the demo plant ...", environment, log.fileno())
+            else:
+                self._manage(["setup_code"], "Looking who is here already ...", environment, log.fileno())
         stamp.write_text(now)
 
     def _manage(self, command: list[str], headline: str, values: dict[str, str], log: int) -> None:
@@ -300,6 +319,10 @@ class Plant:
 
     def _answers(self) -> bool:
         """Whether the web server answers and its database with it."""
+        return self._ask("/readyz") is not None
+
+    def _ask(self, path: str) -> bytes | None:
+        """What the web server says; None when it says no, or nothing."""
         options = self.options
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(options.host, options.host)
         try:
@@ -312,10 +335,11 @@ class Plant:
             else:
                 line = http.client.HTTPConnection(host, options.port, timeout=10)
             with contextlib.closing(line):
-                line.request("GET", "/readyz", headers={"Host": f"localhost:{options.port}"})
-                return line.getresponse().status == 200
+                line.request("GET", path, headers={"Host": f"localhost:{options.port}"})
+                answer = line.getresponse()
+                return answer.read() if answer.status == 200 else None
         except (OSError, http.client.HTTPException):
-            return False
+            return None
 
     def _introduce(self, answered: float) -> None:
         options = self.options
@@ -328,8 +352,7 @@ class Plant:
         if options.demo:
             lines += self._demo_people()
         else:
-            prefix = "" if options.data == CHECKOUT / ".data" else f"LINESIDE_DATA={options.data} "
-            lines += [f"    First person  {prefix}.venv/bin/python manage.py create_person USERNAME 'Full Name'"]
+            lines += self._first_person()
         lines += [f"    Data, logs    {options.data}"]
         if options.tls == "self":
             lines += [
@@ -367,6 +390,16 @@ class Plant:
         key = secrets.find(self.folders.secrets, "erp_api_key")
         lines += [f"    ERP's key     {key}"] if key else []
         return lines
+
+    def _first_person(self) -> list[str]:
+        """Where the first person begins: a code that works once, behind the #, where no log sees it."""
+        code = secrets.find(self.folders.secrets, "setup_code")
+        if code is None or b'"set_up":"nobody"' not in (self._ask("/api/session") or b""):
+            return []
+        return [
+            f"    Begin here    {self.options.url}/set-up/first#{code}",
+            "                  makes the first person of this plant; it works once",
+        ]
 
     # Watch and stop --------------------------------------------------------------------------
 

@@ -24,9 +24,13 @@ def fernet_key() -> str:
     return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
 
 
+# Whoever has this has a demo plant.
+OF_THE_DEMO = "erp_api_key"
+
+
 def demo(folder: Path) -> None:
     """What the demo's ERP and we tell each other apart by."""
-    keep(folder, "erp_api_key")
+    keep(folder, OF_THE_DEMO)
     keep(folder, "erp_webhook_secret", webhook_secret)
 
 

@@ -253,6 +253,21 @@ class TaskCountsDoor(Board):
         return Response(TaskCountRow(selectors.task_counts(_person(request))).data)
 
 
+class StepRow(serializers.Serializer[Any]):
+    """One thing the first order needs."""
+
+    step = serializers.CharField()
+    count = serializers.IntegerField()
+    is_done = serializers.BooleanField()
+
+
+class SetUpDoor(Board):
+    @extend_schema(responses=StepRow(many=True))
+    def get(self, request: Request) -> Response:
+        """How far a new plant has come on its way to the first order, read from what is there."""
+        return Response(StepRow(selectors.beginning(), many=True).data)
+
+
 class SearchDoor(Board):
     @extend_schema(
         parameters=[OpenApiParameter("q", OpenApiTypes.STR, description="How a number begins, two letters at least.")],
@@ -274,5 +289,6 @@ urlpatterns = [
     path("floor", FloorDoor.as_view(), name="floor"),
     path("work-history", WorkHistoryDoor.as_view(), name="work-history"),
     path("task-counts", TaskCountsDoor.as_view(), name="task-counts"),
+    path("set-up", SetUpDoor.as_view(), name="set-up"),
     path("search", SearchDoor.as_view(), name="search"),
 ]

@@ -1,6 +1,7 @@
 """The questions of this room, one file per subject."""
 
 from .actions import allowed_actions
+from .beginning import SetUp, Step, beginning, set_up
 from .board import Board, Lane, dispatch_board, station_queue
 from .cards import Card, cards, job_list, picture_of
 from .floor import counts, floor
@@ -16,8 +17,11 @@ __all__ = [
     "Card",
     "Hit",
     "Lane",
+    "SetUp",
+    "Step",
     "TaskCounts",
     "allowed_actions",
+    "beginning",
     "cards",
     "counts",
     "dispatch_board",
@@ -31,6 +35,7 @@ __all__ = [
     "picture_of",
     "responses",
     "search",
+    "set_up",
     "station_queue",
     "task_counts",
     "waiting_serials",

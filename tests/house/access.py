@@ -106,6 +106,10 @@ ROWS: dict[str, Row] = {
     "DELETE /api/session": Row(ALL, public=True),
     "POST /api/session/badge-in": Row(set(), body=lambda: {"badge": "nobody's"}, public=True),
     "POST /api/session/badge-out": Row(ALL, public=True),
+    "POST /api/session/first": Row(
+        ALL, body=lambda: {"code": "X", "username": "x", "name": "X", "password": "x" * 12},
+        served=frozenset({403, 409}), public=True,
+    ),
     "POST /api/session/preferences": Row(ALL, body=lambda: {"language": "de"}),
     # equipment
     "GET /api/equipment": reads(PLANT),
@@ -208,6 +212,7 @@ ROWS: dict[str, Row] = {
     "GET /api/floor": reads(ALL),
     "GET /api/work-history": reads(ALL, query=lambda: {"work_unit": station().pk}),
     "GET /api/task-counts": reads(ALL),
+    "GET /api/set-up": reads(ALL),
     "GET /api/search": reads(ALL, query=lambda: {"q": "PO"}),
     "GET /api/property-limits": reads(ALL),
     "GET /api/property-limits/{id}": reads(ALL, property_limit),

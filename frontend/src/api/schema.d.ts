@@ -2111,6 +2111,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/first": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Make the first person and sign them in. */
+        post: operations["session_first_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session/preferences": {
         parameters: {
             query?: never;
@@ -2122,6 +2139,23 @@ export interface paths {
         put?: never;
         /** @description The language a person reads. */
         post: operations["session_preferences_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/set-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How far a new plant has come on its way to the first order, read from what is there. */
+        get: operations["set_up_list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3363,6 +3397,23 @@ export interface components {
             by: string;
             /** Format: date-time */
             recorded_at: string;
+        };
+        /** @description Who it is, and what they do beside administrating until there are colleagues. */
+        FirstPersonRequest: {
+            code: string;
+            username: string;
+            name: string;
+            password: string;
+            /** @default  */
+            pin: string;
+            roles?: ("supervisor" | "engineer" | "quality" | "operator")[];
+            /**
+             * @description * `en` - English
+             *     * `de` - Deutsch
+             * @default en
+             * @enum {string}
+             */
+            language: "en" | "de";
         };
         /** @description The live floor and where its stream of changes stood when it was read. */
         Floor: {
@@ -5140,6 +5191,13 @@ export interface components {
             site: components["schemas"]["Site"] | null;
             demo: boolean;
             version: string;
+            /**
+             * @description * `nobody` - Nobody
+             *     * `begun` - Begun
+             *     * `done` - Done
+             * @enum {string}
+             */
+            set_up: "nobody" | "begun" | "done";
         };
         SessionPerson: {
             readonly id: number;
@@ -5263,6 +5321,12 @@ export interface components {
             started_at: string;
             /** Format: date-time */
             ended_at?: string | null;
+        };
+        /** @description One thing the first order needs. */
+        StepRow: {
+            step: string;
+            count: number;
+            is_done: boolean;
         };
         /** @description A step as it was frozen at the release; limits are text in the step's unit. */
         StepWords: {
@@ -5861,10 +5925,13 @@ export interface components {
             material: string;
             /**
              * @description * `draft` - draft
+             *     * `in_review` - in_review
              *     * `released` - released
+             *     * `retired` - retired
+             * @default draft
              * @enum {string}
              */
-            readonly state: "draft" | "released";
+            readonly state: "draft" | "in_review" | "released" | "retired";
             /** Format: decimal */
             readonly over_production_percent: string;
             /** Format: date-time */
@@ -5881,10 +5948,13 @@ export interface components {
             material: string;
             /**
              * @description * `draft` - draft
+             *     * `in_review` - in_review
              *     * `released` - released
+             *     * `retired` - retired
+             * @default draft
              * @enum {string}
              */
-            readonly state: "draft" | "released";
+            readonly state: "draft" | "in_review" | "released" | "retired";
             /** Format: decimal */
             readonly over_production_percent: string;
             /** Format: date-time */
@@ -10876,6 +10946,38 @@ export interface operations {
             };
         };
     };
+    session_first_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirstPersonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     session_preferences_create: {
         parameters: {
             query?: never;
@@ -10895,6 +10997,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_up_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepRow"][];
                 };
             };
             /** @description Refused */
@@ -11589,9 +11719,11 @@ export interface operations {
                 page_size?: number;
                 /**
                  * @description * `draft` - draft
+                 *     * `in_review` - in_review
                  *     * `released` - released
+                 *     * `retired` - retired
                  */
-                state?: "draft" | "released";
+                state?: "draft" | "in_review" | "released" | "retired";
             };
             header?: never;
             path?: never;

@@ -28,9 +28,18 @@ export type Session = {
   site: { number: string; name: string; time_zone: string } | null;
   demo: boolean;
   version: string;
+  /** Nobody is here yet; people prepare the first order; the plant runs. */
+  set_up: 'nobody' | 'begun' | 'done';
 };
 
-const NOBODY: Session = { person: null, terminal: null, site: null, demo: false, version: '' };
+const NOBODY: Session = {
+  person: null,
+  terminal: null,
+  site: null,
+  demo: false,
+  version: '',
+  set_up: 'done',
+};
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
@@ -49,6 +58,12 @@ export const sessionQuery = queryOptions({
 
 /** Who is signed in here, at which terminal, in which plant. */
 export const useSession = (): Session => useQuery(sessionQuery).data ?? NOBODY;
+
+/** Where somebody's work starts: in a new plant, for whoever prepares it, with what is still missing. */
+export const landingOf = ({ person, set_up }: Session): string =>
+  set_up === 'begun' && person?.permissions.includes('equipment.author_equipment')
+    ? '/set-up'
+    : person?.landing || '/floor';
 
 /** May the person do this? Only for showing a way in; the server decides. */
 export function useMay(permission: string): boolean {

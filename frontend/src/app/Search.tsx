@@ -19,7 +19,7 @@ export const openSearch = () => spotlight.open();
 /** Ctrl-K, or a scan on any desk page: finds an order, a serial, a lot, a machine or a page. */
 export function Search() {
   const { t } = useTranslation(['common', 'nav']);
-  const { person, demo } = useSession();
+  const session = useSession();
   const navigate = useNavigate();
   const [text, setText] = useState('');
   const [asked] = useDebouncedValue(text.trim(), 150);
@@ -30,7 +30,7 @@ export function Search() {
     placeholderData: (before) => before,
   });
   const found = asked.length < 2 || !data ? [] : Array.isArray(data) ? data : data.results;
-  const pages = navFor(person?.permissions ?? [], demo)
+  const pages = navFor(session)
     .flatMap((group) =>
       group.items.map((item) => ({
         to: item.to,

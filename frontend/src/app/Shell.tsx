@@ -44,7 +44,7 @@ function Waiting({ count }: { count: number }) {
 /** Navigation by role at the left, plant and tools on top, the page in the middle. */
 export function Shell() {
   const { t } = useTranslation(['common', 'nav']);
-  const { person, demo } = useSession();
+  const session = useSession();
   const waiting = useTaskCounts();
   const [menuOpen, menu] = useDisclosure(false);
   const { pathname } = useLocation();
@@ -63,7 +63,7 @@ export function Shell() {
           <Logo />
           Lineside
         </div>
-        {navFor(person?.permissions ?? [], demo).map((group) => (
+        {navFor(session).map((group) => (
           <section key={group.key}>
             <h2 className="eyebrow">{t(`nav:${group.key}`)}</h2>
             {group.items.map(({ to, key, icon: Icon, tasks = [] }) => (

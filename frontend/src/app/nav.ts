@@ -10,6 +10,7 @@ import {
   IconDeviceTabletCog,
   IconHandStop,
   IconHierarchy3,
+  IconListCheck,
   IconPlugConnected,
   IconRoute,
   IconScript,
@@ -18,6 +19,7 @@ import {
   IconUsers,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
+import type { Session } from '@/api/session';
 import type { TaskCounts } from './tasks';
 
 export type NavItem = {
@@ -28,6 +30,8 @@ export type NavItem = {
   /** What somebody must be allowed to do to have a use for the page. */
   needs: string;
   demoOnly?: boolean;
+  /** Only until the plant's first order is finished. */
+  whileSettingUp?: boolean;
   /** Which open tasks are counted beside it. */
   tasks?: (keyof TaskCounts)[];
 };
@@ -38,6 +42,7 @@ export const NAV: NavGroup[] = [
   {
     key: 'execute',
     items: [
+      { to: '/set-up', key: 'setUp', icon: IconListCheck, needs: 'orders.read', whileSettingUp: true },
       { to: '/floor', key: 'floor', icon: IconBuildingFactory2, needs: 'equipment.read' },
       {
         to: '/dispatch',
@@ -116,10 +121,13 @@ export const NAV: NavGroup[] = [
   },
 ];
 
-/** The groups and pages somebody's permissions open. */
-export function navFor(permissions: string[], demo: boolean): NavGroup[] {
-  return NAV.map((group) => ({
-    ...group,
-    items: group.items.filter((item) => (demo || !item.demoOnly) && permissions.includes(item.needs)),
-  })).filter((group) => group.items.length > 0);
+/** The groups and pages somebody's permissions open, in a plant such as this. */
+export function navFor({ person, demo, set_up }: Session): NavGroup[] {
+  const opens = (item: NavItem) =>
+    (demo || !item.demoOnly) &&
+    (set_up === 'begun' || !item.whileSettingUp) &&
+    person?.permissions.includes(item.needs);
+  return NAV.map((group) => ({ ...group, items: group.items.filter(opens) })).filter(
+    (group) => group.items.length > 0,
+  );
 }

@@ -12,6 +12,7 @@ const page = (path: string, lazy: Page): RouteObject => ({ path, lazy, ErrorBoun
 /** Pages of the office and the supervisor's desk, inside the shell. */
 const desk: RouteObject[] = [
   { index: true, Component: Landing },
+  page('/set-up', () => import('@/features/setup/SetUpPage')),
   page('/floor', () => import('@/features/floor/FloorPage')),
   page('/dispatch', () => import('@/features/dispatch/DispatchPage')),
   page('/orders', () => import('@/features/orders/OrdersPage')),
@@ -46,6 +47,7 @@ export const router = createBrowserRouter([
     ErrorBoundary: PageFailed,
     children: [
       page('/sign-in', () => import('@/features/session/SignInPage')),
+      page('/set-up/first', () => import('@/features/setup/FirstPage')),
       page('/codes', () => import('@/features/codes/CodesPage')),
       {
         Component: RequireSession,

@@ -1,7 +1,8 @@
 import { ActionIcon, Button, Menu, Skeleton, Table } from '@mantine/core';
 import { IconDots, IconPlus } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
 import { useMay } from '@/api/session';
 import { useRowKeys } from '@/lib/rows';
 import { EmptyState } from '@/ui/EmptyState';
@@ -21,7 +22,13 @@ export function Component() {
   const { t } = useTranslation(['places', 'common']);
   const mayAuthor = useMay('equipment.author_equipment');
   const { data: places, error, refetch } = usePlaces();
+  const [where] = useSearchParams();
   const [wanted, setWanted] = useState<Wanted | null>(null);
+  // Whoever was sent here to add the site finds the form open.
+  const isSent = where.has('add') && mayAuthor && places?.length === 0;
+  useEffect(() => {
+    if (isSent) setWanted({ in: null });
+  }, [isSent]);
   const [moving, setMoving] = useState<Place | null>(null);
   const [retiring, setRetiring] = useState<Place | null>(null);
   const [classForm, setClassForm] = useState(false);
@@ -125,9 +132,7 @@ export function Component() {
                           {place.is_usable ? (
                             <Menu.Item onClick={() => ask(place)}>{t('retire')}</Menu.Item>
                           ) : (
-                            <Menu.Item
-                              onClick={() => restore.mutate({ id: place.id })}
-                            >
+                            <Menu.Item onClick={() => restore.mutate({ id: place.id })}>
                               {t('restore')}
                             </Menu.Item>
                           )}

@@ -2,11 +2,11 @@ import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useNavigate, useSearchParams } from 'react-router';
+import { Link, Navigate, useNavigate, useSearchParams } from 'react-router';
 import { get, post } from '@/api/client';
 import { asProblem, type Problem } from '@/api/problem';
 import type { Session } from '@/api/session';
-import { sessionQuery } from '@/api/session';
+import { landingOf, sessionQuery } from '@/api/session';
 import { LANGUAGES, languageChosen, speak } from '@/lib/i18n';
 import { Logo } from '@/ui/Logo';
 import { ProblemNote } from '@/ui/Problem';
@@ -38,7 +38,7 @@ export function Component() {
       queries.clear();
       await queries.fetchQuery({ ...sessionQuery, staleTime: 0 });
       const next = safeNext(where.get('next'));
-      navigate(next === '/' ? session.person?.landing || '/' : next, { replace: true });
+      navigate(next === '/' ? landingOf(session) : next, { replace: true });
     } catch (error) {
       setProblem(asProblem(error));
       setPassword('');
@@ -47,6 +47,7 @@ export function Component() {
     }
   };
 
+  if (session?.set_up === 'nobody') return <Navigate to={`/set-up/first${location.hash}`} replace />;
   return (
     <main className="sign-in">
       <form className="surface sign-in-card" onSubmit={enter}>
