@@ -1,8 +1,8 @@
-"""The coalescer: from "this changed" on Valkey to what open screens hear, at most five times a second.
+"""The coalescer: from "this changed" on Valkey to what open screens hear.
 
-One task per web process. It learns of changes from `kernel.hints`, conflates them for 200 ms, numbers them per
-topic and rings the sockets of its own process. The floor's numbers travel in the message; everything else is a
-doorbell, after which a screen asks the API.
+One task per web process. It learns of changes from `kernel.hints`, numbers them per topic and rings the sockets of its
+own process. What has been quiet is told at once; each topic, and each machine of the floor, at most five times a
+second. The floor's numbers travel in the message; everything else is a doorbell, after which a screen asks the API.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 CONFLATE_SECONDS = 0.2
+# Between two tellings: so long at least, and so many times what the last one took, however much there is to tell.
+BREATH_SECONDS, BREATHS = 0.02, 2.0
 HEARTBEAT_SECONDS = 5.0
 PAUSE_SECONDS = 0.5
 FLOOR = "floor"
@@ -67,12 +69,37 @@ def session_topic(key: str | None) -> str:
     return SESSION + hashlib.sha256((key or "").encode()).hexdigest()[:32]
 
 
+class News:
+    """Topics that wait to be told: one that was quiet at once, one that was told just now when its time has passed."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._waiting: set[str] = set()
+        self._told: dict[str, float] = {}
+
+    def add(self, topics: Iterable[str]) -> None:
+        """These have changed."""
+        self._waiting |= set(topics)
+
+    def take(self, moment: float) -> set[str]:
+        """What is to be told now, and counts as told."""
+        self._told = {topic: at for topic, at in self._told.items() if moment - at < self._seconds}
+        due = self._waiting - self._told.keys()
+        self._waiting -= due
+        self._told |= dict.fromkeys(due, moment)
+        return due
+
+    def wait(self, moment: float) -> float | None:
+        """Seconds until the next one is due; None when nothing waits."""
+        return min((max(0.0, self._told[topic] + self._seconds - moment) for topic in self._waiting), default=None)
+
+
 class Coalescer:
     """Runs for as long as the web process does; survives restarts of Valkey and of PostgreSQL."""
 
     def __init__(self) -> None:
         self._layer: Any = get_channel_layer()
-        self._pending: set[str] = set()
+        self._news = News(CONFLATE_SECONDS)
         self._rung = asyncio.Event()
         self._figures: dict[str, list[Any]] = {}
         self._shown = asyncio.Event()
@@ -123,8 +150,7 @@ class Coalescer:
             log.info("hints arrive again")
         self._quiet = False
         positions.begin_epoch()
-        self._pending |= set(positions.positions()) - {FLOOR}
-        self._pending.add(FLOOR)
+        self._news.add({*positions.positions(), FLOOR})
         self._rung.set()
 
     def _note(self, data: bytes | str) -> None:
@@ -132,7 +158,7 @@ class Coalescer:
             topics = json.loads(data)
         except ValueError:
             return
-        self._pending |= {topic for topic in topics if isinstance(topic, str)}
+        self._news.add({topic for topic in topics if isinstance(topic, str)})
         self._rung.set()
 
     def _note_figures(self, data: bytes | str) -> None:
@@ -160,19 +186,21 @@ class Coalescer:
 
     async def _ring(self) -> None:
         while True:
-            await self._rung.wait()
             began = time.monotonic()
-            self._rung.clear()
-            topics, self._pending = self._pending, set()
+            topics = self._news.take(began)
+            if not topics:
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(self._news.wait(began)):
+                        await self._rung.wait()
+                self._rung.clear()
+                continue
             try:
                 await self._send_all(topics)
             except (TimeoutError, RedisError, OSError, Error) as error:
                 log.warning("screens could not be told, trying again: %s", error)
-                self._pending |= topics
-                self._rung.set()
+                self._news.add(topics)
                 await asyncio.sleep(PAUSE_SECONDS)
-            # From beginning to beginning: what the telling takes is not waited for once more.
-            await asyncio.sleep(max(0.0, CONFLATE_SECONDS - (time.monotonic() - began)))
+            await asyncio.sleep(max(BREATH_SECONDS, BREATHS * (time.monotonic() - began)))
 
     async def _send_all(self, topics: set[str]) -> None:
         units = {int(topic.removeprefix(UNIT)) for topic in topics if _is_unit(topic)}

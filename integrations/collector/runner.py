@@ -36,7 +36,7 @@ LEASE_SECONDS = 1.0
 SURE_SECONDS = 2.5
 PLANS_SECONDS = 5.0
 # Small batches at once rather than big ones late; the floor board waits for them.
-DRAIN_SECONDS = 0.05
+DRAIN_SECONDS = 0.02
 DATABASE_PAUSE = 1.0
 STOP_SECONDS = 8.0
 # How often a look is taken at what others have left behind.

@@ -24,7 +24,7 @@ from integrations.heard import VALUES, Record
 
 T = TypeVar("T")
 # Readings that come within this time share one sync of the disk.
-GATHER_SECONDS = 0.01
+GATHER_SECONDS = 0.002
 BATCH_ROWS = 500
 # A record may hold a thousand process values; a batch must be stored well within a lease.
 BATCH_BYTES = 200_000

@@ -23,7 +23,7 @@ from kernel.clock import now
 from mes import consumers
 from mes.asgi import application
 from mes.consumers import SIGNED_OUT, merge
-from mes.live import GROUP, Coalescer, watchers
+from mes.live import GROUP, Coalescer, News, watchers
 from mes.stack.valkey import Valkey
 from personnel.models import Person
 from tests import make
@@ -208,6 +208,22 @@ def test_other_topics_ring_without_figures_and_many_rings_are_few(broker: Broker
 def show(**figures: list[Any]) -> None:
     with transaction.atomic():
         hints.show({name.replace("_", ":"): rows for name, rows in figures.items()})
+
+
+def test_a_quiet_machine_is_told_at_once_and_a_busy_one_when_its_time_has_passed() -> None:
+    news = News(0.25)
+    news.add({"unit:1"})
+    assert news.take(10.0) == {"unit:1"}
+    news.add({"unit:1", "unit:2"})
+    # The neighbour's news do not wait for this one's time.
+    assert news.take(10.0625) == {"unit:2"}
+    assert news.wait(10.0625) == 0.1875
+    assert news.take(10.125) == set()
+    assert news.take(10.25) == {"unit:1"}
+    assert news.wait(10.25) is None
+    # What could not be told waits like everything else.
+    news.add({"unit:1"})
+    assert news.take(10.3125) == set()
 
 
 def test_a_trend_hears_its_own_values_and_no_others(broker: Broker) -> None:
