@@ -47,6 +47,9 @@ class CuttingMachine(Machine):
 
     starve_chance = 0.02
     cycles_between_faults = 60.0
+    #: Now and then the coolant runs thin for some cycles, and the machine runs this much warmer.
+    thin_coolant_chance = 0.03
+    thin_coolant_cycles, thin_coolant_celsius = 8, 15.0
 
     def __init__(
         self,
@@ -66,6 +69,7 @@ class CuttingMachine(Machine):
         self.limit = 0
         self.done = 0
         self._spindle = Lag(0.0, seconds=1.5, noise=model.spindle * 0.003)
+        self._thin = 0
         self._warmth = Lag(ROOM_CELSIUS, seconds=180.0, noise=0.15)
 
     def start(self, pieces: int) -> None:
@@ -78,6 +82,10 @@ class CuttingMachine(Machine):
         self.begin()
 
     def cycle_seconds(self) -> float:
+        if self._thin:
+            self._thin -= 1
+        elif self.faults_happen and self.chance.random() < self.thin_coolant_chance:
+            self._thin = self.thin_coolant_cycles
         return self.model.cycle * max(0.5, self.chance.gauss(1, self.model.variation))
 
     def finish_cycle(self) -> bool:
@@ -88,7 +96,8 @@ class CuttingMachine(Machine):
     def settle(self, seconds: float) -> None:
         turning = self.state is State.RUNNING
         self._spindle.follow(self.model.spindle if turning else 0.0, seconds)
-        self._warmth.follow(self.model.warm if turning else ROOM_CELSIUS, seconds)
+        warm = self.model.warm + (self.thin_coolant_celsius if self._thin else 0.0)
+        self._warmth.follow(warm if turning else ROOM_CELSIUS, seconds)
 
     def values(self) -> dict[str, float]:
         speed = self._spindle.read(self.chance) if self._spindle.value > 5 else 0.0

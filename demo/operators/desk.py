@@ -13,6 +13,8 @@ from demo.operators.material import stock
 
 #: What a real supervisor began is left alone for so long (real time).
 LEAVE_ALONE = timedelta(minutes=10)
+#: Who stops things when a process value leaves its limits.
+COLLECTOR = "Collector"
 #: Orders that people entered in the browser say so.
 BY_PERSON = "person"
 ENOUGH, MOST_OPEN_ORDERS = 2, 4
@@ -144,9 +146,15 @@ class QualityEngineer(Colleague):
         self._secret = secret
 
     def turn(self) -> float:
+        return self.pace.wait(10 if self._decide_case() or self._lift_hold() else 15)
+
+    def _is_due(self, since: str) -> bool:
+        age = datetime.now(UTC) - moment(since)
+        return age >= timedelta(seconds=max(45.0, self.patience_seconds / self.pace.speed))
+
+    def _decide_case(self) -> bool:
         for case in self.api.rows("nonconformances", state="open"):
-            age = datetime.now(UTC) - moment(case["raised_at"])
-            if age < timedelta(seconds=max(45.0, self.patience_seconds / self.pace.speed)):
+            if not self._is_due(case["raised_at"]):
                 continue
             decision, reason = self._decide()
             body = {"disposition": decision, "reason": reason, "secret": self._secret}
@@ -156,8 +164,24 @@ class QualityEngineer(Colleague):
                 self.log.info("%s: %s", case["number"], no.detail)
                 continue
             self.log.info("%s: %s", case["number"], decision)
-            return self.pace.wait(10)
-        return self.pace.wait(15)
+            return True
+        return False
+
+    def _lift_hold(self) -> bool:
+        """Judge what a limit has stopped; what a person holds stays for that person."""
+        for lot in self.api.rows("material-lots", state="on_hold"):
+            holds = lot["holds"]
+            placed = [each for each in holds if each["by"] == COLLECTOR and not each["because"]]
+            if not placed or placed != holds or not all(self._is_due(each["placed_at"]) for each in placed):
+                continue
+            try:
+                self.api.post(f"material-lots/{lot['id']}/release-hold", {"reason": "Looked at: the seal is whole."})
+            except Refused as no:
+                self.log.info("%s stays held: %s", lot["number"], no.detail)
+                continue
+            self.log.info("%s may be tested again", lot["number"])
+            return True
+        return False
 
     def _decide(self) -> tuple[str, str]:
         if self.pace.happens(0.7):

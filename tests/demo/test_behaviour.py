@@ -12,6 +12,7 @@ from demo.machines.cutting import LATHE, MILL, CuttingMachine
 from demo.machines.tester import LIMIT_MBAR, LeakTester, true_drop
 from demo.machines.truth import Truth, summary
 from demo.machines.washer import Washer
+from demo.plant.limits import LIMITS
 
 Book = Callable[[str], Truth]
 
@@ -39,6 +40,34 @@ def test_a_running_mill_refuses_a_second_start(book: Book) -> None:
     with pytest.raises(Refused):
         machine.start(9)
     assert machine.limit == 5
+
+
+def test_thin_coolant_makes_a_mill_warmer_than_its_limit_and_is_over_after_some_cycles(book: Book) -> None:
+    machine = mill(book)
+    machine.faults, machine.starve_chance, machine.thin_coolant_chance = (), 0.0, 0.0
+    (upper,) = {limit.upper for limit in LIMITS if limit.value == "Temperature"}
+    machine.start(100)
+    machine.advance(900)
+    assert machine.values()["Temperature"] < upper
+    machine.thin_coolant_chance = 1.0
+    machine.advance(30)
+    machine.thin_coolant_chance = 0.0
+    machine.advance(8 * MILL.cycle)
+    assert machine.values()["Temperature"] > upper
+    machine.advance(600)
+    assert machine.values()["Temperature"] < upper
+
+
+def test_a_sticking_regulator_fills_the_pump_beyond_the_limit(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    (limit,) = [limit for limit in LIMITS if limit.value == "Pressure"]
+    tester = LeakTester("TEST-01", book("TEST-01"), chance=random.Random(1))
+    tester.faults = ()
+    for share, is_outside in ((0.0, False), (1.0, True)):
+        monkeypatch.setattr("demo.machines.tester.STICKS_SHARE", share)
+        tester.start("CP200-000001")
+        tester.advance(8)
+        assert (tester.values()["Pressure"] > limit.upper) is is_outside
+        tester.advance(60)
 
 
 @pytest.mark.parametrize("pieces", [0, -1, 100_001])

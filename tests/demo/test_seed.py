@@ -14,14 +14,14 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from demo.codes import symbol
-from demo.plant import people, places, products, stock
+from demo.plant import limits, people, places, products, stock
 from demo.plant.seeding import seed
 from demo.plant.seeding.pictures import FOLDER, hotspots
 from equipment.models import Counter, Equipment, Terminal
 from genealogy.models import MaterialDefinition, MaterialLot, MountedLot
 from genealogy.services import scrap_from
 from integrations.models import Binding
-from orders.models import InstructionStep, WorkMaster
+from orders.models import InstructionStep, PropertyLimit, WorkMaster
 from personnel.models import Person
 from personnel.services import person_for_badge, person_for_key
 from records.models import Event, Subscription
@@ -48,6 +48,7 @@ def test_the_plant_is_whole(plant: Path) -> None:
     assert WorkMaster.objects.get(number="CP-200").segments.count() == 6
     assert {master.state for master in WorkMaster.objects.all()} == {"released"}
     assert Subscription.objects.count() == 1
+    assert PropertyLimit.objects.filter(is_active=True).count() == len(limits.LIMITS)
 
 
 def test_everybody_can_come_in(plant: Path) -> None:

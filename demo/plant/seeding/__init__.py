@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from demo.plant.seeding import links, people, places, products, stock
+from demo.plant.seeding import limits, links, people, places, products, stock
 from personnel.services import system_person
 
 
@@ -32,5 +32,6 @@ def seed() -> Report:
             "materials and lots": stock.seed(by),
             "work masters": products.seed(by),
             "connections": links.seed(by),
+            "limits": limits.seed(by),
         }
     )
