@@ -14,7 +14,7 @@ from equipment.services.samples import micros
 from integrations import heard
 from integrations.collector.plan import Meaning, Plan
 from integrations.collector.translate import BAD, Translator, engineering
-from integrations.drivers.modbus.places import MOST_REGISTERS, Block, decode, encode, parse, plan
+from integrations.drivers.modbus.places import MOST_REGISTERS, Block, decode, decode_all, encode, parse, plan
 from integrations.drivers.opcua.values import Clock, plain
 from integrations.drivers.opcua.values import reading as read_as
 from integrations.drivers.readings import Misconfigured, Point, Reading
@@ -56,13 +56,18 @@ def test_registers_become_values(point: Point, words: list[int], value: object) 
     place = parse(point)
     assert place.length == len(words)
     assert decode(place, words) == value
+    # Read together with what stands before and behind it, it is the same.
+    block = Block(place.unit, place.table, place.start - 1, place.length + 2, (place,))
+    assert decode_all(block, [words[0], *words, words[-1]]) == [(place, value)]
     if place.bit is None and value != "OÉ":
         assert decode(place, encode(place, value)) == value
 
 
 @pytest.mark.parametrize("words", [[0x7FC0, 0], [0x7F80, 0], [0xFF80, 0]])
 def test_a_float_that_is_no_number_is_no_value(words: list[int]) -> None:
-    assert decode(parse(Point("1/holding/4", "float32")), words) is None
+    place = parse(Point("1/holding/4", "float32"))
+    assert decode(place, words) is None
+    assert decode_all(Block(1, "holding", 4, 2, (place,)), words) == [(place, None)]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 from pymodbus.client import AsyncModbusTcpClient
 from pymodbus.exceptions import ModbusException
 
-from integrations.drivers.modbus.places import BITS, Block, Place
+from integrations.addresses import BITS
+from integrations.drivers.modbus.places import Block, Place
 from integrations.drivers.readings import Lost, Misconfigured
 
 # One second and no second try: a reading that comes late is a reading of the next poll.

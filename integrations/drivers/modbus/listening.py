@@ -12,6 +12,8 @@ from integrations.drivers.modbus.units import Unit, nobody, units_of
 from integrations.drivers.readings import Beat, Hear, Reading, Target
 
 POLL_SECONDS = 0.2
+# Between the end of a poll and the next one, or half of what is set.
+BREATH_SECONDS, SHORTEST_SECONDS = 0.01, 0.0005
 # Readings that wait for the disk; more, and the next poll waits too.
 MOST_WAITING = 5_000
 
@@ -66,16 +68,19 @@ async def listen(target: Target, hear: Hear, beat: Beat) -> None:
     telling = _Telling(hear, beat)
     async with connect(target.endpoint, len(units)) as host:
         try:
+            due = time.monotonic()
             while True:
-                began = time.monotonic()
                 for unit in units:
                     if unit.due <= time.monotonic():
                         await telling.tell(unit, await _poll(host, unit))
                 if all(unit.failures or unit.is_frozen for unit in units):
                     raise nobody(units)
-                # A breath for slow controllers, unless somebody wants all there is.
-                breath = 0.01 if every >= 0.01 else 0.0
-                await asyncio.sleep(max(breath, every - (time.monotonic() - began)))
+                # From due time to due time, so that a late poll does not make the next one late; what was missed is not
+                # made up for, and a slow controller gets its breath.
+                due = max(due + every, time.monotonic() + min(BREATH_SECONDS, every / 2))
+                rest = due - time.monotonic()
+                # The loop's clock ticks in milliseconds: what is less is over already.
+                await asyncio.sleep(rest if rest > SHORTEST_SECONDS else 0)
         finally:
             await telling.close()
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-import re
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from integrations.addresses import BITS, LAST_NUMBER, REGISTERS, register_words
 from integrations.drivers.readings import Misconfigured, Point
 
 # The specification's limits (Modbus Application Protocol V1.1b3, 6.1 and 6.3).
@@ -16,13 +16,12 @@ MOST_REGISTERS, MOST_BITS = 125, 2000
 # Reading over a small hole is cheaper than a second request.
 SMALL_HOLE = 8
 
-ADDRESS = re.compile(r"(\d{1,3})/(holding|input|coil|discrete)/(\d{1,5})(?:\.(\d{1,2}))?")
-BITS = ("coil", "discrete")
-# Data type -> (registers, struct format of the bytes, high byte first).
-TYPES = {
-    "uint16": (1, ">H"), "int16": (1, ">h"), "uint32": (2, ">I"), "int32": (2, ">i"), "float32": (2, ">f"),
-    "uint64": (4, ">Q"), "int64": (4, ">q"), "float64": (4, ">d"),
+# Data type -> struct format of the bytes, high byte first.
+FORMATS = {
+    "uint16": ">H", "int16": ">h", "uint32": ">I", "int32": ">i", "float32": ">f",
+    "uint64": ">Q", "int64": ">q", "float64": ">d",
 }  # fmt: skip
+STRUCTS = {name: struct.Struct(form) for name, form in FORMATS.items()}
 STRING = "string"
 
 Value = int | float | bool | str
@@ -56,20 +55,19 @@ class Block:
 
 def parse(point: Point) -> Place:
     """Read an address; raises Misconfigured."""
-    match = ADDRESS.fullmatch(point.address)
-    if match is None:
+    words = register_words(point.address)
+    if words is None:
         raise Misconfigured(
             f"'{point.address}' is no Modbus address; write <unit>/<table>/<number>, for example 1/holding/4. "
             "The tables are holding, input, coil and discrete."
         )
-    unit, table, start = int(match[1]), match[2], int(match[3])
-    bit = int(match[4]) if match[4] is not None else None
+    unit, table, start, bit = words
     if table in BITS or bit is not None:
         length, datatype = 1, "bit"
     else:
         datatype = point.datatype or "uint16"
         length = _length(point, datatype)
-    if unit > 255 or start + length > 65536 or (bit is not None and (bit > 15 or table in BITS)):
+    if start + length > LAST_NUMBER + 1:
         raise Misconfigured(f"'{point.address}' is out of range.")
     return Place(point.address, unit, table, start, length, datatype, point.word_order, point.byte_order, bit)
 
@@ -79,9 +77,9 @@ def _length(point: Point, datatype: str) -> int:
         if not 1 <= point.length <= MOST_REGISTERS:
             raise Misconfigured(f"Say how many registers the text at {point.address} takes, 1 to {MOST_REGISTERS}.")
         return point.length
-    if datatype not in TYPES:
-        raise Misconfigured(f"'{datatype}' is no data type. Known: {', '.join(TYPES)}, {STRING}.")
-    return TYPES[datatype][0]
+    if datatype not in REGISTERS:
+        raise Misconfigured(f"'{datatype}' is no data type. Known: {', '.join(REGISTERS)}.")
+    return REGISTERS[datatype]
 
 
 def plan(places: Sequence[Place]) -> list[Block]:
@@ -104,6 +102,22 @@ def apart(block: Block) -> list[Block]:
     return [Block(place.unit, place.table, place.start, place.length, (place,)) for place in block.places]
 
 
+def decode_all(block: Block, words: Sequence[int]) -> list[tuple[Place, Value | None]]:
+    """The values of a block, each as `decode` says; numbers in the usual order are taken from one run of bytes."""
+    if block.table in BITS:
+        return [(place, bool(words[place.start - block.start])) for place in block.places]
+    raw = struct.pack(f">{len(words)}H", *words)
+    found: list[tuple[Place, Value | None]] = []
+    for place in block.places:
+        at = place.start - block.start
+        if place.word_order == place.byte_order == "big" and (kind := STRUCTS.get(place.datatype)) is not None:
+            value: int | float = kind.unpack_from(raw, 2 * at)[0]
+            found.append((place, None if isinstance(value, float) and not math.isfinite(value) else value))
+        else:
+            found.append((place, decode(place, words[at : at + place.length])))
+    return found
+
+
 def decode(place: Place, words: Sequence[int]) -> Value | None:
     """Registers to a value; None for a float that is no number."""
     if place.table in BITS:
@@ -119,7 +133,7 @@ def decode(place: Place, words: Sequence[int]) -> Value | None:
             return raw.decode("latin-1").rstrip()
     if place.word_order == "little":
         words = list(reversed(words))
-    value: int | float = struct.unpack(TYPES[place.datatype][1], b"".join(_bytes(word, place) for word in words))[0]
+    value: int | float = STRUCTS[place.datatype].unpack(b"".join(_bytes(word, place) for word in words))[0]
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
@@ -145,7 +159,7 @@ def encode(place: Place, value: Any) -> list[int]:
                 raise no
             value = int(value)
         try:
-            raw = struct.pack(TYPES[place.datatype][1], value)
+            raw = STRUCTS[place.datatype].pack(value)
         except (struct.error, OverflowError):
             raise no from None
     order = "little" if place.byte_order == "little" else "big"

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from integrations.drivers.modbus.host import ILLEGAL_ADDRESS, ILLEGAL_VALUE, Host, Refused, Silent
-from integrations.drivers.modbus.places import Block, Place, apart, decode, parse, plan
+from integrations.drivers.modbus.places import Block, Place, apart, decode_all, parse, plan
 from integrations.drivers.readings import Lost, Point, Reading, Target
 
 # A heartbeat that has not moved for this long: whatever the unit answers, it is not trusted.
@@ -106,9 +106,9 @@ class Unit:
                     self.blocks[index : index + 1] = apart(block)
                 readings += [Reading(place.address, None, False, at) for place in block.places]
                 continue
-            for place in block.places:
-                value = decode(place, words[place.start - block.start :][: place.length])
-                readings.append(Reading(place.address, value, value is not None, at))
+            readings += [
+                Reading(place.address, value, value is not None, at) for place, value in decode_all(block, words)
+            ]
         return readings
 
     def _judged(self, readings: list[Reading], at: datetime, began: float) -> list[Reading]:

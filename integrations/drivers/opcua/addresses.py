@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import base64
-import re
 import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from asyncua import ua
 
+from integrations.addresses import node_words
 from integrations.drivers.readings import Misconfigured
-
-ADDRESS = re.compile(r"(?:nsu=(?P<uri>[^;]+);)?(?P<kind>[sigb])=(?P<identifier>.+)", re.DOTALL)
 
 
 def resolve(addresses: Iterable[str], namespaces: Sequence[str]) -> dict[str, ua.NodeId]:
@@ -22,15 +20,15 @@ def resolve(addresses: Iterable[str], namespaces: Sequence[str]) -> dict[str, ua
 
 def node_id(address: str, namespaces: Sequence[str]) -> ua.NodeId:
     """The node id this address has on a server with these namespaces."""
-    match = ADDRESS.fullmatch(address)
-    if match is None:
+    words = node_words(address)
+    if words is None:
         raise Misconfigured(f"'{address}' is no OPC UA address; write nsu=<namespace URI>;s=<name>.")
-    uri = match["uri"]
+    uri = words.uri
     if uri is not None and uri not in namespaces:
         raise Misconfigured(f"The server does not know the namespace {uri}.")
     index = namespaces.index(uri) if uri is not None else 0
     try:
-        return ua.NodeId(_identifier(match["kind"], match["identifier"]), index)
+        return ua.NodeId(_identifier(words.kind, words.identifier), index)
     except (ValueError, ua.UaError) as error:
         raise Misconfigured(f"'{address}' is no OPC UA address.") from error
 
