@@ -1,6 +1,6 @@
 """Doors of the equipment room, one file per subject."""
 
-from equipment.api import places, plant
+from equipment.api import places, plant, timelines
 
 router_entries = [*places.router_entries, *plant.router_entries]
-urlpatterns = [*plant.urlpatterns]
+urlpatterns = [*plant.urlpatterns, *timelines.urlpatterns]

@@ -9,7 +9,7 @@ import { ProblemNote } from '@/ui/Problem';
 import { Alerts } from './Alerts';
 import { alertsFor } from './alerts';
 import { Counts } from './Counts';
-import { useFloor } from './queries';
+import { useFloor, useTimelines } from './queries';
 import { Tile } from './Tile';
 import './floor.css';
 
@@ -17,6 +17,7 @@ export function Component() {
   const { t } = useTranslation('floor');
   const { data: floor, error, refetch } = useFloor();
   const [where, setWhere] = useSearchParams();
+  const pastOf = useTimelines();
   const now = useNow(5_000);
   const area = where.get('area') ?? '';
   const areas = [...new Set(floor?.units.map((unit) => unit.area) ?? [])];
@@ -60,7 +61,13 @@ export function Component() {
       <section className="floor-tiles" aria-label={t('units')}>
         <h2 className="visually-hidden">{t('units')}</h2>
         {units.map((unit) => (
-          <Tile key={unit.id} unit={unit} now={now} isSought={where.get('unit') === String(unit.id)} />
+          <Tile
+            key={unit.id}
+            unit={unit}
+            now={now}
+            past={pastOf(unit.id)}
+            isSought={where.get('unit') === String(unit.id)}
+          />
         ))}
       </section>
     </div>

@@ -6,7 +6,9 @@ import { QtyBar } from '@/ui/Qty';
 import { StateChip } from '@/ui/StateChip';
 import { stateLook } from '@/ui/states';
 import { isSilent } from './alerts';
-import type { FloorJob, FloorUnit } from './queries';
+import type { FloorJob, FloorUnit, Timeline } from './queries';
+import { Strip } from './Strip';
+import type { Span } from './strip';
 
 function JobLine({ job, small }: { job: FloorJob; small: boolean }) {
   const { t } = useTranslation('floor');
@@ -34,11 +36,14 @@ function JobLine({ job, small }: { job: FloorJob; small: boolean }) {
 export function Tile({
   unit,
   now,
+  past,
   links = true,
   isSought = false,
 }: {
   unit: FloorUnit;
   now: number;
+  /** Its last hour, where a machine tells it. */
+  past?: { line: Timeline; span: Span };
   links?: boolean;
   /** The search led here. */
   isSought?: boolean;
@@ -73,6 +78,7 @@ export function Tile({
         {unit.since && <> · {span(secondsSince(unit.since, now))}</>}
         {silent && unit.data_age_s !== null && <> · {t('dataAge', { age: span(unit.data_age_s) })}</>}
       </p>
+      {past && <Strip {...past} />}
       <div className="tile-jobs">
         {unit.jobs.slice(0, 3).map((job) => (
           <JobLine key={job.id} job={job} small={several} />

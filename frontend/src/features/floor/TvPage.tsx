@@ -9,7 +9,7 @@ import { ProblemNote } from '@/ui/Problem';
 import { Alerts } from './Alerts';
 import { alertsFor } from './alerts';
 import { Counts } from './Counts';
-import { useFloor } from './queries';
+import { useFloor, useTimelines } from './queries';
 import { Tile } from './Tile';
 import './floor.css';
 
@@ -22,6 +22,7 @@ export function Component() {
   const { data: floor, error } = useFloor();
   const heardAt = useLiveState((state) => state.heardAt);
   const [where] = useSearchParams();
+  const pastOf = useTimelines();
   const now = useNow(1_000);
   const area = where.get('area') ?? '';
   const units = floor?.units.filter((unit) => !area || unit.area === area) ?? [];
@@ -50,7 +51,7 @@ export function Component() {
       <section className="floor-tiles" aria-label={t('units')}>
         <h2 className="visually-hidden">{t('units')}</h2>
         {units.map((unit) => (
-          <Tile key={unit.id} unit={unit} now={now} links={false} />
+          <Tile key={unit.id} unit={unit} now={now} past={pastOf(unit.id)} links={false} />
         ))}
       </section>
     </main>

@@ -1,11 +1,15 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { get } from '@/api/client';
+import { useMay } from '@/api/session';
 import type { Schema } from '@/api/types';
 import { live, useLive } from '@/lib/live';
 
 export type FloorJob = Schema<'FloorJob'>;
 export type FloorUnit = Schema<'FloorUnit'>;
 export type Floor = Schema<'Floor'>;
+export type Timelines = Schema<'Timelines'>;
+export type Timeline = Schema<'UnitTimeline'>;
 
 export const floorQuery = queryOptions({
   queryKey: ['floor'],
@@ -17,6 +21,25 @@ export const floorQuery = queryOptions({
   // The socket brings changes; this is the safety net should it be silent.
   refetchInterval: 60_000,
 });
+
+/** What each unit did in the last hour; a strip of one pixel a few seconds needs no doorbell. */
+export function useTimelines() {
+  const may = useMay('equipment.read');
+  const { data } = useQuery({
+    queryKey: ['timelines'],
+    queryFn: () => get<Timelines>('/api/timelines'),
+    refetchInterval: 15_000,
+    enabled: may,
+  });
+  return useMemo(() => {
+    const lines = new Map(data?.units.map((line) => [line.unit, line]));
+    const span = data && { from: Date.parse(data.started_at), to: Date.parse(data.ended_at) };
+    return (unit: number) => {
+      const line = lines.get(unit);
+      return line && span && { line, span };
+    };
+  }, [data]);
+}
 
 /** Puts changed units into the board; the rest stays as it was. */
 export function merge(floor: Floor, changed: FloorUnit[], at: string): Floor {
