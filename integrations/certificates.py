@@ -131,6 +131,22 @@ def doubt(facts: Facts, *, calls_itself: str, pinned: str, at: datetime | None =
     return ""
 
 
+def ended(server: datetime | None, own: datetime | None, at: datetime) -> list[str]:
+    """What to do about certificates that end under a running session: no new one will come about with them."""
+    found = []
+    if server is not None and server < at:
+        found.append(
+            f"The server's certificate ended on {server:%Y-%m-%d %H:%M} UTC. Have a new one made on the machine, then "
+            "trust that one under Certificates. Only the session of before goes on."
+        )
+    if own is not None and own < at:
+        found.append(
+            f"Lineside's own certificate ended on {own:%Y-%m-%d %H:%M} UTC. Make a new one under Certificates and put "
+            "it on the machine's trust list. Only the session of before goes on."
+        )
+    return found
+
+
 def short(thumbprint: str) -> str:
     """The beginning of a thumbprint as machines show it."""
     return " ".join(thumbprint[start : start + 4] for start in range(0, 16, 4)).upper()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from equipment.models import Counter, EquipmentProperty
+from integrations import certificates
 from integrations.addresses import PORT
 from integrations.collector.plan import Meaning, Plan, Station
 from integrations.models import Connection, Handshake
@@ -66,8 +68,10 @@ def plan_of(
     settings["heartbeats"] = [b.address for b in every if b.role == Role.HEARTBEAT]
     if connection.secret is not None:
         settings |= _secret(connection)
+    ends_at: tuple[datetime | None, datetime | None] = (None, None)
     if settings.get("security") == SIGN_AND_ENCRYPT:
         settings |= {"server_certificate": pinned(connection), **(identity() if own is None else own)}
+        ends_at = _server_ends_at(connection), _own_ends_at(settings)
     return Plan(
         connection=connection.pk,
         name=connection.name,
@@ -75,9 +79,19 @@ def plan_of(
         endpoint=PORT.sub(lambda match: os.environ.get(match[1], ""), connection.endpoint),
         settings=settings,
         meanings=meanings,
+        ends_at=ends_at,
         handshakes=_stations({b.equipment_id for b in bindings if b.role == Role.HANDSHAKE}),
         observed_at={b.equipment_id: b.equipment.observed_at for b in bindings},
     )
+
+
+def _server_ends_at(connection: Connection) -> datetime | None:
+    return connection.server_certificate.not_after if connection.server_certificate is not None else None
+
+
+def _own_ends_at(settings: Mapping[str, Any]) -> datetime | None:
+    pem = settings.get("own_certificate")
+    return certificates.read(pem).not_after if pem else None
 
 
 def _stations(equipment: set[int]) -> dict[int, Station]:

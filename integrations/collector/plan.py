@@ -52,6 +52,8 @@ class Plan:
     settings: Mapping[str, Any] = field(repr=False)
     meanings: tuple[Meaning, ...]
     handshakes: Mapping[int, Station] = field(default_factory=dict)
+    # When the certificates of both sides end: the server's, then our own.
+    ends_at: tuple[datetime | None, datetime | None] = (None, None)
     # Where each machine's trusted data ended before we came.
     observed_at: Mapping[int, datetime | None] = field(default_factory=dict, compare=False)
 

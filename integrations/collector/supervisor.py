@@ -96,7 +96,7 @@ class Supervisor:
             except Exception as error:
                 # A driver must not end the reading of a machine, whatever it stumbles over.
                 log.exception("%s: the driver failed", self.plan.name)
-                self._message, wait = f"The driver failed: {error or type(error).__name__}", pause
+                self._message, wait = f"The driver failed: {error or type(error).__name__}.", pause
             had_session, self._session = self._session, False
             if had_session or was_up:
                 # Said when it goes and when it returns, not at every knock.
@@ -166,6 +166,7 @@ class Supervisor:
         silent = time.monotonic() - (self._beat if self._beat is not None else self._began)
         doubts = list(self._translator.doubts().values())
         doubts += self._conversation.doubts() if self._conversation else []
+        doubts += certificates.ended(*self.plan.ends_at, datetime.now(UTC))
         if silent > SILENCE_SECONDS:
             return Light.RED, self._message or "No heartbeat. Look at the cable and at the controller."
         if not self._session or self._beat is None or silent > DOUBT_SECONDS:

@@ -24,20 +24,27 @@ def end_warning(not_after: datetime, whose: str, what_to_do: str) -> str:
     return f"{whose} ends in {int(left)} days, on {when}. {what_to_do}"
 
 
-def certificate_alert(connection: Connection) -> str:
-    """What is wrong or soon wrong with the certificate of this connection's server; "" if nothing."""
-    certificate = connection.server_certificate
-    if connection.settings.get("security") != "sign_and_encrypt" or certificate is None:
+def certificate_alert(connection: Connection, own: OwnCertificate | None) -> str:
+    """What is wrong or soon wrong with the certificates of this connection, its server's and ours; "" if nothing."""
+    if connection.settings.get("security") != "sign_and_encrypt":
         return ""
-    return end_warning(
-        certificate.not_after,
-        "The server's certificate",
-        "Have a new one made on the machine and trust it under Certificates.",
+    certificate = connection.server_certificate
+    servers = (
+        end_warning(
+            certificate.not_after,
+            "The server's certificate",
+            "Have a new one made on the machine and trust it under Certificates.",
+        )
+        if certificate is not None
+        else ""
     )
+    return f"{servers} {own_alert(own) if own is not None else ''}".strip()
 
 
 def own_alert(own: OwnCertificate) -> str:
     """The same for our own."""
     return end_warning(
-        own.not_after, "Lineside's own certificate", "Make a new one here and put it on every machine's trust list."
+        own.not_after,
+        "Lineside's own certificate",
+        "Make a new one under Certificates and put it on every machine's trust list.",
     )

@@ -19,6 +19,7 @@ from kernel.errors import NotAllowed
 from records.models import Event
 from tests import make
 from tests.makes.certificates import made, seen
+from tests.makes.machines import UNSIGNED
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +112,16 @@ def test_our_own_certificate_is_made_once_and_its_key_is_sealed():
     assert "PRIVATE KEY" not in repr(load_plans())
 
 
+def test_a_collector_knows_when_the_certificates_of_both_sides_end():
+    connection, certificate = mill(), seen(made(ends=timedelta(days=6)))
+    services.trust(certificate, by=make.ella(), connections=[connection])
+    (plan,) = load_plans().values()
+    assert plan.ends_at == (certificate.not_after, OwnCertificate.objects.get().not_after)
+    # Without encryption there is nothing to end.
+    open_mill = add_connection("Open", "opcua", "opc.tcp://10.0.0.6:4840", by=make.ella(), settings=UNSIGNED)
+    assert load_plans()[open_mill.pk].ends_at == (None, None)
+
+
 def test_a_new_one_of_our_own_keeps_our_name():
     before = services.ensure_own()
     after = services.renew_own(by=make.ella(), reason="Key was copied")
@@ -128,8 +139,8 @@ def test_an_end_is_told_in_time_and_once(days, told, said):
     assert [certificate.told_days] == (told or [None])
     assert Event.objects.filter(kind="certificate.expiring").count() == len(told)
     connection.refresh_from_db()
-    assert said in certificate_alert(connection)
-    assert bool(certificate_alert(connection)) == bool(said)
+    assert said in certificate_alert(connection, None)
+    assert bool(certificate_alert(connection, None)) == bool(said)
 
 
 def test_a_connection_says_itself_what_ends_soon(client):
@@ -138,6 +149,10 @@ def test_a_connection_says_itself_what_ends_soon(client):
     client.force_login(make.ella())
     row = client.get(f"/api/connections/{connection.pk}").json()
     assert row["certificate_alert"].startswith("The server's certificate ends in 6 days")
+    # And our own, which ends for every connection at once.
+    OwnCertificate.objects.filter(pk=services.ensure_own().pk).update(not_after=now() - timedelta(days=1))
+    alert = client.get(f"/api/connections/{connection.pk}").json()["certificate_alert"]
+    assert "Lineside's own certificate ended on" in alert and "Make a new one" in alert
     (listed,) = client.get("/api/certificates").json()["results"]
     assert listed["alert"].startswith("This certificate ends in 6 days")
     assert listed["connections"][0]["name"] == "Mill"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -48,12 +49,13 @@ def watch(
     path: Path,
     monkeypatch: pytest.MonkeyPatch,
     seconds: float = 2.0,
+    plan: Plan = PLAN,
 ) -> list[dict[str, Any]]:
     """What the spool holds after some seconds of this driver."""
 
     async def story() -> list[dict[str, Any]]:
         with Spool(path / "spool.sqlite3") as spool:
-            task = asyncio.create_task(Supervisor(PLAN, spool).run())
+            task = asyncio.create_task(Supervisor(plan, spool).run())
             await asyncio.sleep(seconds)
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
@@ -137,6 +139,26 @@ def test_whatever_stops_a_driver_it_is_said_and_tried_again(
     assert sentence in of(records, heard.HEALTH)[-1]["message"]
     # Said once, however long it lasts.
     assert len(of(records, heard.GAP)) == 2
+
+
+@pytest.mark.parametrize(
+    ("side", "words"), [(0, "Have a new one made on the machine"), (1, "Make a new one under Certificates")]
+)
+def test_a_certificate_that_ends_under_a_running_session_is_a_doubt_with_a_next_step_and_the_data_go_on(
+    side: int, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def driver(target: Target, hear: Hear, beat: Beat) -> None:
+        while True:
+            beat()
+            await hear(told(1) + told(2))
+            await asyncio.sleep(0.1)
+
+    soon = datetime.now(UTC) + timedelta(seconds=1.5)
+    plan = replace(PLAN, ends_at=(soon, None) if side == 0 else (None, soon))
+    records = watch(driver, tmp_path, monkeypatch, seconds=3, plan=plan)
+    assert lights(records)[-2:] == ["green", "yellow"]
+    assert words in of(records, heard.HEALTH)[-1]["message"]
+    assert of(records, heard.GAP) == []
 
 
 def test_a_machine_that_comes_back_is_trusted_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
