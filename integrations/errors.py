@@ -45,6 +45,18 @@ class ConnectionGone(Conflict):
     code = "connection_gone"
 
 
+class NotWritable(RuleBroken):
+    """Not on the connection's list of addresses that may be written, or not now."""
+
+    code = "not_writable"
+
+
+class WriteUnderWay(Conflict):
+    """Somebody is writing into this machine already."""
+
+    code = "write_under_way"
+
+
 class NoHandshake(RuleBroken):
     """The station has no signals to ask by."""
 

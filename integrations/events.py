@@ -13,6 +13,8 @@ class ConnectionEvent:
     BOUND = "connection.bound"
     BINDING_CHANGED = "connection.binding_changed"
     UNBOUND = "connection.unbound"
+    WRITE_ASKED = "connection.write_asked"
+    WRITTEN = "connection.written"
 
 
 class CertificateEvent:

@@ -79,12 +79,16 @@ class ProbeKind(models.TextChoices):
     TEST = "test"
     BROWSE = "browse"
     READ = "read"
+    # No question: it changes the machine, once at most.
+    WRITE = "write"
 
 
 class ProbeState(models.TextChoices):
     """Where a question to a machine stands."""
 
     ASKED = "asked"
+    # A write a worker has begun: never begun again, whatever becomes of that worker.
+    TAKEN = "taken"
     ANSWERED = "answered"
     FAILED = "failed"
 

@@ -57,6 +57,7 @@ _TABLE: dict[str, tuple[str, ...]] = {
     "equipment.pair_terminal": (SUPERVISOR, ENGINEER, ADMINISTRATOR),
     "equipment.observe": (),
     "integrations.author_connection": (ENGINEER,),
+    "integrations.write_machine": (ENGINEER,),
     "integrations.trust_certificate": (ENGINEER,),
     "integrations.send_message": (ERP,),
     "integrations.read_messages": (SUPERVISOR, ENGINEER, ADMINISTRATOR, AUDITOR, ERP),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from django.db.models import Prefetch
@@ -10,14 +11,15 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from equipment.models import Equipment
-from integrations.models import Binding, Connection, Probe
+from integrations.models import Binding, Connection, OwnCertificate, Probe
 from integrations.selectors.certificates import certificate_alert
 from integrations.selectors.connections import Live, live_values
 from integrations.services import connections as services
-from integrations.services import probes
+from integrations.services import probes, writes
 from integrations.services.wording import ANONYMOUS, CERTIFICATE, NONE, PASSWORD, POLICIES, SIGN_AND_ENCRYPT
 from integrations.states import ByteOrder, Protocol, Role
 from kernel.api import Words
+from kernel.quantities import text
 from personnel.authentication import asker
 from records.doors import ReadDoor, command, with_etag
 
@@ -33,14 +35,20 @@ class LiveValue(serializers.Serializer[Any]):
 
 class BindingRow(serializers.ModelSerializer[Binding]):
     equipment_number = serializers.CharField(source="equipment.number")
+    most_per_second = serializers.SerializerMethodField(help_text="Of a counter: what jumps faster was not made.")
     live = serializers.SerializerMethodField()
 
     class Meta:
         model = Binding
         fields = [
             "id", "connection", "equipment", "equipment_number", "role", "name", "address", "datatype", "word_order",
-            "byte_order", "length", "scale", "offset", "dead_band", "keep_ms", "unit", "mapping", "live",
+            "byte_order", "length", "scale", "offset", "dead_band", "keep_ms", "unit", "mapping",
+            "most_per_second", "live",
         ]  # fmt: skip
+
+    def get_most_per_second(self, binding: Binding) -> str | None:
+        live = self.context["live"].get(binding.pk) if "live" in self.context else None
+        return text(live.most_per_second) if live is not None and live.most_per_second is not None else None
 
     @extend_schema_field(LiveValue(allow_null=True))
     def get_live(self, binding: Binding) -> Any:
@@ -73,7 +81,13 @@ class ConnectionRow(serializers.ModelSerializer[Connection]):
         ]  # fmt: skip
 
     def get_certificate_alert(self, connection: Connection) -> str:
-        return certificate_alert(connection)
+        is_signed = connection.settings.get("security") == SIGN_AND_ENCRYPT
+        return certificate_alert(connection, self._own if is_signed else None)
+
+    @functools.cached_property
+    def _own(self) -> OwnCertificate | None:
+        """Asked for once for a whole page."""
+        return OwnCertificate.objects.first()
 
     def get_has_password(self, connection: Connection) -> bool:
         return connection.secret is not None
@@ -83,6 +97,9 @@ class ConnectionRow(serializers.ModelSerializer[Connection]):
         if request is None or not request.user.has(AUTHOR) or connection.removed_at is not None:
             return []
         asks = ["test", "read"] + (["browse"] if connection.protocol == Protocol.OPCUA else [])
+        may_write = request.user.has(writes.WRITE) and connection.is_enabled
+        if may_write and connection.settings.get("writable"):
+            asks.append("write")
         switch = "disable" if connection.is_enabled else "enable"
         return ["change", switch, "remove", "clone", "bind", *asks]
 
@@ -154,6 +171,12 @@ class Meaning(Words):
     )
 
 
+    most_per_second = serializers.DecimalField(
+        max_digits=9, decimal_places=3, required=False, allow_null=True,
+        help_text="Of a counter: what jumps faster was not made. Left out: as it is, 20 for a new one.",
+    )  # fmt: skip
+
+
 class NewMeaning(Meaning):
     equipment = serializers.PrimaryKeyRelatedField(queryset=Equipment.objects.all())
     role = serializers.ChoiceField(choices=Role.choices)
@@ -215,6 +238,13 @@ class ReadAddresses(Words):
     points = PointToRead(many=True, allow_empty=False)
 
 
+class WriteValue(PointToRead):
+    """One value for one address of the connection's list `writable`, sent once; a bound address is written as bound."""
+
+    value = serializers.CharField(max_length=200, trim_whitespace=False)
+    reason = serializers.CharField(max_length=200)
+
+
 class NodeSeen(serializers.Serializer[Any]):
     address = serializers.CharField()
     name = serializers.CharField()
@@ -232,7 +262,8 @@ class ValueSeen(serializers.Serializer[Any]):
 
 
 class ProbeAnswer(serializers.Serializer[Any]):
-    """What the machine said: to a test server, detail, latency; to browsing nodes; to reading readings."""
+    """What the machine said: to a test server, detail, latency; to browsing nodes; to reading readings;
+    to writing effect, said, read_back."""
 
     server = serializers.CharField(required=False)
     detail = serializers.DictField(child=serializers.CharField(), required=False)
@@ -241,6 +272,11 @@ class ProbeAnswer(serializers.Serializer[Any]):
     bad = serializers.ListField(child=serializers.CharField(), required=False, help_text="Those without a good value.")
     nodes = NodeSeen(many=True, required=False)
     readings = ValueSeen(many=True, required=False)
+    effect = serializers.ChoiceField(
+        choices=["ok", "failed", "unknown"], required=False, help_text="Of a write: done, certainly not, nobody knows."
+    )
+    said = serializers.CharField(required=False)
+    read_back = serializers.CharField(required=False, allow_null=True, help_text="What stands there after a write.")
 
 
 class ProbeRow(serializers.ModelSerializer[Probe]):
@@ -338,6 +374,12 @@ class ConnectionDoor(ReadDoor):
     def browse(self, request: Request, connection: Connection, data: dict[str, Any]) -> Probe:
         """Ask what stands beneath an address of an OPC UA server; look at /api/probes/{id} for the answer."""
         return probes.browse_connection(connection, by=asker(request), **data)
+
+    @command(WriteValue, answer=ProbeRow, status=202)
+    def write(self, request: Request, connection: Connection, data: dict[str, Any]) -> Probe:
+        """Have one value written, once; look at /api/probes/{id} for what became of it."""
+        value, reason = data.pop("value"), data.pop("reason")
+        return writes.ask_write(connection, writes.Place(**data), value, by=asker(request), reason=reason)
 
     @command(ReadAddresses, answer=ProbeRow, status=202)
     def read(self, request: Request, connection: Connection, data: dict[str, Any]) -> Probe:

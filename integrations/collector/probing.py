@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Coroutine
 from dataclasses import asdict
 from typing import Any
@@ -13,9 +14,11 @@ from integrations import certificates
 from integrations.collector.load import plan_of
 from integrations.drivers import modbus, opcua
 from integrations.drivers.readings import Lost, Point, Reading, Refused, Target
+from integrations.drivers.typed import typed
 from integrations.models import Probe
 from integrations.services.certificates import note_shown
 from integrations.services.probes import answer
+from integrations.services.writes import LATE, note_written, take_write
 from integrations.states import ProbeKind, ProbeState, Protocol
 from kernel.clock import now
 from kernel.errors import LinesideError
@@ -25,6 +28,8 @@ log = logging.getLogger(__name__)
 LONGEST = 30.0
 MOST_AT_ONCE = 50
 LONGEST_VALUE = 200
+# From taking a write up to its leaving.
+SEND_SECONDS = 10.0
 
 
 def answer_all() -> int:
@@ -40,6 +45,9 @@ def answer_all() -> int:
 
 
 def _answer(probe: Probe) -> None:
+    if probe.kind == ProbeKind.WRITE:
+        _write(probe)
+        return
     try:
         target = plan_of(probe.connection).target
         found = asyncio.run(_in_time(_ask(probe, target)))
@@ -53,9 +61,39 @@ def _answer(probe: Probe) -> None:
         answer(probe, None, str(why))
     except Exception as error:
         log.exception("probe %d failed", probe.pk)
-        answer(probe, None, f"The driver failed: {error or type(error).__name__}")
+        answer(probe, None, f"The driver failed: {error or type(error).__name__}.")
     else:
         answer(probe, found)
+
+
+def _write(probe: Probe) -> None:
+    """Send it once, and say what became of it."""
+    if not take_write(probe):
+        return
+    latest = time.monotonic() + SEND_SECONDS
+    late: list[bool] = []
+
+    def may_still() -> bool:
+        # A worker that was frozen must not move a machine when it thaws.
+        late.append(time.monotonic() > latest)
+        return not late[-1]
+
+    driver = opcua if probe.connection.protocol == Protocol.OPCUA else modbus
+    point = Point(**probe.question["point"])
+    try:
+        target = plan_of(probe.connection).target
+        value = probe.question["value"]
+        if driver is modbus and point.datatype != "string":
+            # An OPC UA server says itself what its variable holds.
+            value = typed(value)
+        written = asyncio.run(driver.write(target, point, value, may_still=may_still))
+    except Lost as why:
+        note_written(probe, "failed", str(why))
+    except Exception as error:
+        log.exception("write %d failed", probe.pk)
+        note_written(probe, "unknown", f"The driver failed: {error or type(error).__name__}.")
+    else:
+        note_written(probe, written.effect, LATE if True in late else written.detail, written.read_back)
 
 
 async def _in_time(work: Coroutine[Any, Any, dict[str, Any]]) -> dict[str, Any]:

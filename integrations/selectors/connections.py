@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from equipment.models import Counter, EquipmentProperty, EquipmentState, MachineAlarm
 from integrations.models import Binding
@@ -20,6 +21,8 @@ class Live:
     good: bool
     at: datetime | None
     age_s: float | None
+    # Of a counter.
+    most_per_second: Decimal | None = None
 
 
 def live_values(bindings: Iterable[Binding]) -> dict[int, Live]:
@@ -34,9 +37,9 @@ def live_values(bindings: Iterable[Binding]) -> dict[int, Live]:
     alarms = {(a.equipment_id, a.name): a for a in MachineAlarm.objects.filter(equipment__in=units, ended_at=None)}
     epochs = {c.equipment_id: c for c in counters.values() if c.epoch is not None}
 
-    def live(value: object, good: bool, at: datetime | None) -> Live:
+    def live(value: object, good: bool, at: datetime | None, rate: Decimal | None = None) -> Live:
         age = max(0.0, (moment - at).total_seconds()) if at else None
-        return Live(None if value is None else str(value), good, at, age)
+        return Live(None if value is None else str(value), good, at, age, rate)
 
     found: dict[int, Live] = {}
     for binding in bindings:
@@ -44,7 +47,9 @@ def live_values(bindings: Iterable[Binding]) -> dict[int, Live]:
         seen = binding.equipment.state_seen_at
         if binding.role == Role.COUNTER and key in counters:
             counter = counters[key]
-            found[binding.pk] = live(counter.last_raw, counter.suspect_raw is None, counter.last_at)
+            found[binding.pk] = live(
+                counter.last_raw, counter.suspect_raw is None, counter.last_at, counter.most_per_second
+            )
         elif binding.role == Role.VALUE and key in properties:
             prop = properties[key]
             found[binding.pk] = live(prop.last_value, prop.last_good, prop.last_at)

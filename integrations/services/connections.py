@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -171,13 +172,14 @@ def bind(
     keep_ms: int = 1000,
     unit: str = "",
     mapping: Mapping[str, Any] | None = None,
+    most_per_second: Decimal | None = None,
 ) -> Binding:
     """Say what an address means: `role` of this equipment; counters and properties are made at the first call."""
     require(by, "integrations.author_connection")
     connection = _lock(connection)
     words = Words(
         equipment, role, name.strip(), address, datatype, word_order, byte_order, length, scale, offset, dead_band,
-        keep_ms, unit, mapping or {},
+        keep_ms, unit, mapping or {}, most_per_second,
     )  # fmt: skip
     binding = _bind(connection, words)
     record(ConnectionEvent.BOUND, connection, by=by, **words.said)
@@ -204,7 +206,7 @@ def change_binding(binding: Binding, *, by: Person, **changes: Any) -> Binding:
     require(by, "integrations.author_connection")
     connection = _lock(binding.connection)
     binding = Binding.objects.select_related("equipment").get(pk=binding.pk)
-    before = words_of(binding)
+    before = _with_rate(words_of(binding))
     after = checked_words(connection, replace(before, **changes), instead_of=binding)
     if before.role == Role.COUNTER:
         counter = add_counter(before.equipment, before.name)
@@ -213,6 +215,7 @@ def change_binding(binding: Binding, *, by: Person, **changes: Any) -> Binding:
             add_counter(after.equipment, after.name, modulus=MODULUS.get(after.datatype.lower(), 2**32))
         elif before.name != after.name:
             rename_counter(counter, after.name)
+        _set_rate(after)
     if before.role == Role.VALUE and before.name != after.name:
         rename_property(add_property(before.equipment, before.name), after.name)
     if before.role == Role.VALUE and before.unit != after.unit:
@@ -300,6 +303,7 @@ def _copy(
             raise Malformed(
                 f"Say which machine stands here for {words.equipment.number}.", code="machine_missing", field="machines"
             )
+        words = _with_rate(words)
         address = words.address.replace(copy.find, copy.put) if copy.find else words.address
         words = replace(words, equipment=copy.machines[words.equipment], address=address)
         _bind(fresh, words)
@@ -361,6 +365,7 @@ def _bind(connection: Connection, words: Words) -> Binding:
     checked_words(connection, words)
     if words.role == Role.COUNTER:
         add_counter(words.equipment, words.name, modulus=MODULUS.get(words.datatype.lower(), 2**32))
+        _set_rate(words)
     if words.role == Role.VALUE:
         add_property(words.equipment, words.name, unit=words.unit)
     return Binding.objects.create(connection=connection, **words.columns)
@@ -378,6 +383,21 @@ def _unbind(bindings: Sequence[Binding]) -> None:
         if not Binding.objects.filter(equipment=unit).exists():
             # Nobody expects to hear of it any more; silence is no alarm then.
             leave_alone(unit)
+
+
+def _with_rate(words: Words) -> Words:
+    """With the rate its counter may run at, which stands beside the counter."""
+    if words.role != Role.COUNTER:
+        return words
+    counter = Counter.objects.filter(equipment=words.equipment, name=words.name).first()
+    return replace(words, most_per_second=counter.most_per_second) if counter is not None else words
+
+
+def _set_rate(words: Words) -> None:
+    if words.most_per_second is not None:
+        Counter.objects.filter(equipment=words.equipment, name=words.name).update(
+            most_per_second=words.most_per_second
+        )
 
 
 def _place(words: Words) -> tuple[Any, ...]:

@@ -52,7 +52,7 @@ LONGEST_PAUSE = "2s"
 # The floor board gets a machine's age at least this often.
 AGE_HINT_SECONDS = 2.0
 # Of one process value, ten times a second.
-MOST_SHOWN = 20
+MOST_SHOWN = 50
 _age_told: dict[int, float] = {}
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from integrations import addresses
 from integrations.errors import ConnectionGone
 from integrations.models import Connection, Probe
+from integrations.services.writes import give_up_writes
 from integrations.states import ProbeKind, ProbeState, Protocol
 from kernel.clock import now
 from kernel.errors import Malformed
@@ -78,6 +79,7 @@ def answer(probe: Probe, found: dict[str, Any] | None, error: str = "") -> None:
 def sweep_probes() -> None:
     """Give up what no worker took up, and forget what nobody looks at any more."""
     moment = now()
+    give_up_writes(moment - PATIENCE)
     Probe.objects.filter(state=ProbeState.ASKED, asked_at__lt=moment - PATIENCE).update(
         state=ProbeState.FAILED,
         error="No worker took this up. Is the acquisition worker running?",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Final
 
 from equipment.models import Equipment
@@ -13,6 +14,7 @@ from integrations import addresses
 from integrations.models import Binding, Connection
 from integrations.states import ByteOrder, Protocol, Role, Signal
 from kernel.errors import Malformed
+from kernel.quantities import text
 from kernel.quantities import unit as known_unit
 
 NONE, SIGN_AND_ENCRYPT = "none", "sign_and_encrypt"
@@ -30,6 +32,8 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
 LONGEST_WORD = 200
 LONGEST_PASSWORD = 200
 MOST_MEANINGS = 500
+# Pieces a second a counter may run at.
+LEAST_RATE, MOST_RATE = Decimal("0.001"), Decimal(100_000)
 # A machine has one of each; two would contradict each other.
 SINGLE: Final = (Role.STATE, Role.REASON, Role.EPOCH)
 MAPPED: Final = (Role.STATE, Role.REASON, Role.RESULT, Role.ALARM)
@@ -141,23 +145,28 @@ class Words:
     keep_ms: int = 1000
     unit: str = ""
     mapping: Mapping[str, Any] = field(default_factory=dict)
+    # Of a counter alone, and kept with it: what jumps faster was not made. None: as it is.
+    most_per_second: Decimal | None = None
 
     @property
     def columns(self) -> dict[str, Any]:
         """The binding's columns."""
-        return {name: getattr(self, name) for name in self.__dataclass_fields__} | {"mapping": dict(self.mapping)}
+        return {name: getattr(self, name) for name in COLUMNS} | {"mapping": dict(self.mapping)}
 
     @property
     def said(self) -> dict[str, Any]:
         """The same for the ledger."""
         return {name: value for name, value in self.columns.items() if name != "equipment"} | {
             "equipment": self.equipment.number
-        }
+        } | ({"most_per_second": text(self.most_per_second)} if self.most_per_second is not None else {})
+
+
+COLUMNS: Final = tuple(name for name in Words.__dataclass_fields__ if name != "most_per_second")
 
 
 def words_of(binding: Binding) -> Words:
     """A binding as it was said."""
-    return Words(**{name: getattr(binding, name) for name in Words.__dataclass_fields__})
+    return Words(**{name: getattr(binding, name) for name in COLUMNS})
 
 
 def checked_words(connection: Connection, words: Words, *, instead_of: Binding | None = None) -> Words:
@@ -226,6 +235,16 @@ def _numbers(words: Words) -> None:
         raise Malformed("The dead band is zero or more.", code="dead_band_negative", field="dead_band")
     if not 0 <= words.keep_ms <= 3_600_000:
         raise Malformed("Keep a sample every 0 to 3600000 ms.", code="out_of_range", field="keep_ms")
+    if words.most_per_second is not None:
+        if words.role != Role.COUNTER:
+            raise Malformed(
+                f"Only a counter has a most_per_second; a {words.role} is taken as it comes.",
+                code="not_a_counter", field="most_per_second",
+            )
+        if not LEAST_RATE <= words.most_per_second <= MOST_RATE:
+            raise Malformed(
+                f"Choose {LEAST_RATE} to {MOST_RATE} pieces a second.", code="out_of_range", field="most_per_second"
+            )
     if words.role != Role.VALUE:
         for name, plain in (("scale", 1.0), ("offset", 0.0), ("dead_band", 0.0), ("keep_ms", 1000), ("unit", "")):
             if getattr(words, name) != plain:

@@ -132,6 +132,7 @@ ROWS: dict[str, Row] = {
     "POST /api/terminals/{id}/renew-code": Row({S, E, M}, terminal),
     "POST /api/terminals/pair": Row(ALL, body=lambda: {"code": pairing_code()}, public=True),
     "POST /api/terminals/unpair": Row(set(), public=True),
+    "GET /api/timelines": reads(PLANT),
     "GET /api/gaps": reads(PLANT),
     "GET /api/gaps/{id}": reads(PLANT, served=NOT_HERE),
     "GET /api/discrepancies": reads(PLANT),
@@ -286,6 +287,10 @@ ROWS: dict[str, Row] = {
     "POST /api/connections/{id}/clone": Row({E}, lambda: washer(), lambda: {"copies": [twin()]}),
     "POST /api/connections/{id}/test": Row({E}, lambda: washer()),
     "POST /api/connections/{id}/browse": Row({E}, lambda: mills()),
+    "POST /api/connections/{id}/write": Row(
+        {E}, lambda: washer(writable=["1/holding/10"]),
+        lambda: {"address": "1/holding/10", "value": "3", "reason": "trial run"},
+    ),
     "POST /api/connections/{id}/read": Row({E}, lambda: washer(), lambda: {"points": [{"address": "1/holding/0"}]}),
     "GET /api/bindings": reads({S, E, A, M}),
     "GET /api/bindings/{id}": reads({S, E, A, M}, lambda: washer().bindings.get()),
@@ -313,9 +318,9 @@ def meaning() -> dict[str, Any]:
     return {"equipment": orders.work_unit("WASH-01").pk, "address": "1/holding/4", "datatype": "uint16"}
 
 
-def washer() -> Connection:
+def washer(**settings: Any) -> Connection:
     """A controller with one value, which has never been read."""
-    made = add_connection(**washer_words(), by=make.ella())
+    made = add_connection(**washer_words(), settings=settings, by=make.ella())
     bind(made, orders.work_unit("WASH-01"), "value", "Heat", "1/holding/8", datatype="uint16", by=make.ella())
     return made
 

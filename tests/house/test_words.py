@@ -70,6 +70,61 @@ def test_every_refusal_has_a_german_text_and_none_is_left_over() -> None:
     assert all(text.endswith((".", "?")) for text in table.values())
 
 
+# Where sentences about machines are made: kept and shown as they were said (frontend/src/lib/sentences.ts).
+TELLERS = [
+    "integrations/drivers", "integrations/collector", "integrations/certificates.py",
+    "integrations/models/connections.py", "integrations/selectors/certificates.py", "integrations/services/probes.py",
+    "integrations/services/writes.py",
+]  # fmt: skip
+# Refusals of the API have codes; a spool's are for the log.
+NOT_SENTENCES = {"Malformed", "ConnectionGone", "WriteUnderWay", "UnreadableCertificate", "SpoolInUse", "execute"}
+
+
+def told() -> set[str]:
+    """What a connection, a probe or a gap may say, sentence by sentence, with {} for each fact."""
+    found: set[str] = set()
+    for name in TELLERS:
+        for path in [HOUSE / name] if name.endswith(".py") else sorted((HOUSE / name).rglob("*.py")):
+            tree = ast.parse(path.read_text())
+            apart: set[int] = set()
+            # Breadth first: what a node sets apart is met after it.
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Expr):
+                    apart.add(id(node.value))
+                elif isinstance(node, ast.JoinedStr) or _name(node) in NOT_SENTENCES:
+                    apart |= {id(part) for part in ast.walk(node) if part is not node}
+                if id(node) not in apart and isinstance(node, ast.JoinedStr | ast.Constant):
+                    found |= _sentences(_template(node))
+    return found
+
+
+def _name(node: ast.AST) -> str:
+    called = node.func if isinstance(node, ast.Call) else None
+    return str(getattr(called, "id", getattr(called, "attr", "")))
+
+
+def _template(node: ast.JoinedStr | ast.Constant) -> str:
+    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+    words = [part.value if isinstance(part, ast.Constant) else "{}" for part in parts]
+    return "".join(word for word in words if isinstance(word, str)).replace("{}{}", "{}").strip()
+
+
+def _sentences(text: str) -> set[str]:
+    if " " not in text or not (text[-1] in ".?!" or (text.endswith("}") and ". " in text)):
+        return set()
+    text = re.sub(r"^\{\} (?=[A-Z])", "", text)
+    return set(re.split(r"(?<=[.?!]) (?=[A-Z'{])", text)) - {"{}"}
+
+
+def test_what_is_said_of_machines_has_german_sentences_and_none_is_left_over() -> None:
+    table = texts("de", "sentences")
+    plain = {re.sub(r"\{\w+\}", "{}", sentence) for sentence in table}
+    assert sorted(told() - plain) == [], "write them into frontend/src/locales/de/sentences.json"
+    assert sorted({each for each in plain if each[-1] in ".?!"} - told()) == [], "nobody says these any more"
+    for english, german in table.items():
+        assert sorted(re.findall(r"\{\w+\}", english)) == sorted(re.findall(r"\{\w+\}", german)), english
+
+
 def test_every_event_has_a_name_in_both_languages() -> None:
     listed = re.findall(r"^\| `([a-z_]+)\.([a-z_]+)` \|", (HOUSE / "docs" / "events.md").read_text(), re.M)
     assert listed

@@ -195,6 +195,10 @@ def test_several_addresses_are_bound_at_once_or_none(ella):
         ({"length": 4}, "length"),
         ({"mapping": {"1": "running"}}, "mapping"),
         ({"role": "counter", "scale": 2}, "scale"),
+        ({"role": "counter", "most_per_second": "0"}, "most_per_second"),
+        ({"role": "counter", "most_per_second": "100001"}, "most_per_second"),
+        ({"role": "counter", "most_per_second": "NaN"}, "most_per_second"),
+        ({"most_per_second": "5"}, "most_per_second"),
         ({"role": "state", "mapping": {"1": "dancing"}}, "mapping"),
         ({"role": "alarm", "mapping": {"1": {"word": "Coolant low"}}}, "mapping"),
         ({"role": "alarm", "mapping": {"1": "Coolant low"}}, "mapping"),
@@ -270,6 +274,28 @@ def test_a_counter_read_elsewhere_is_another_counter(ella):
     new.refresh_from_db()
     # The first reading adds nothing: those pieces were made before we looked.
     assert new.total == 0
+
+
+def test_how_fast_a_counter_may_run_is_set_changed_and_cloned_and_stays_when_nothing_is_said(ella):
+    made, unit = washer(ella), orders.work_unit("MILL-01")
+    words = {"equipment": unit.pk, "role": "counter", "name": "Pieces", "address": "1/holding/4"}
+    (row,) = ella(f"connections/{made['id']}/bind", {"bindings": [words]}, 200).json()["bindings"]
+    assert row["most_per_second"] == "20"
+    ella(f"bindings/{row['id']}/change", {"most_per_second": "0.25"}, 200)
+    ella(f"bindings/{row['id']}/change", {"name": "Parts"}, 200)
+    ella(f"bindings/{row['id']}/change", {"address": "1/holding/40"}, 200)
+    # Read elsewhere it is another counter, of the same machine.
+    assert Counter.objects.order_by("pk").last().most_per_second == Decimal("0.25")
+    refused(ella(f"bindings/{row['id']}/change", {"most_per_second": "0"}), "most_per_second")
+    assert Counter.objects.order_by("pk").last().most_per_second == Decimal("0.25")
+    first = Event.objects.filter(kind="connection.binding_changed").order_by("pk").first()
+    assert (first.data["before"]["most_per_second"], first.data["after"]["most_per_second"]) == ("20", "0.25")
+    other = orders.work_unit("MILL-02")
+    copy = {
+        "name": "Copy", "endpoint": "modbus://10.0.0.2:502", "machines": [{"original": unit.pk, "copy": other.pk}],
+    }  # fmt: skip
+    ella(f"connections/{made['id']}/clone", {"copies": [copy]}, 201)
+    assert Counter.objects.get(equipment=other).most_per_second == Decimal("0.25")
 
 
 def test_a_new_name_goes_with_its_history(ella):

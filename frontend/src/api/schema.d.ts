@@ -431,6 +431,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/connections/{id}/write": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Have one value written, once; look at /api/probes/{id} for what became of it. */
+        post: operations["connections_write_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/deliveries/{id}": {
         parameters: {
             query?: never;
@@ -2366,6 +2383,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/timelines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description States and times without trusted data, of the last hour. */
+        get: operations["timelines_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/trace/{id}": {
         parameters: {
             query?: never;
@@ -2721,6 +2755,8 @@ export interface components {
             keep_ms?: number;
             unit?: string;
             mapping?: unknown;
+            /** @description Of a counter: what jumps faster was not made. */
+            readonly most_per_second: string | null;
             readonly live: components["schemas"]["LiveValue"] | null;
         };
         /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
@@ -2846,6 +2882,11 @@ export interface components {
             mapping?: {
                 [key: string]: unknown;
             };
+            /**
+             * Format: decimal
+             * @description Of a counter: what jumps faster was not made. Left out: as it is, 20 for a new one.
+             */
+            most_per_second?: string | null;
         };
         /** @description How a machine is reached; what belongs to another protocol is left out. */
         ChangeConnectionRequest: {
@@ -4056,6 +4097,11 @@ export interface components {
             mapping?: {
                 [key: string]: unknown;
             };
+            /**
+             * Format: decimal
+             * @description Of a counter: what jumps faster was not made. Left out: as it is, 20 for a new one.
+             */
+            most_per_second?: string | null;
             equipment: number;
             /**
              * @description * `state` - State
@@ -4695,7 +4741,10 @@ export interface components {
              */
             language: "en" | "de";
         };
-        /** @description What the machine said: to a test server, detail, latency; to browsing nodes; to reading readings. */
+        /**
+         * @description What the machine said: to a test server, detail, latency; to browsing nodes; to reading readings;
+         *     to writing effect, said, read_back.
+         */
         ProbeAnswer: {
             server?: string;
             detail?: {
@@ -4709,6 +4758,18 @@ export interface components {
             bad?: string[];
             nodes?: components["schemas"]["NodeSeen"][];
             readings?: components["schemas"]["ValueSeen"][];
+            /**
+             * @description Of a write: done, certainly not, nobody knows.
+             *
+             *     * `ok` - ok
+             *     * `failed` - failed
+             *     * `unknown` - unknown
+             * @enum {string}
+             */
+            effect?: "ok" | "failed" | "unknown";
+            said?: string;
+            /** @description What stands there after a write. */
+            read_back?: string | null;
         };
         /** @description A question to a machine. Ask again until `state` is answered or failed; `error` says the next step. */
         ProbeRow: {
@@ -4718,17 +4779,19 @@ export interface components {
              * @description * `test` - Test
              *     * `browse` - Browse
              *     * `read` - Read
+             *     * `write` - Write
              * @enum {string}
              */
-            kind: "test" | "browse" | "read";
+            kind: "test" | "browse" | "read" | "write";
             question?: unknown;
             /**
              * @description * `asked` - Asked
+             *     * `taken` - Taken
              *     * `answered` - Answered
              *     * `failed` - Failed
              * @enum {string}
              */
-            state?: "asked" | "answered" | "failed";
+            state?: "asked" | "taken" | "answered" | "failed";
             answer: components["schemas"]["ProbeAnswer"] | null;
             error?: string;
             asked_by: number;
@@ -5420,6 +5483,27 @@ export interface components {
              */
             mode?: "single" | "parallel" | "load" | "";
         };
+        TimelineGap: {
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ended_at: string;
+        };
+        TimelinePart: {
+            state: string;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ended_at: string;
+        };
+        /** @description Work units that were heard within the hour. */
+        Timelines: {
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ended_at: string;
+            units: components["schemas"]["UnitTimeline"][];
+        };
         /** @description The as-built; `is_complete` is false when it was too large to show whole. */
         TraceAnswer: {
             unit: components["schemas"]["TracedUnit"];
@@ -5868,6 +5952,12 @@ export interface components {
             number: string;
             mode: string;
         };
+        /** @description One work unit, oldest part first; within a gap nobody saw what it did. */
+        UnitTimeline: {
+            unit: number;
+            states: components["schemas"]["TimelinePart"][];
+            gaps: components["schemas"]["TimelineGap"][];
+        };
         /** @description A certificate from the machine's own tool, as PEM. */
         UploadCertificateRequest: {
             connections?: number[];
@@ -5959,6 +6049,26 @@ export interface components {
             readonly over_production_percent: string;
             /** Format: date-time */
             readonly created_at: string;
+        };
+        /** @description One value for one address of the connection's list `writable`, sent once; a bound address is written as bound. */
+        WriteValueRequest: {
+            address: string;
+            datatype?: string;
+            /**
+             * @description * `big` - Big
+             *     * `little` - Little
+             * @enum {string}
+             */
+            word_order?: "big" | "little";
+            /**
+             * @description * `big` - Big
+             *     * `little` - Little
+             * @enum {string}
+             */
+            byte_order?: "big" | "little";
+            length?: number;
+            value: string;
+            reason: string;
         };
         /** @description RFC 9457. Rooms add what else the screen should show (who, at, expected). */
         Problem: {
@@ -6954,6 +7064,45 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProbeRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    connections_write_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteValueRequest"];
+            };
+        };
         responses: {
             202: {
                 headers: {
@@ -10327,16 +10476,18 @@ export interface operations {
                  * @description * `test` - Test
                  *     * `browse` - Browse
                  *     * `read` - Read
+                 *     * `write` - Write
                  */
-                kind?: "browse" | "read" | "test";
+                kind?: "browse" | "read" | "test" | "write";
                 /** @description Number of results to return per page. */
                 page_size?: number;
                 /**
                  * @description * `asked` - Asked
+                 *     * `taken` - Taken
                  *     * `answered` - Answered
                  *     * `failed` - Failed
                  */
-                state?: "answered" | "asked" | "failed";
+                state?: "answered" | "asked" | "failed" | "taken";
             };
             header?: never;
             path?: never;
@@ -11408,6 +11559,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SpecificationRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    timelines_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timelines"];
                 };
             };
             /** @description Refused */

@@ -193,13 +193,13 @@ async def _publishing(session: _Listening, acknowledge: list[ua.SubscriptionAckn
         except ua.uaerrors.BadNoSubscription:
             return session.fail(Doubt("The server has forgotten what we want to hear."))
         except (OSError, TimeoutError, ua.UaError) as error:
-            return session.fail(Lost(f"The connection to the server broke: {words(error)}"))
+            return session.fail(Lost(f"The connection to the server broke: {words(error)}."))
         session.heard_at = time.monotonic()
         try:
             await _published(session, response.Parameters)
         except Exception as error:
             # Not acknowledged, so the next session gets it again.
-            return session.fail(Lost(f"What the server sent could not be kept: {words(error)}"))
+            return session.fail(Lost(f"What the server sent could not be kept: {words(error)}."))
         message = response.Parameters.NotificationMessage
         if message.NotificationData:
             acknowledge = [

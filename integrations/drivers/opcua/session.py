@@ -166,7 +166,7 @@ def broken() -> Iterator[None]:
     try:
         yield
     except (OSError, TimeoutError, ua.UaError) as error:
-        raise Lost(f"The session broke: {words(error)}") from error
+        raise Lost(f"The session broke: {words(error)}.") from error
 
 
 async def limits(client: Client) -> Limits:

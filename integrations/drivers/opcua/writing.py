@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import struct
 from collections.abc import AsyncIterator, Collection
 from typing import Any
 
@@ -13,6 +14,7 @@ from integrations.drivers.opcua.addresses import node_id
 from integrations.drivers.opcua.session import broken, connect
 from integrations.drivers.opcua.values import content_of
 from integrations.drivers.readings import Lost, MayStill, Misconfigured, Point, Target, Writer, Written
+from integrations.drivers.typed import typed
 
 DEADLINE = 5.0
 
@@ -66,6 +68,7 @@ class _Kept:
 
     async def _write(self, node: ua.NodeId, value: Any, may_still: MayStill, *, read_back: bool) -> Written:
         kind = self._types.get(node) or await self._kind(node)
+        value = fitting(value, kind)
         wanted = ua.WriteValue(
             NodeId=node, AttributeId=ua.AttributeIds.Value,
             # Without times: many servers refuse to be told theirs.
@@ -90,6 +93,42 @@ class _Kept:
             raise Misconfigured("The address shows no value whose type could be taken.")
         self._types[node] = shown.Value.VariantType
         return self._types[node]
+
+
+WHOLE = {
+    ua.VariantType.SByte: (-(2**7), 2**7 - 1), ua.VariantType.Byte: (0, 2**8 - 1),
+    ua.VariantType.Int16: (-(2**15), 2**15 - 1), ua.VariantType.UInt16: (0, 2**16 - 1),
+    ua.VariantType.Int32: (-(2**31), 2**31 - 1), ua.VariantType.UInt32: (0, 2**32 - 1),
+    ua.VariantType.Int64: (-(2**63), 2**63 - 1), ua.VariantType.UInt64: (0, 2**64 - 1),
+}  # fmt: skip
+
+
+def fitting(value: Any, kind: ua.VariantType) -> Any:
+    """A value in its variable's type, also as a person types it; raises Misconfigured where it does not fit."""
+    no = Misconfigured(f"{value!r} does not fit its variable ({kind.name}).")
+    if kind == ua.VariantType.String:
+        return str(value)
+    plain = typed(value) if isinstance(value, str) else value
+    if kind == ua.VariantType.Boolean:
+        if plain not in (True, False, 0, 1):
+            raise no
+        return bool(plain)
+    if isinstance(plain, bool) or not isinstance(plain, int | float):
+        raise no
+    if kind in WHOLE:
+        least, most = WHOLE[kind]
+        if plain != int(plain) or not least <= plain <= most:
+            raise no
+        return int(plain)
+    if kind == ua.VariantType.Float:
+        try:
+            # As its 32 bits hold it: so it is read back.
+            return float(struct.unpack("<f", struct.pack("<f", plain))[0])
+        except OverflowError:
+            raise no from None
+    if kind == ua.VariantType.Double:
+        return float(plain)
+    raise no
 
 
 def _allowed(target: Target, point: Point) -> None:

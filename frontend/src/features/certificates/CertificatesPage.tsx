@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '@/api/session';
 import { useNow } from '@/lib/now';
+import { said } from '@/lib/sentences';
 import { dayClock, fullDay } from '@/lib/time';
 import { EmptyState } from '@/ui/EmptyState';
 import { MorePages } from '@/ui/MorePages';
@@ -117,7 +118,7 @@ function Users({ title, users }: { title: string; users: UsedBy[] }) {
             <StateChip state={each.state} />
             <span>
               <strong>{each.name}</strong> <span className="ink2">{each.endpoint}</span>
-              {each.message && <span className="certificate-message">{each.message}</span>}
+              {each.message && <span className="certificate-message">{said(each.message)}</span>}
             </span>
           </li>
         ))}

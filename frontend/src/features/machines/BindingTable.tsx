@@ -5,6 +5,12 @@ import { Link } from 'react-router';
 import { Live } from './Live';
 import type { Binding } from './queries';
 
+/** A signal of a handshake is known by what it says; everything else by the name somebody gave it. */
+export function useNameOf(): (binding: Pick<Binding, 'role' | 'name'>) => string {
+  const { t } = useTranslation('machines');
+  return ({ role, name }) => (role === 'handshake' ? t(`signals.${name}`, { defaultValue: name }) : name);
+}
+
 /** What the addresses mean, with what they say now. */
 export function BindingTable({
   bindings,
@@ -20,6 +26,7 @@ export function BindingTable({
   onRemove?: (binding: Binding) => void;
 }) {
   const { t } = useTranslation('machines');
+  const nameOf = useNameOf();
   return (
     <div className="table-wrap">
       <Table verticalSpacing={6} horizontalSpacing="md">
@@ -51,7 +58,7 @@ export function BindingTable({
                     {binding.name}
                   </Link>
                 ) : (
-                  binding.name || '–'
+                  nameOf(binding) || '–'
                 )}
               </Table.Td>
               <Table.Td className="ink2">
@@ -66,7 +73,7 @@ export function BindingTable({
                   <ActionIcon
                     variant="subtle"
                     color="gray"
-                    aria-label={`${t('edit')} ${binding.equipment_number} ${binding.name}`}
+                    aria-label={`${t('edit')} ${binding.equipment_number} ${nameOf(binding)}`}
                     onClick={() => onEdit(binding)}
                   >
                     <IconPencil size={17} aria-hidden />
@@ -74,7 +81,7 @@ export function BindingTable({
                   <ActionIcon
                     variant="subtle"
                     color="gray"
-                    aria-label={`${t('takeAway')} ${binding.equipment_number} ${binding.name}`}
+                    aria-label={`${t('takeAway')} ${binding.equipment_number} ${nameOf(binding)}`}
                     onClick={() => onRemove(binding)}
                   >
                     <IconTrash size={17} aria-hidden />

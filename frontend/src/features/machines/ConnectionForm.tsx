@@ -1,4 +1,13 @@
-import { Button, Group, NativeSelect, NumberInput, PasswordInput, Stack, TextInput } from '@mantine/core';
+import {
+  Button,
+  Group,
+  NativeSelect,
+  NumberInput,
+  PasswordInput,
+  Stack,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -28,6 +37,11 @@ const EXAMPLE: Record<string, string> = {
   modbus: 'modbus://192.168.10.22:502',
 };
 
+const WRITABLE: Record<string, string> = {
+  opcua: 'nsu=urn:machine;s=Recipe',
+  modbus: '1/holding/20',
+};
+
 function valuesOf(connection?: Connection): Values {
   const settings = (connection?.settings ?? {}) as Partial<Record<keyof Values, string | number>> & {
     writable?: string[];
@@ -46,7 +60,7 @@ function valuesOf(connection?: Connection): Values {
     publishing_ms: settings.publishing_ms ?? '',
     read_back_seconds: settings.read_back_seconds ?? '',
     poll_seconds: settings.poll_seconds ?? '',
-    writable: (settings.writable ?? []).join(', '),
+    writable: (settings.writable ?? []).join('\n'),
   };
 }
 
@@ -58,9 +72,14 @@ function bodyOf(values: Values, connection?: Connection): object {
     endpoint: values.endpoint.trim(),
     ...(connection ? {} : { protocol: values.protocol }),
   };
+  // An OPC UA address has blanks and semicolons of its own.
+  const between = values.protocol === 'modbus' ? /[\s,;]+/ : /\n+/;
+  const writable = values.writable
+    .split(between)
+    .map((each) => each.trim())
+    .filter(Boolean);
   if (values.protocol === 'modbus') {
     const heartbeat = connection?.settings.heartbeat;
-    const writable = values.writable.split(/[\s,;]+/).filter(Boolean);
     return {
       ...common,
       poll_seconds: number(values.poll_seconds),
@@ -76,6 +95,7 @@ function bodyOf(values: Values, connection?: Connection): object {
     user_kind,
     publishing_ms: number(values.publishing_ms),
     read_back_seconds: number(values.read_back_seconds),
+    writable,
     ...(signed ? { policy: values.policy } : { exception_reason: values.exception_reason }),
     ...(user_kind === 'password' ? { user_name: values.user_name } : {}),
     ...(user_kind === 'password' && values.password ? { password: values.password } : {}),
@@ -209,16 +229,16 @@ export function ConnectionForm({
               </Group>
             </>
           ) : (
-            <>
-              <NumberInput label={t('poll')} placeholder="0.2" suffix=" s" {...field('poll_seconds')} />
-              <TextInput
-                label={t('writable')}
-                description={t('writableHint')}
-                placeholder="1/holding/20"
-                {...field('writable')}
-              />
-            </>
+            <NumberInput label={t('poll')} placeholder="0.2" suffix=" s" {...field('poll_seconds')} />
           )}
+          <Textarea
+            label={t('writable')}
+            description={t('writableHint')}
+            placeholder={WRITABLE[protocol]}
+            autosize
+            maxRows={8}
+            {...field('writable')}
+          />
           <ProblemNote error={act.error} />
           <Group justify="flex-end">
             <Button variant="default" disabled={act.isPending} onClick={onClose}>

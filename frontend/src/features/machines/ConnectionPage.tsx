@@ -11,7 +11,7 @@ import { PageHead } from '@/ui/PageHead';
 import { ProblemNote } from '@/ui/Problem';
 import { ReasonDialog } from '@/ui/ReasonDialog';
 import { StateChip } from '@/ui/StateChip';
-import { BindingTable } from './BindingTable';
+import { BindingTable, useNameOf } from './BindingTable';
 import { CloneDialog } from './CloneDialog';
 import { ConnectionForm } from './ConnectionForm';
 import { Facts, Says, Unsigned } from './Facts';
@@ -31,6 +31,7 @@ import {
 } from './queries';
 import { TestResult } from './TestResult';
 import { Tree } from './Tree';
+import { WritePanel } from './WritePanel';
 import './machines.css';
 
 type Open = 'change' | 'clone' | 'disable' | 'remove' | 'add' | null;
@@ -55,6 +56,7 @@ function How({ connection }: { connection: Connection }) {
 function Meanings({ connection, units, may }: { connection: Connection; units: Node[]; may: boolean }) {
   const { t } = useTranslation(['machines', 'common']);
   const now = useNow(1_000);
+  const nameOf = useNameOf();
   const [editing, setEditing] = useState<Binding | null>(null);
   const [going, setGoing] = useState<Binding | null>(null);
   const change = useChangeBinding(() => {
@@ -82,7 +84,7 @@ function Meanings({ connection, units, may }: { connection: Connection; units: N
         <MeaningForm
           opened
           isSaved
-          title={`${editing.equipment_number} ${editing.name}`}
+          title={`${editing.equipment_number} ${nameOf(editing)}`}
           connection={connection.id}
           protocol={connection.protocol}
           draft={draftOf(editing)}
@@ -103,7 +105,10 @@ function Meanings({ connection, units, may }: { connection: Connection; units: N
         opened={going !== null}
         busy={remove.isPending}
         onClose={() => setGoing(null)}
-        title={t('takeAwayTitle', { name: going?.name ?? '', machine: going?.equipment_number ?? '' })}
+        title={t('takeAwayTitle', {
+          name: going ? nameOf(going) : '',
+          machine: going?.equipment_number ?? '',
+        })}
       >
         <p>{t(going?.role === 'counter' ? 'takeAwayCounter' : 'takeAwayWhat')}</p>
         <ProblemNote error={remove.error} />
@@ -274,6 +279,7 @@ export function Component() {
             onBind={() => bind.mutate({ bindings: drafts.map(meaningOf) })}
           />
         )}
+        {can('write') && <WritePanel connection={connection} />}
         {can('browse') && (
           <Tree
             connection={connection.id}

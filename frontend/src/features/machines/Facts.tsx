@@ -1,5 +1,6 @@
 import { IconLockOpen } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { said } from '@/lib/sentences';
 import { Age } from '@/ui/Age';
 import type { Connection } from './queries';
 
@@ -8,9 +9,9 @@ export function Says({ connection }: { connection: Connection }) {
   const tone = connection.state === 'green' ? '' : `tone-${connection.state === 'red' ? 'down' : 'warn'}`;
   return (
     <>
-      {connection.message && <p className={`connection-says ${tone}`}>{connection.message}</p>}
+      {connection.message && <p className={`connection-says ${tone}`}>{said(connection.message)}</p>}
       {connection.certificate_alert && (
-        <p className="connection-says tone-warn">{connection.certificate_alert}</p>
+        <p className="connection-says tone-warn">{said(connection.certificate_alert)}</p>
       )}
     </>
   );

@@ -53,7 +53,7 @@ export function MeaningForm({
     onChange: (event: { currentTarget: { value: string } }) => put({ [name]: event.currentTarget.value }),
     error: wrong(name),
   });
-  const figure = (name: 'scale' | 'offset' | 'dead_band' | 'keep_ms' | 'length') => ({
+  const figure = (name: 'scale' | 'offset' | 'dead_band' | 'keep_ms' | 'length' | 'most_per_second') => ({
     value: values[name],
     onChange: (value: number | string) => put({ [name]: value }),
     error: wrong(name),
@@ -103,7 +103,15 @@ export function MeaningForm({
               }))}
             />
             {values.role === 'handshake' ? (
-              <NativeSelect label={t('name')} required {...text('name')} data={['', ...SIGNALS]} />
+              <NativeSelect
+                label={t('name')}
+                required
+                {...text('name')}
+                data={[
+                  { value: '', label: t('choose') },
+                  ...SIGNALS.map((value) => ({ value, label: t(`signals.${value}`) })),
+                ]}
+              />
             ) : (
               <TextInput label={t('name')} required {...text('name')} />
             )}
@@ -183,6 +191,16 @@ export function MeaningForm({
               <NumberInput label={t('deadBand')} min={0} {...figure('dead_band')} />
               <NumberInput label={t('keep')} min={0} allowDecimal={false} {...figure('keep_ms')} />
             </Group>
+          )}
+          {values.role === 'counter' && (
+            <NumberInput
+              label={t('mostPerSecond')}
+              description={t('mostPerSecondWhy')}
+              min={0}
+              decimalScale={3}
+              placeholder="20"
+              {...figure('most_per_second')}
+            />
           )}
           {isMapped(values.role) && (
             <Words role={values.role} words={values.words} onChange={(words) => put({ words })} />

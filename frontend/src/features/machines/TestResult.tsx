@@ -1,6 +1,7 @@
 import { IconCircleCheckFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { number } from '@/lib/quantity';
+import { said } from '@/lib/sentences';
 import { ProblemNote } from '@/ui/Problem';
 import type { Answer } from './queries';
 
@@ -12,7 +13,9 @@ export function TestResult({ answer, error }: { answer?: Answer; error: unknown 
   const detail = Object.entries(answer.detail ?? {}).filter(([, text]) => text !== '');
   const bad = answer.bad ?? [];
   const name = (key: string) =>
-    i18n.exists(`machines:test.detail.${key}`) ? t(`test.detail.${key}`) : key.replaceAll('_', ' ');
+    i18n.exists(`machines:test.detail.${key}`)
+      ? t(`test.detail.${key}`)
+      : key.replace(/^unit (?=\d)/, `${t('register.unit')} `).replaceAll('_', ' ');
   return (
     <section className="surface panel test-result" aria-label={t('test.title')} role="status">
       <h2>
@@ -23,7 +26,7 @@ export function TestResult({ answer, error }: { answer?: Answer; error: unknown 
         {detail.map(([key, text]) => (
           <div key={key} className="facts-row">
             <dt>{name(key)}</dt>
-            <dd>{text}</dd>
+            <dd>{said(text)}</dd>
           </div>
         ))}
       </dl>

@@ -67,6 +67,8 @@ export type Draft = {
   offset: number | string;
   dead_band: number | string;
   keep_ms: number | string;
+  /** Of a counter; empty: as it is. */
+  most_per_second: number | string;
   unit: string;
   words: Word[];
 };
@@ -84,6 +86,7 @@ export const EMPTY: Draft = {
   offset: 0,
   dead_band: 0,
   keep_ms: 1000,
+  most_per_second: '',
   unit: '',
   words: [],
 };
@@ -111,6 +114,7 @@ export function draftOf(binding: Binding): Draft {
     offset: binding.offset ?? 0,
     dead_band: binding.dead_band ?? 0,
     keep_ms: binding.keep_ms ?? 1000,
+    most_per_second: binding.most_per_second ?? '',
     unit: binding.unit ?? '',
     words,
   };
@@ -142,6 +146,9 @@ export function meaningOf(draft: Draft): Meaning {
     keep_ms: isValue ? Number(draft.keep_ms) : 1000,
     unit: isValue ? draft.unit : '',
     mapping: isMapped(draft.role) ? mapping : {},
+    ...(draft.role === 'counter' && draft.most_per_second !== ''
+      ? { most_per_second: String(draft.most_per_second) }
+      : {}),
   };
 }
 

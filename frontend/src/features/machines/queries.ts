@@ -4,6 +4,7 @@ import { get, type Page, post, type Seen as Tagged } from '@/api/client';
 import { Problem } from '@/api/problem';
 import type { Schema } from '@/api/types';
 import { useDoorbell } from '@/lib/live';
+import { said } from '@/lib/sentences';
 
 export type Connection = Schema<'ConnectionRow'>;
 export type Binding = Schema<'BindingRow'>;
@@ -93,18 +94,24 @@ const pause = () => new Promise((done) => setTimeout(done, PAUSE));
 async function ask(id: number, kind: string, body: object = {}, key?: string): Promise<Answer> {
   let probe = await post<Probe>(`/api/connections/{id}/${kind}`, { path: { id }, body, key });
   const until = Date.now() + PATIENCE;
-  while (probe.state === 'asked' && Date.now() < until) {
+  while ((probe.state === 'asked' || probe.state === 'taken') && Date.now() < until) {
     await pause();
     probe = await get<Probe>('/api/probes/{id}', { path: { id: probe.id } });
   }
   if (probe.state !== 'answered' || !probe.answer) {
-    throw new Problem(503, { detail: probe.error, code: 'machine_silent' });
+    throw new Problem(503, { detail: said(probe.error ?? ''), code: 'machine_silent' });
   }
   return probe.answer;
 }
 
 export const useTest = (id: number) =>
   useAction((_: object, key) => ask(id, 'test', {}, key), { refresh: [CONNECTIONS] });
+
+export type Value = Schema<'WriteValueRequest'>;
+
+/** A value for the machine, once. */
+export const useWrite = (id: number) =>
+  useAction((value: Value, key) => ask(id, 'write', value, key), { refresh: [CONNECTIONS] });
 
 export type Point = Schema<'PointToReadRequest'>;
 
