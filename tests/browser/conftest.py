@@ -24,6 +24,7 @@ from urllib.parse import urlsplit
 import psycopg2
 import pytest
 import requests
+from cryptography.fernet import Fernet
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
@@ -72,9 +73,12 @@ def plant_database() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def plant_environment(plant_database: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """What every process of the browser's plant finds in its environment."""
+    keys = tmp_path_factory.mktemp("secrets") / "connection_keys"
+    keys.write_text(Fernet.generate_key().decode() + "\n")
     return os.environ | {
         "DATABASE_URL": plant_database, "REDIS_URL": settings.REDIS_URL, "SECRET_KEY": settings.SECRET_KEY,
         "LINESIDE_DATA": str(tmp_path_factory.mktemp("plant")), "DEMO": "1", "HTTPS": "0", "SERVICE": "browser-tests",
+        "CONNECTION_KEYS": str(keys),
     }  # fmt: skip
 
 

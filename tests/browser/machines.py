@@ -41,6 +41,14 @@ class Machines:
         """Nobody heard the machine, between so many seconds ago."""
         self._say({"work_unit": work_unit, "since": since, "until": until})
 
+    def ask(self, work_unit: str, serial: str, request: int) -> None:
+        """A station asks whether it may begin this serial."""
+        self._say({"work_unit": work_unit, "serial": serial, "request": request})
+
+    def finish(self, work_unit: str, serial: str, request: int, *, unchecked: bool) -> None:
+        """A station says that the serial passed, and whether it began without a go."""
+        self._say({"work_unit": work_unit, "serial": serial, "request": request, "unchecked": unchecked})
+
     def close(self) -> None:
         assert self._process.stdin is not None
         self._process.stdin.close()
@@ -58,6 +66,8 @@ def listen(lines: IO[str], answers: IO[str]) -> None:
     import django
 
     django.setup()
+    from django.db import transaction
+
     from equipment import services as equipment
     from equipment.models import Counter, Equipment, Gap
     from equipment.services import SampleRow
@@ -77,8 +87,17 @@ def listen(lines: IO[str], answers: IO[str]) -> None:
                 SampleRow(prop.pk, now() - timedelta(seconds=ago), value, value is not None, 0 if value else 0x80350000)
                 for ago, value in words["samples"]
             ]
-            equipment.append_samples(rows)
+            with transaction.atomic():
+                services.watch_limits(rows)
+                equipment.append_samples(rows)
             show({f"trend:{prop.pk}": [[row.at.timestamp() * 1000, row.value] for row in rows]})
+        elif "unchecked" in words:
+            services.finish_check(
+                unit, serial=words["serial"], request=words["request"], epoch=1, outcome="passed",
+                unchecked=words["unchecked"], at=now(),
+            )
+        elif "request" in words:
+            services.check_unit(unit, serial=words["serial"], request=words["request"], epoch=1, at=now())
         elif "since" in words:
             since, until = (now() - timedelta(seconds=words[word]) for word in ("since", "until"))
             Gap.objects.create(equipment=unit, cause="Cable cut", started_at=since, ended_at=until)

@@ -20,6 +20,7 @@ DESK = [
     ("ella", "/machines"),
     ("ella", "/machines/connections/1"),
     ("sofia", "/stations"),
+    ("quinn", "/limits"),
     ("ella", "/certificates"),
     ("ella", "/trends"),
     ("ella", "/work-masters"),

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.fernet import Fernet
 from playwright.sync_api import Locator, Page, expect
 
 from tests.integrations import plant, secured
@@ -64,11 +63,9 @@ def test_ella_trusts_the_right_certificate_and_the_bad_ones_never_get_in(
     sign_in(page, "ella")
     # Trusting what has ended is refused.
     watch.allow("422")
-    keys = tmp_path / "connection_keys"
-    keys.write_text(Fernet.generate_key().decode() + "\n")
     wires = {
         "DATABASE_URL": plant_database, "LINESIDE_OPCUA_PORT": "1", "LINESIDE_MODBUS_PORT": "1",
-        "CONNECTION_KEYS": str(keys),
+        "CONNECTION_KEYS": plant_environment["CONNECTION_KEYS"],
     }  # fmt: skip
     with plant.acquisition(tmp_path, "certificates", **wires):
         with secured.program(expired, port, tmp_path):

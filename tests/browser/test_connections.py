@@ -20,13 +20,14 @@ WAIT = 60_000
 
 @pytest.fixture(scope="module")
 def sockets(
-    plant_database: str, base_url: str, tmp_path_factory: pytest.TempPathFactory
+    plant_database: str, plant_environment: dict[str, str], base_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[int, int]]:
     """The demo's machines on free ports, and a worker that answers questions and reads."""
     data, opcua, modbus = tmp_path_factory.mktemp("machines"), plant.free_port(), plant.free_port()
     # The demo's own connections lead nowhere here.
     wires = {
         "DATABASE_URL": plant_database, "LINESIDE_OPCUA_PORT": "1", "LINESIDE_MODBUS_PORT": "1",
+        "CONNECTION_KEYS": plant_environment["CONNECTION_KEYS"],
     }  # fmt: skip
     with (
         plant.machines("demo.machines.opcua", opcua, data / "o", speed=20),

@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.integrations import plant as wires
+from tests.integrations import ticking
+
 from .conftest import Hand
 from .machines import Machines
 from .pump_works import PumpWorks
@@ -136,3 +139,55 @@ def test_a_trend_speaks_german(
         expect(watched.get_by_text("kleinster, mittlerer und größter aus je 5 s")).to_be_visible()
     finally:
         hand("quinn").post("/api/session/preferences", language="en")
+
+
+@pytest.mark.timeout(300)
+def test_a_trend_draws_every_value_of_a_machine_that_publishes_ten_times_a_second(
+    watched: Page, sign_in: Callable[[Page, str], None], hand: Callable[[str], Hand], plant_database: str,
+    plant_environment: dict[str, str], tmp_path: Path,
+) -> None:  # fmt: skip
+    ella, port = hand("ella"), wires.free_port()
+    for folder in ("machine", "worker"):
+        (tmp_path / folder).mkdir()
+    environment = {
+        "DATABASE_URL": plant_database, "LINESIDE_OPCUA_PORT": "1", "LINESIDE_MODBUS_PORT": "1",
+        "CONNECTION_KEYS": plant_environment["CONNECTION_KEYS"],
+    }  # fmt: skip
+    made = ella.post(
+        "/api/connections", name="Ticking", protocol="opcua", endpoint=ticking.endpoint(port), publishing_ms=100,
+        security="none", exception_reason="A machine of this test",
+    )  # fmt: skip
+    try:
+        meaning = {
+            "equipment": ella.unit("PACK-01"), "role": "value", "name": "Ticks", "address": ticking.ADDRESS, "keep_ms": 0
+        }
+        ella.post(f"/api/connections/{made['id']}/bind", bindings=[meaning])
+        with ticking.program(port, tmp_path / "machine"), wires.acquisition(tmp_path / "worker", "ticks", **environment):
+            wires.wait_for(lambda: _last(ella) is not None, 90, "the machine is not heard")
+            sign_in(watched, "ella")
+            watched.goto("/trends?unit=PACK-01&p=Ticks&span=60000")
+            chart = watched.locator('[data-property="Ticks"] .trend-chart')
+            expect(chart).to_be_visible()
+            # Every time the chart is drawn with more points than before.
+            chart.evaluate(
+                """chart => {
+                    window.draws = [];
+                    new MutationObserver(() => window.draws.push(Number(chart.dataset.points)))
+                        .observe(chart, { attributes: true, attributeFilter: ['data-points'] });
+                }"""
+            )
+            watched.wait_for_function("window.draws.length >= 100", timeout=120_000)
+            with watched.expect_download() as download:
+                watched.get_by_role("button", name="Export as CSV").click()
+            download.value.save_as(tmp_path / "ticks.csv")
+    finally:
+        ella.post(f"/api/connections/{made['id']}/remove", reason="The test is over")
+    rows = list(csv.DictReader((tmp_path / "ticks.csv").open()))
+    told = [round(float(row["mean"])) for row in rows if row["mean"]]
+    assert len(told) >= 100
+    assert told == list(range(told[0], told[0] + len(told)))
+
+
+def _last(ella: Hand) -> object:
+    (unit,) = [each for each in ella.get("/api/floor")["units"] if each["number"] == "PACK-01"]
+    return next((each["value"] for each in unit["values"] if each["name"] == "Ticks"), None)

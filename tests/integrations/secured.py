@@ -46,12 +46,13 @@ class Doorman(UserManager):
 
 @contextlib.asynccontextmanager
 async def serving(
-    certificate: Made, port: int, *, uri: str = URI, user: Made | None = None, anonymous: bool = True,
+    certificate: Made, port: int, *, uri: str = URI, user: Made | bytes | None = None, anonymous: bool = True,
     policies: list[ua.SecurityPolicyType] | None = None,
 ) -> AsyncIterator[Server]:
     """Answers at `port` for as long as it is held."""
     tokens = [*([ua.AnonymousIdentityToken] if anonymous else []), ua.UserNameIdentityToken]
-    server = Server(user_manager=Doorman(user.der if user else None, anonymous=anonymous))
+    user = user.der if isinstance(user, Made) else user
+    server = Server(user_manager=Doorman(user, anonymous=anonymous))
     make_honest(server)
     await server.init()
     await server.set_application_uri(uri)
@@ -77,23 +78,36 @@ def address(name: str) -> str:
 
 
 @contextlib.contextmanager
-def program(certificate: Made, port: int, folder: Path, *, uri: str = URI) -> Iterator[None]:
-    """The same server as a program of its own, for tests that do not run in a loop."""
+def program(
+    certificate: Made, port: int, folder: Path, *, uri: str = URI, policy: str = "", user: bytes = b"",
+    anonymous: bool = True,
+) -> Iterator[None]:
+    """The same server as a program of its own, for tests that do not run in a loop.
+
+    `policy` names the only one it speaks, `user` is the certificate of the only user it knows by one.
+    """
     from tests.integrations import plant
 
     (folder / "server.der").write_bytes(certificate.der)
     (folder / "server.pem").write_text(certificate.key_pem)
-    arguments = [sys.executable, "-m", "tests.integrations.secured", str(port), str(folder), uri]
+    (folder / "user.der").write_bytes(user)
+    words = [str(port), str(folder), uri, policy, "anonymous" if anonymous else "named"]
+    arguments = [sys.executable, "-m", "tests.integrations.secured", *words]
     with plant.program(arguments, folder):
         plant.wait_for(lambda: plant.answers(port), 30, "the secured server does not answer")
         yield
 
 
-async def _main(port: int, folder: Path, uri: str) -> None:
+async def _main(port: int, folder: Path, uri: str, policy: str, who: str) -> None:
     der = (folder / "server.der").read_bytes()
-    async with serving(Made(der, "", (folder / "server.pem").read_text()), port, uri=uri):
+    policies = [each for each in POLICIES if each.name.startswith(policy)]
+    user = (folder / "user.der").read_bytes() or None
+    certificate = Made(der, "", (folder / "server.pem").read_text())
+    async with serving(
+        certificate, port, uri=uri, user=user, policies=policies, anonymous=who == "anonymous"
+    ):
         await asyncio.Event().wait()
 
 
 if __name__ == "__main__":
-    asyncio.run(_main(int(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]))
+    asyncio.run(_main(int(sys.argv[1]), Path(sys.argv[2]), *sys.argv[3:]))
