@@ -20,7 +20,7 @@ class MaterialRow(serializers.ModelSerializer[MaterialDefinition]):
 
     class Meta:
         model = MaterialDefinition
-        fields = ["id", "number", "name", "unit", "tracking", "picture"]
+        fields = ["id", "number", "name", "unit", "tracking", "gtin", "picture"]
 
 
 class DefineMaterial(Words):
@@ -30,6 +30,7 @@ class DefineMaterial(Words):
     name = serializers.CharField(max_length=120)
     unit = serializers.CharField(max_length=3)
     tracking = serializers.ChoiceField(choices=states.TRACKINGS, default=states.LOTS)
+    gtin = serializers.CharField(max_length=14, required=False, allow_blank=True)
 
 
 class MaterialFilter(filters.FilterSet):

@@ -23,6 +23,8 @@ class MaterialDefinition(models.Model):
     family = models.CharField(max_length=40, blank=True, default="")
     # {"Nominal bore": "25"}: decimals as text; a family's limits are taken from them.
     properties = models.JSONField(default=dict, blank=True)
+    # GTIN-14 on the labels of whoever sells it, or of what we sell.
+    gtin = models.CharField(max_length=14, blank=True, default="")
     shelf_life_days = models.PositiveIntegerField(null=True, blank=True)
     picture = models.ForeignKey(
         "records.File", on_delete=models.PROTECT, related_name="+", null=True, blank=True
@@ -36,6 +38,7 @@ class MaterialDefinition(models.Model):
                 condition=Q(tracking__in=states.TRACKINGS), name="genealogy_material_tracking"
             ),
             models.CheckConstraint(condition=~Q(number=""), name="genealogy_material_number"),
+            models.UniqueConstraint(fields=["gtin"], condition=~Q(gtin=""), name="genealogy_material_gtin_once"),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from equipment.models import Equipment
-from genealogy import states
+from genealogy import states, symbols
 from genealogy.errors import LotExpired, LotOnHold, LotScrapped, LotUnknown, MaterialUnknown, WrongMaterial
 from genealogy.models import MaterialDefinition, MaterialLot, MountedLot
 from kernel.clock import now
@@ -15,12 +15,15 @@ from kernel.errors import RuleBroken
 
 
 def find(code: str, expected: MaterialDefinition | None = None) -> MaterialLot:
-    """The lot or serial a scanned code names.
+    """The lot or serial a scanned code names: by our own number, or by a GS1 symbol.
 
     Raises LotUnknown, and WrongMaterial when it is not of the `expected` material.
     """
     code = code.strip()
     lot = lots().filter(number=code).first() or _typed(code) if code.isprintable() else None
+    symbol = symbols.read(code) if lot is None else None
+    if symbol is not None:
+        lot = _labelled(symbol, expected)
     if lot is None:
         raise LotUnknown(
             f"'{code[:60]}' is no lot or serial we know. Scan again, or receive it first.", field="code"
@@ -28,6 +31,32 @@ def find(code: str, expected: MaterialDefinition | None = None) -> MaterialLot:
     if expected is not None:
         same_material(lot, expected)
     return lot
+
+
+def _labelled(symbol: symbols.Symbol, expected: MaterialDefinition | None) -> MaterialLot:
+    """The lot a supplier's or our own label names; another material is refused before its lot is looked for."""
+    what = MaterialDefinition.objects.filter(gtin=symbol.gtin).first()
+    if what is None:
+        raise LotUnknown(
+            f"No material has the GTIN {symbol.gtin}. Ask engineering to enter it.", field="code", gtin=symbol.gtin
+        )
+    if expected is not None and what != expected:
+        raise WrongMaterial(
+            f"Expected {expected.number}, got {what.number}.", expected=expected.number, got=what.number
+        )
+    named = symbol.serial or symbol.lot
+    if not named:
+        raise LotUnknown(
+            f"This label says {what.number}, but not which lot. Scan the label with the lot.", field="code"
+        )
+    of_material = lots().filter(material=what)
+    found = of_material.filter(number=named).first()
+    if found is None:
+        by_supplier = list(of_material.filter(supplier_lot=named)[:2])
+        found = by_supplier[0] if len(by_supplier) == 1 else None
+    if found is None:
+        raise LotUnknown(f"No lot {named[:60]} of {what.number} was received. Receive it first.", field="code")
+    return found
 
 
 def _typed(code: str) -> MaterialLot | None:

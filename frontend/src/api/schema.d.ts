@@ -3110,6 +3110,7 @@ export interface components {
              * @enum {string}
              */
             tracking: "lot" | "serial" | "bulk";
+            gtin?: string;
         };
         /** @description The delivery as a line of the monitor. */
         DeliveryAnswer: {
@@ -3927,6 +3928,7 @@ export interface components {
              * @enum {string}
              */
             tracking: "lot" | "serial" | "bulk";
+            gtin?: string;
             readonly picture: string | null;
         };
         /** @description What one piece takes. */

@@ -40,3 +40,12 @@ test('outside a field a busy computer may deliver a scan slowly', () => {
   );
   expect(keys.at(-1)).toBe('LOT-1');
 });
+
+test('the separator inside a GS1 symbol comes as Ctrl+]', () => {
+  const wedge = new Wedge();
+  const typed = [...'010703206980498810AB', ']', ...'21S1', 'Enter'];
+  const heard = typed.map((key, index) =>
+    wedge.press({ key, timeStamp: 1000 + index * 4, ctrlKey: key === ']', altKey: false, metaKey: false }),
+  );
+  expect(heard.at(-1)).toBe('010703206980498810AB\x1d21S1');
+});

@@ -5,6 +5,7 @@ const FASTEST_HAND = 40;
 /** Outside a field keys mean nothing else, so a busy computer may deliver a scan more slowly. */
 const SLOW_DELIVERY = 300;
 const SHORTEST_CODE = 3;
+const SEPARATOR = '\x1d';
 const CHANNEL = 'lineside-scan';
 
 type Key = Pick<KeyboardEvent, 'key' | 'timeStamp' | 'ctrlKey' | 'altKey' | 'metaKey'>;
@@ -24,7 +25,9 @@ export class Wedge {
     inField = true,
     forNumbers = false,
   ): string | null {
-    if (ctrlKey || altKey || metaKey) return null;
+    // A scanner types the separator inside a GS1 symbol as Ctrl+].
+    if (ctrlKey && key === ']' && this.#code) key = SEPARATOR;
+    else if (ctrlKey || altKey || metaKey) return null;
     // Nobody types letters into a number: with one among the keys it is a code, however slowly it comes.
     const isCode = forNumbers && /[a-z]/i.test(this.#code + (key.length === 1 ? key : ''));
     const quick = timeStamp - this.#last < (inField && !isCode ? FASTEST_HAND : SLOW_DELIVERY);
