@@ -31,3 +31,39 @@ class PlaceMisplaced(RuleBroken):
     """Such a thing cannot stand there."""
 
     code = "place_misplaced"
+
+
+class ToolExists(Conflict):
+    """Another tool has this number."""
+
+    code = "tool_exists"
+
+
+class GaugeExists(Conflict):
+    """Another gauge has this number."""
+
+    code = "gauge_exists"
+
+
+class ToolWithdrawn(RuleBroken):
+    """It is out of use until somebody overhauls it."""
+
+    code = "tool_withdrawn"
+
+
+class ToolMounted(Conflict):
+    """It is in a machine; `work_unit` says in which."""
+
+    code = "tool_mounted"
+
+
+class ToolNotMounted(Conflict):
+    """It is in no machine."""
+
+    code = "tool_not_mounted"
+
+
+class GaugeWithdrawn(RuleBroken):
+    """It is out of use until somebody calibrates it."""
+
+    code = "gauge_withdrawn"

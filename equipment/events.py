@@ -30,3 +30,23 @@ class CountEvent:
     """Verbs of counted pieces."""
 
     ASSIGNED = "unassigned_count.assigned"
+
+
+class ToolEvent:
+    """Verbs of tools."""
+
+    ADDED = "tool.added"
+    CHANGED = "tool.changed"
+    MOUNTED = "tool.mounted"
+    UNMOUNTED = "tool.unmounted"
+    OVERHAULED = "tool.overhauled"
+    WITHDRAWN = "tool.withdrawn"
+
+
+class GaugeEvent:
+    """Verbs of gauges."""
+
+    ADDED = "gauge.added"
+    CHANGED = "gauge.changed"
+    CALIBRATED = "gauge.calibrated"
+    WITHDRAWN = "gauge.withdrawn"

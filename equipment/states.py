@@ -58,3 +58,10 @@ class UnassignedState(models.TextChoices):
     OPEN = "open"
     ASSIGNED = "assigned"
     WITHDRAWN = "withdrawn"
+
+
+class Fitness(models.TextChoices):
+    """Whether a tool or a gauge may be used at all."""
+
+    USABLE = "usable"
+    WITHDRAWN = "withdrawn"

@@ -4,6 +4,7 @@ from equipment.models.counters import Counter, Discrepancy, UnassignedCount
 from equipment.models.properties import EquipmentProperty, Gap, QuarantinedSample
 from equipment.models.states import EquipmentState, MachineAlarm
 from equipment.models.terminals import Terminal
+from equipment.models.tools import Gauge, Tool, ToolMount
 from equipment.models.tree import Equipment, EquipmentClass
 
 __all__ = [
@@ -14,8 +15,11 @@ __all__ = [
     "EquipmentProperty",
     "EquipmentState",
     "Gap",
+    "Gauge",
     "MachineAlarm",
     "QuarantinedSample",
     "Terminal",
+    "Tool",
+    "ToolMount",
     "UnassignedCount",
 ]

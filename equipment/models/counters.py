@@ -1,10 +1,12 @@
 """Counters of machines, and pieces that wait for a job."""
 
+from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from equipment.models.tree import Equipment
 from equipment.states import UnassignedState, WhyUnassigned
@@ -45,6 +47,11 @@ class Counter(models.Model):
     def ref(self) -> Ref:
         """How a lower room names this."""
         return Ref("counter", self.pk, self.name)
+
+    @cached_property
+    def unworn(self) -> list[tuple[Decimal, datetime]]:
+        """Cycles that were weighed, but not yet written nor laid upon the tools that made them."""
+        return []
 
 
 class Discrepancy(models.Model):

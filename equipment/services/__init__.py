@@ -13,6 +13,7 @@ from equipment.services.counters import (
     withdraw_count,
 )
 from equipment.services.gaps import close_gap, leave_alone, note_loss, observe_alive, observe_all_alive, open_gap
+from equipment.services.gauges import add_gauge, calibrate_gauge, change_gauge, withdraw_gauge
 from equipment.services.keeping import drop_old_samples, pack_closed_days
 from equipment.services.places import (
     add_equipment,
@@ -31,6 +32,14 @@ from equipment.services.terminals import (
     touch_terminal,
     unpair_terminal,
 )
+from equipment.services.tools import (
+    add_tool,
+    change_tool,
+    mount_tool,
+    overhaul_tool,
+    unmount_tool,
+    withdraw_tool,
+)
 from equipment.services.tree import add_counter, add_property, add_terminal, rename_property
 from equipment.services.trends import MOST_POINTS, Trend, trend
 
@@ -42,15 +51,21 @@ __all__ = [
     "add_counter",
     "add_equipment",
     "add_equipment_class",
+    "add_gauge",
     "add_property",
     "add_terminal",
+    "add_tool",
     "append_samples",
+    "calibrate_gauge",
     "change_equipment",
+    "change_gauge",
+    "change_tool",
     "close_gap",
     "drop_old_samples",
     "keep_counter",
     "leave_alone",
     "lock_counters",
+    "mount_tool",
     "move_equipment",
     "note_loss",
     "observe_alarm",
@@ -59,6 +74,7 @@ __all__ = [
     "observe_counter",
     "observe_state",
     "open_gap",
+    "overhaul_tool",
     "pack_closed_days",
     "pair_terminal",
     "park_count",
@@ -73,7 +89,10 @@ __all__ = [
     "sum_up",
     "touch_terminal",
     "trend",
+    "unmount_tool",
     "unpair_terminal",
     "weigh",
     "withdraw_count",
+    "withdraw_gauge",
+    "withdraw_tool",
 ]

@@ -12,6 +12,7 @@ from equipment.counting import NOT_A_COUNT, Known, judge
 from equipment.errors import AlreadyAssigned
 from equipment.events import CountEvent
 from equipment.models import Counter, Discrepancy, UnassignedCount
+from equipment.services.wear import wear
 from equipment.states import UnassignedState
 from kernel.clock import now
 from kernel.errors import Malformed
@@ -78,11 +79,14 @@ def weigh(counter: Counter, *, epoch: int | None, raw: Any, at: datetime) -> Dec
         counter.last_raw, counter.last_at = verdict.known.raw, verdict.known.at
         counter.suspect_raw, counter.suspect_at = verdict.known.suspect_raw, verdict.known.suspect_at
         counter.total += delta
+    if delta > 0:
+        counter.unworn.append((delta, at))
     return delta
 
 
 def keep_counter(counter: Counter) -> None:
-    """Write what was weighed."""
+    """Write what was weighed, and let the tools in the machine grow older by it."""
+    wear(counter)
     counter.save(update_fields=["epoch", "last_raw", "last_at", "suspect_raw", "suspect_at", "total"])
 
 

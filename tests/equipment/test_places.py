@@ -119,6 +119,8 @@ def test_a_unit_with_work_is_neither_moved_nor_taken_out_of_use_nor_run_otherwis
     unit = Equipment.objects.get(number="ASM-02")
     area, ella = equipment.area("ASSEMBLY"), make.ella()
     orders_services.dispatch(job, to=unit, by=make.sofia())
+    for what in ("SF-07", "SP-12"):
+        orders.mounted("ASM-02", what)
     for state in ("dispatched", "running", "held"):
         for change in (
             lambda: services.retire_equipment(unit, reason="Sold", by=ella),

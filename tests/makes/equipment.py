@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from equipment import services
-from equipment.models import Counter, Equipment, EquipmentProperty, Terminal
+from equipment.models import Counter, Equipment, EquipmentProperty, Gauge, Terminal, Tool
 from equipment.states import Level
+from kernel.clock import now
 from tests import make
 
 
@@ -49,3 +51,24 @@ def terminal(number: str = "T-MILL", *units: Equipment, code: str = "PAIR-MILL",
     return services.add_terminal(
         number, f"Terminal {number}", work_units=units or (work_unit(),), pairing_code=code, by=make.sofia(), **how
     )
+
+
+def tool(number: str = "T-1", **how: Any) -> Tool:
+    """A cutter in the crib."""
+    return services.add_tool(number, f"Cutter {number}", by=make.ella(), **how)
+
+
+def mounted_tool(unit: Equipment | None = None, number: str = "T-1", **how: Any) -> Tool:
+    """A cutter in a machine."""
+    return services.mount_tool(tool(number, **how), to=unit or work_unit(), by=make.omar()).tool
+
+
+def gauge(number: str = "G-1", **how: Any) -> Gauge:
+    """A gauge that was never calibrated."""
+    return services.add_gauge(number, f"Gauge {number}", by=make.ella(), **how)
+
+
+def calibrated(number: str = "G-1", *, days: float = 365, **how: Any) -> Gauge:
+    """A gauge that is right for so many days from now; less than none: it was due then."""
+    made, due = gauge(number, **how), now() + timedelta(days=days)
+    return services.calibrate_gauge(made, calibrated_at=due - timedelta(days=366), due_at=due, by=make.quinn())
