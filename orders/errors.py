@@ -247,3 +247,15 @@ class NotUnchecked(RuleBroken):
     """Only a piece that ran without a go is looked at afterwards."""
 
     code = "not_unchecked"
+
+
+class CannotStart(RuleBroken):
+    """The gate stands against it; `blockers` says each reason, and who may lift it."""
+
+    code = "cannot_start"
+
+
+class NothingToOverride(RuleBroken):
+    """The check that is named does not stand against it."""
+
+    code = "nothing_to_override"

@@ -44,6 +44,14 @@ class JobEvent:
     COUNT_ASSIGNED = "job_order.count_assigned"
     COMPLETED = "job_order.completed"
     REOPENED = "job_order.reopened"
+    OVERRIDDEN = "job_order.start_overridden"
+
+
+class StartCheckEvent:
+    """Facts about how strictly the start gate asks."""
+
+    SET = "start_check.set"
+    CLEARED = "start_check.cleared"
 
 
 class UnitEvent:

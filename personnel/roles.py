@@ -31,6 +31,9 @@ _TABLE: dict[str, tuple[str, ...]] = {
     "orders.assign_count": (SUPERVISOR, OPERATOR),
     # orders: working
     "orders.start_joborder": (SUPERVISOR, OPERATOR),
+    "orders.set_startcheck": (ENGINEER,),
+    "orders.override_floor": (SUPERVISOR,),
+    "orders.override_quality": (QUALITY,),
     "orders.work_joborder": (SUPERVISOR, OPERATOR),
     "orders.report_joborder": (SUPERVISOR, OPERATOR),
     "orders.undo_report": (SUPERVISOR, OPERATOR),
@@ -54,6 +57,13 @@ _TABLE: dict[str, tuple[str, ...]] = {
     "quality.author_specification": (ENGINEER, QUALITY),
     # equipment and connections
     "equipment.author_equipment": (ENGINEER,),
+    "equipment.author_tool": (ENGINEER,),
+    "equipment.overhaul_tool": (SUPERVISOR, ENGINEER),
+    "equipment.mount_tool": (SUPERVISOR, OPERATOR, ENGINEER),
+    "equipment.withdraw_tool": (SUPERVISOR, QUALITY, ENGINEER),
+    "equipment.author_gauge": (ENGINEER, QUALITY),
+    "equipment.calibrate_gauge": (QUALITY,),
+    "equipment.withdraw_gauge": (SUPERVISOR, QUALITY, ENGINEER),
     "equipment.pair_terminal": (SUPERVISOR, ENGINEER, ADMINISTRATOR),
     "equipment.observe": (),
     "integrations.author_connection": (ENGINEER,),
@@ -76,3 +86,8 @@ LANDING = {
     SUPERVISOR: "/dispatch", OPERATOR: "/terminal", QUALITY: "/quality", ENGINEER: "/machines",
     AUDITOR: "/audit", ADMINISTRATOR: "/people", ERP: "/messages",
 }
+
+
+def roles_with(permission: str) -> list[str]:
+    """The roles that have it."""
+    return [role for role in ROLES if permission in PERMISSIONS[role]]

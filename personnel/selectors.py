@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from personnel.models import Deputy, Person, Qualification, TrainingRecord
 from personnel.roles import PERMISSIONS
@@ -13,12 +13,20 @@ from personnel.roles import PERMISSIONS
 
 def qualified(people: Iterable[int | Person], at: datetime) -> dict[int, dict[str, datetime | None]]:
     """Each person's skills at a moment, by number, with the moment each expires (None: never)."""
+    return {
+        person: {number: expires for number, expires in held.items() if expires is None or expires > at}
+        for person, held in granted(people, at).items()
+    }
+
+
+def granted(people: Iterable[int | Person], at: datetime) -> dict[int, dict[str, datetime | None]]:
+    """The same, with skills that have expired by then: who may not, and since when."""
     ids = _ids(people)
     found: dict[int, dict[str, datetime | None]] = {each: {} for each in ids}
     rows = Qualification.objects.filter(
-        Q(expires_at=None) | Q(expires_at__gt=at), Q(revoked_at=None) | Q(revoked_at__gt=at),
-        person__in=ids, granted_at__lte=at,
-    )
+        Q(revoked_at=None) | Q(revoked_at__gt=at), person__in=ids, granted_at__lte=at
+    ).order_by("expires_at")
+    # Of several the longest: those that never expire come last.
     for person, number, expires in rows.values_list("person_id", "personnel_class__number", "expires_at"):
         found[person][number] = expires
     return found
@@ -32,12 +40,16 @@ def have_read(people: Iterable[int | Person], kind: str, number: str) -> dict[in
 
 def people_with(permission: str, at: datetime) -> list[str]:
     """The names of those who may do this at a moment, by their own role or as a deputy; by name."""
-    roles = [role for role, allowed in PERMISSIONS.items() if permission in allowed]
+    return list(allowed(permission, at).order_by("name").values_list("name", flat=True))
+
+
+def allowed(permission: str, at: datetime) -> QuerySet[Person]:
+    """The people themselves."""
+    roles = [role for role, permissions in PERMISSIONS.items() if permission in permissions]
     deputies = Deputy.objects.filter(withdrawn_at=None, role__in=roles, starts_at__lte=at, ends_at__gt=at)
-    found = Person.objects.filter(
+    return Person.objects.filter(
         Q(roles__overlap=roles) | Q(pk__in=deputies.values("person")), is_active=True, kind=Person.Kind.HUMAN
     )
-    return list(found.order_by("name").values_list("name", flat=True))
 
 
 def _ids(people: Iterable[int | Person]) -> list[int]:

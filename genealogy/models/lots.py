@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pghistory
 import pgtrigger
 from django.conf import settings
@@ -59,6 +61,14 @@ class MaterialLot(models.Model):
     @property
     def ref(self) -> Ref:
         return Ref("material_lot", self.pk, self.number)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day it may be used: what is written on it, else so many days after it came or was made."""
+        days = self.material.shelf_life_days
+        if self.expires_on is not None or days is None:
+            return self.expires_on
+        return (self.received_at or self.created_at).date() + timedelta(days=days)
 
 
 class LotMovement(AppendOnly):

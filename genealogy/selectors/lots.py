@@ -104,8 +104,9 @@ def objection(lot: MaterialLot, at: datetime | None = None) -> RuleBroken | None
         held = lot.holds.filter(lifted_at=None).order_by("placed_at").first()
         why = f": {held.because_label or held.reason}" if held else ""
         return LotOnHold(f"Lot {lot.number} is on hold{why}. Take another one.", lot=lot.number)
-    if lot.expires_on is not None and lot.expires_on < (at or now()).date():
+    last_day = lot.last_day
+    if last_day is not None and last_day < (at or now()).date():
         return LotExpired(
-            f"Lot {lot.number} expired on {lot.expires_on:%Y-%m-%d}. Take another one.", lot=lot.number
+            f"Lot {lot.number} expired on {last_day:%Y-%m-%d}. Take another one.", lot=lot.number
         )
     return None

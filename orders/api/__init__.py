@@ -1,6 +1,6 @@
 """Doors of the orders room, one file per subject."""
 
-from orders.api import boards, checks, jobs, limits, loads, masters, requests, trace
+from orders.api import boards, checks, gate, jobs, limits, loads, masters, requests, start_checks, trace
 
 router_entries = [
     *requests.router_entries,
@@ -9,6 +9,7 @@ router_entries = [
     *masters.router_entries,
     *limits.router_entries,
     *checks.router_entries,
+    *start_checks.router_entries,
     *trace.router_entries,
 ]
-urlpatterns = [*boards.urlpatterns, *loads.urlpatterns]
+urlpatterns = [*boards.urlpatterns, *loads.urlpatterns, *gate.urlpatterns]

@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from kernel.api import QuantityWord
 from orders import selectors
+from orders.api.gate import BlockerRow
 from orders.models import JobOrder, JobResponse, JobRun, JobUnit, ResponseLoss, StepCompletion, StepEntry
 from orders.selectors import Card
 
@@ -57,7 +58,8 @@ class CardRow(serializers.Serializer[Any]):
     late = serializers.BooleanField(source="is_late")
     tight = serializers.BooleanField(source="is_tight")
     input_left = QuantityWord(allow_null=True, help_text="Pieces given by the operations before, not yet worked on.")
-    blockers = serializers.ListField(child=serializers.CharField())
+    blockers = BlockerRow(many=True, help_text="What the gate says against its start; only `block` keeps it from it.")
+    may_override = serializers.ListField(child=serializers.CharField(), help_text="Checks you may override by signing.")
     missing_mounts = serializers.ListField(child=serializers.CharField())
     allowed_actions = serializers.ListField(child=serializers.CharField())
 

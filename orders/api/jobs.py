@@ -16,6 +16,7 @@ from kernel.api import MomentWord, QuantityWord, Words
 from kernel.errors import Malformed
 from orders import selectors, services
 from orders.api.cards import CardRow, JobDetail
+from orders.api.gate import GateActions
 from orders.models import JobOrder, JobResponse, JobRun, JobUnit
 from orders.selectors import Card
 from personnel.models import Person
@@ -152,7 +153,7 @@ class JobFilter(filters.FilterSet):
 
 
 @with_etag("job_order")
-class JobOrderDoor(ReadDoor):
+class JobOrderDoor(GateActions, ReadDoor):
     """Jobs on the floor."""
 
     permission = "orders.read"
@@ -309,7 +310,8 @@ class JobOrderDoor(ReadDoor):
 def _card(job: JobOrder, request: Request) -> Card:
     """The job as it is now, with everything."""
     found = selectors.job_detail().select_related("output_lot", "split_from").get(pk=job.pk)
-    return selectors.cards([found], _person(request))[0]
+    person = _person(request)
+    return selectors.cards([found], person, worker=person)[0]
 
 
 def _person(request: Request) -> Person:

@@ -9,6 +9,7 @@ from .loads import Load, LoadMember
 from .requests import ChangeRequest, OperationsRequest
 from .responses import JobResponse, ResponseLoss
 from .specifications import CoProduct, ParameterSpecification, SegmentDocument, Substitute
+from .start_checks import StartCheck, StartOverride
 from .units import JobUnit, MachineResult, SerialCounter, StepCompletion, StepEntry
 from .work_masters import MaterialSpecification, OperationsSegment, WorkMaster
 
@@ -35,6 +36,8 @@ __all__ = [
     "ResponseLoss",
     "SegmentDocument",
     "SerialCounter",
+    "StartCheck",
+    "StartOverride",
     "StepCompletion",
     "StepEntry",
     "Substitute",

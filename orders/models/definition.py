@@ -29,6 +29,11 @@ class Need(Portion):
     is_from_order: bool
     substitutes: tuple[Portion, ...] = ()
 
+    @property
+    def will_do(self) -> tuple[int, ...]:
+        """The ids of the material and of what may go in instead."""
+        return (self.id, *(other.id for other in self.substitutes))
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -78,7 +78,8 @@ def station_queue(work_unit: int, states: list[str], by: Person) -> list[Card]:
             rank.get(job.state, 4), job.queue_position or 0, job.request.priority, job.request.due_at, job.pk
         ),
     )
-    return cards(jobs, by)
+    # What could be pulled is asked as it would start here.
+    return cards(jobs, by, worker=by, at_unit=Equipment.objects.filter(pk=work_unit).first())
 
 
 def _units() -> list[Equipment]:

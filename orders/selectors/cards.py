@@ -1,27 +1,27 @@
-"""A job as a card: what it is, what keeps it from starting, whether its order will be late."""
+"""A job as a card: what it is, what stands against its start, whether its order will be late."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import QuerySet
-from django.db.models.fields.json import KeyTextTransform
 
-from equipment.models import EquipmentState
-from genealogy.models import MountedLot
+from equipment.models import Equipment
 from kernel.clock import now
-from orders.models import JobOrder, JobRun
+from orders.gate import Blocker
+from orders.models import JobOrder
 from orders.selectors.actions import allowed_actions
-from orders.states import CANCELLED, DISPATCHED, HELD, MOUNTED, OVER, READY, UNITS
+from orders.selectors.flow import Progress, left_of, progress_of
+from orders.selectors.gate import Gate
+from orders.selectors.lifters import overridable
+from orders.states import OVER
 from personnel.models import Person
 
 ZERO = Decimal(0)
 TIGHT = 3600  # seconds
-STOPPED = ("down", "maintenance", "offline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +33,10 @@ class Card:
     is_late: bool
     is_tight: bool
     input_left: Decimal | None
-    blockers: list[str]
+    blockers: list[Blocker]
+    may_override: list[str]
     missing_mounts: list[str]
     allowed_actions: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Operation:
-    """What the other jobs of an order have come to at one operation."""
-
-    good: Decimal = ZERO
-    taken: Decimal = ZERO
-    seconds_left: Decimal = ZERO
 
 
 def job_list() -> QuerySet[JobOrder]:
@@ -54,26 +46,22 @@ def job_list() -> QuerySet[JobOrder]:
     )
 
 
-def cards(jobs: Sequence[JobOrder], by: Person, at: datetime | None = None) -> list[Card]:
-    """The cards of these jobs, in four queries however many there are."""
+def cards(
+    jobs: Sequence[JobOrder],
+    by: Person,
+    at: datetime | None = None,
+    *,
+    worker: Person | None = None,
+    at_unit: Equipment | None = None,
+) -> list[Card]:
+    """The cards of these jobs, in a fixed number of queries however many there are.
+
+    The `worker` is who stands at the machine, `at_unit`; a board has none, and asks whether anybody could.
+    """
     moment = at or now()
-    operations = _operations({job.request_id for job in jobs})
-    units = {unit for job in jobs for unit in ([job.work_unit_id] if job.work_unit_id else [])}
-    mounted: dict[int, set[int]] = defaultdict(set)
-    for unit, material in MountedLot.objects.filter(equipment__in=units, unmounted_at=None).values_list(
-        "equipment_id", "material_id"
-    ):
-        mounted[unit].add(material)
-    stopped = dict(
-        EquipmentState.objects.filter(equipment__in=units, ended_at=None, state__in=STOPPED).values_list(
-            "equipment_id", "state"
-        )
-    )
-    busy = {
-        run.work_unit_id: run.job
-        for run in JobRun.objects.filter(work_unit__in=units, ended_at=None, is_exclusive=True).select_related("job")
-    }
-    return [_card(job, by, moment, operations[job.request_id], mounted, stopped, busy) for job in jobs]
+    progress = progress_of(job.request_id for job in jobs)
+    gate = Gate(jobs, at_unit=at_unit, worker=worker, at=moment, progress=progress)
+    return [_card(job, by, moment, progress[job.request_id], gate) for job in jobs]
 
 
 def planned_seconds(job: JobOrder) -> int:
@@ -83,78 +71,23 @@ def planned_seconds(job: JobOrder) -> int:
     return int(setup + left * job.frozen.run_seconds)
 
 
-def _card(
-    job: JobOrder,
-    by: Person,
-    moment: datetime,
-    operations: dict[int, _Operation],
-    mounted: dict[int, set[int]],
-    stopped: dict[int, str],
-    busy: dict[int, JobOrder],
-) -> Card:
-    left = None
-    if job.frozen.after:
-        given = min(operations.get(sequence, _Operation()).good for sequence in job.frozen.after)
-        left = given - operations.get(job.sequence, _Operation()).taken
-    missing = [
-        need.number
-        for need in job.frozen.materials
-        if need.mode == MOUNTED and job.work_unit_id and need.id not in mounted[job.work_unit_id]
-    ]
+def _card(job: JobOrder, by: Person, moment: datetime, operations: dict[int, Progress], gate: Gate) -> Card:
     rest = sum((each.seconds_left for sequence, each in operations.items() if sequence >= job.sequence), ZERO)
     # In seconds: a timedelta holds no more than three million years, and such an order must not blind the board.
     slack = Decimal((job.request.due_at - moment).total_seconds()) - rest
     is_open = job.state not in OVER
+    blockers = gate.blockers(job) if is_open else []
     return Card(
         job=job,
         planned_seconds=planned_seconds(job),
         is_late=is_open and slack < ZERO,
         is_tight=is_open and ZERO <= slack < TIGHT,
-        input_left=left,
-        blockers=_blockers(job, left, stopped, busy),
-        missing_mounts=missing if is_open else [],
+        input_left=left_of(job, operations),
+        blockers=blockers,
+        may_override=overridable(blockers, by),
+        missing_mounts=gate.not_mounted(job) if is_open else [],
         allowed_actions=allowed_actions(job, by),
     )
-
-
-def _blockers(
-    job: JobOrder, left: Decimal | None, stopped: dict[int, str], busy: dict[int, JobOrder]
-) -> list[str]:
-    """Why it cannot start now; every reason, not only the first."""
-    if job.state not in (READY, DISPATCHED, HELD):
-        return []
-    found = []
-    if left is not None and left <= ZERO and job.state != HELD:
-        before = ", ".join(str(sequence) for sequence in job.frozen.after)
-        found.append(f"Nothing from operation {before} yet")
-    unit = job.work_unit
-    if unit is not None:
-        if unit.pk in stopped:
-            found.append(f"{unit.number} is {stopped[unit.pk]}")
-        running = busy.get(unit.pk)
-        if running is not None and running.pk != job.pk:
-            found.append(f"{unit.number} runs {running.number}")
-    return found
-
-
-def _operations(requests: set[int]) -> dict[int, dict[int, _Operation]]:
-    """What each operation of these orders has given, taken and still has to do; one query."""
-    found: dict[int, dict[int, _Operation]] = defaultdict(dict)
-    rows = (
-        JobOrder.objects.filter(request__in=requests)
-        .exclude(state=CANCELLED)
-        .annotate(run=KeyTextTransform("run_seconds", "definition"))
-        .values("request_id", "sequence", "state", "good", "scrap", "rework", "quantity", "counting_source", "run")
-    )
-    for row in rows:
-        before = found[row["request_id"]].get(row["sequence"], _Operation())
-        through = row["good"] + row["scrap"] + (ZERO if row["counting_source"] == UNITS else row["rework"])
-        is_open = row["state"] not in OVER
-        left = max(row["quantity"] - through, ZERO) * Decimal(row["run"]) if is_open else ZERO
-        found[row["request_id"]][row["sequence"]] = _Operation(
-            before.good + row["good"], before.taken + through, before.seconds_left + left
-        )
-    return found
 
 
 def picture_of(job: JobOrder) -> str | None:

@@ -1,96 +1,218 @@
-"""What the start gate needs to know, read at one moment."""
+"""What the gate needs to know, read at one moment, for many jobs in a fixed number of queries."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
-from equipment.models import Equipment
-from equipment.states import Mode
+from equipment.models import Equipment, EquipmentState, Gauge, ToolMount
 from genealogy.models import LotHold, MaterialLot, MountedLot
-from genealogy.states import AVAILABLE
-from genealogy.states import ON_HOLD as LOT_ON_HOLD
-from orders.gate import Piece
-from orders.models import JobOrder, JobRun, JobUnit, Load
-from orders.states import MOUNTED, OVER, RUNNING, UNITS
+from genealogy.states import ON_HOLD
+from kernel.clock import now
+from orders import gate
+from orders.gate import Blocker, Piece, Situation, can_it_start
+from orders.models import JobOrder, JobRun, StartOverride
+from orders.models.definition import Definition, Need
+from orders.selectors.flow import Progress, left_of, progress_of
+from orders.selectors.lifters import lifters
+from orders.selectors.start_checks import Checks
+from orders.states import DISPATCHED, MOUNTED, READY
+from personnel.models import Person, TrainingRecord
+from personnel.selectors import allowed, granted
 from quality.models import Nonconformance
 from quality.states import OPEN
 
-
-def piece_at(work_unit: Equipment, serial: str) -> tuple[Piece, MaterialLot | None, JobOrder | None]:
-    """A serial at a station; without one, the load or the job that is set up there."""
-    if not serial and work_unit.mode == Mode.LOAD:
-        return _load_at(work_unit)
-    runs = JobRun.objects.filter(work_unit=work_unit, ended_at=None).select_related("job__request")
-    jobs = [run.job for run in runs.order_by("-started_at") if run.job.state not in OVER]
-    if not serial:
-        job = jobs[0] if jobs else None
-        lots = _inputs([job] if job else [])
-        return _of_lots(job.number if job else "", work_unit, [job] if job else [], lots), None, job
-    lot = MaterialLot.objects.filter(number=serial).first()
-    if lot is None:
-        return Piece(serial, work_unit.number, is_known=False), None, None
-    of_orders = set(JobUnit.objects.filter(lot=lot).values_list("job__request", flat=True))
-    job = next((job for job in jobs if job.request_id in of_orders), None)
-    here = JobUnit.objects.filter(lot=lot, job=job).first() if job else None
-    piece = Piece(
-        serial, work_unit.number, is_known=True, job=job.number if job else "", lot_state=lot.state,
-        held_for=_held_for([lot]), cases=_cases([lot]), before=_before(lot, job) if job else (),
-        here=here.state if here else "", not_mounted=_not_mounted(work_unit, [job] if job else []),
-    )  # fmt: skip
-    return piece, lot, job
+WORK_MASTER = "work_master"
+MAY_START = "orders.start_joborder"
+# Somebody of whom nothing is known: what any person might lack stands against them.
+STRANGER = gate.Worker("Whoever starts it")
 
 
-def _load_at(work_unit: Equipment) -> tuple[Piece, None, JobOrder | None]:
-    load = Load.objects.filter(work_unit=work_unit, state=RUNNING).prefetch_related("members__job").first()
-    if load is None:
-        return Piece("", work_unit.number, is_known=False), None, None
-    jobs = [member.job for member in load.members.all()]
-    return _of_lots(str(load), work_unit, jobs, _inputs(jobs)), None, jobs[0] if len(jobs) == 1 else None
+def blockers(
+    jobs: Sequence[JobOrder],
+    *,
+    at_unit: Equipment | None = None,
+    worker: Person | None = None,
+    at: datetime | None = None,
+) -> dict[int, list[Blocker]]:
+    """Why each of these jobs cannot start, at its own work unit or at `at_unit`, by job id.
+
+    With a `worker` what they hold and have read is asked; without one, whether anybody could.
+    """
+    asked = Gate(jobs, at_unit=at_unit, worker=worker, at=at)
+    return {job.pk: asked.blockers(job) for job in jobs}
 
 
-def _of_lots(name: str, work_unit: Equipment, jobs: list[JobOrder], lots: list[MaterialLot]) -> Piece:
-    """Several jobs' pieces together: what one of their lots is held for stops them all."""
-    held = any(lot.state == LOT_ON_HOLD for lot in lots)
-    return Piece(
-        name, work_unit.number, is_known=bool(jobs), job=", ".join(job.number for job in jobs),
-        lot_state=LOT_ON_HOLD if held else AVAILABLE, held_for=_held_for(lots), cases=_cases(lots),
-        not_mounted=_not_mounted(work_unit, jobs),
-    )  # fmt: skip
+class Gate:
+    """The gate before some jobs: everything it asks of them, read once."""
+
+    def __init__(
+        self,
+        jobs: Sequence[JobOrder],
+        *,
+        at_unit: Equipment | None = None,
+        worker: Person | None = None,
+        stranger: bool = False,
+        at: datetime | None = None,
+        progress: Mapping[int, dict[int, Progress]] | None = None,
+    ) -> None:
+        self.at = at or now()
+        self._at_unit = at_unit
+        self._worker = worker
+        self._stranger = stranger
+        self._checks = Checks()
+        self._progress = progress if progress is not None else progress_of(job.request_id for job in jobs)
+        units = {unit for job in jobs if (unit := self._unit(job)) is not None}
+        self._units = Equipment.objects.in_bulk(units)
+        self._states = {
+            state.equipment_id: state
+            for state in EquipmentState.objects.filter(equipment__in=units, ended_at=None, state__in=gate.STOPPED)
+        }
+        self._busy = {
+            run.work_unit_id: run.job
+            for run in JobRun.objects.filter(work_unit__in=units, ended_at=None, is_exclusive=True)
+            .select_related("job").only("work_unit", "job__number")
+        }
+        self._mounted: dict[int, dict[int, int]] = defaultdict(dict)
+        standing = MountedLot.objects.filter(equipment__in=units, unmounted_at=None)
+        for unit, material, lot in standing.values_list("equipment_id", "material_id", "lot_id"):
+            self._mounted[unit][material] = lot
+        self._lots = self._read_lots(jobs)
+        self._tools: dict[int, list[gate.Tool]] = defaultdict(list)
+        for mount in ToolMount.objects.filter(equipment__in=units, unmounted_at=None).select_related("tool"):
+            tool = mount.tool
+            self._tools[mount.equipment_id].append(
+                gate.Tool(
+                    tool.number, tool.tool_class, tool.used_cycles, tool.life_limit, tool.life_warning, tool.state
+                )
+            )
+        self._gauges = self._read_gauges(jobs)
+        self._overridden: dict[tuple[int, int], set[str]] = defaultdict(set)
+        signed = StartOverride.objects.filter(job__in=jobs).values_list("job_id", "work_unit_id", "causes")
+        for job, unit, causes in signed:
+            self._overridden[job, unit] |= {cause["key"] for cause in causes}
+        self._lifters = lifters(self.at)
+        self._crew, self._workers = self._read_people(jobs)
+
+    def blockers(self, job: JobOrder, piece: Piece | None = None) -> list[Blocker]:
+        """Why it cannot start now; with a `piece`, why it cannot go on with this one."""
+        return can_it_start(self.situation(job, piece), self._checks.at(self._unit(job)))
+
+    def blockers_of_nothing(self, work_unit: Equipment, piece: Piece) -> list[Blocker]:
+        """The same of a piece for which no job runs."""
+        here = Situation(at=self.at, work_unit=work_unit.number, piece=piece, lifters=self._lifters)
+        return can_it_start(here, self._checks.at(work_unit.pk))
+
+    def not_mounted(self, job: JobOrder) -> list[str]:
+        """Materials of which a lot must be mounted at its work unit, and none is."""
+        unit = self._unit(job)
+        return self._not_mounted(job, unit) if unit is not None else []
+
+    def situation(self, job: JobOrder, piece: Piece | None = None) -> Situation:
+        """One job as the gate sees it; with a `piece`, that it goes on with this one."""
+        key = self._unit(job)
+        unit = self._units.get(key) if key is not None else None
+        stop = self._states.get(key) if key is not None else None
+        frozen, waits = job.frozen, job.state in (READY, DISPATCHED) and piece is None
+        busy = self._busy.get(key) if key is not None else None
+        return Situation(
+            at=self.at,
+            work_unit=unit.number if unit else "",
+            unit_state=stop.state if stop else "",
+            unit_since=stop.started_at.isoformat() if stop else "",
+            unit_is_usable=unit is None or unit.is_usable,
+            busy_with=busy.number if busy and busy.pk != job.pk and piece is None else "",
+            piece=piece,
+            after=tuple(frozen.after),
+            input_left=left_of(job, self._progress[job.request_id]) if waits else None,
+            not_mounted=tuple(self.not_mounted(job)),
+            lots=tuple(self._lots[lot] for lot in self._lots_of(job) if lot in self._lots),
+            tools=tuple(self._tools[key]) if key is not None else (),
+            tool_class=frozen.tool_class,
+            gauges=tuple(each for each, place in self._gauges if place in (None, key)),
+            gauge_classes=_gauge_classes(frozen),
+            skills=tuple(gate.Skill(skill.number, skill.name) for skill in frozen.skills),
+            document=gate.Document(frozen.read.number, frozen.read.version),
+            worker=STRANGER if self._stranger else self._workers.get(frozen.read.number),
+            crew=self._crew,
+            overridden=frozenset(self._overridden.get((job.pk, key), ())) if key is not None else frozenset(),
+            lifters=self._lifters,
+        )
+
+    def _unit(self, job: JobOrder) -> int | None:
+        return self._at_unit.pk if self._at_unit is not None else job.work_unit_id
+
+    def _lots_of(self, job: JobOrder) -> list[int]:
+        """What the operations before made, and what is mounted here of what it takes."""
+        operations = self._progress[job.request_id]
+        found = [lot for before in job.frozen.after if before in operations for lot in operations[before].lots]
+        unit = self._unit(job)
+        if unit is not None:
+            standing = self._mounted[unit]
+            found += [standing[key] for need in _mounted(job) for key in need.will_do if key in standing]
+        return found
+
+    def _not_mounted(self, job: JobOrder, unit: int) -> list[str]:
+        standing = self._mounted[unit]
+        return sorted({need.number for need in _mounted(job) if not any(key in standing for key in need.will_do)})
+
+    def _read_lots(self, jobs: Sequence[JobOrder]) -> dict[int, gate.Lot]:
+        return lots_with_holds({lot for job in jobs for lot in self._lots_of(job)})
+
+    def _read_gauges(self, jobs: Sequence[JobOrder]) -> list[tuple[gate.Gauge, int | None]]:
+        wanted = {name for job in jobs for name in _gauge_classes(job.frozen)}
+        if not wanted:
+            return []
+        rows = Gauge.objects.filter(gauge_class__in=wanted).order_by("number")
+        return [(gate.Gauge(row.number, row.gauge_class, row.due_at, row.state), row.equipment_id) for row in rows]
+
+    def _read_people(self, jobs: Sequence[JobOrder]) -> tuple[tuple[gate.Worker, ...], dict[str, gate.Worker]]:
+        """Everybody who could start something, where a skill is asked; the one who would, by what is to be read."""
+        asks_skill = any(job.frozen.skills for job in jobs)
+        if self._stranger:
+            return (), {}
+        if self._worker is None:
+            if not asks_skill:
+                return (), {}
+            people = list(allowed(MAY_START, self.at).order_by("name"))
+            held = granted(people, self.at)
+            return tuple(gate.Worker(person.name, held[person.pk]) for person in people), {}
+        person = self._worker
+        skills = granted([person], self.at)[person.pk] if asks_skill else {}
+        documents = {job.frozen.read.number for job in jobs if job.frozen.read.version}
+        read: dict[str, int] = dict.fromkeys((job.frozen.read.number for job in jobs), 0)
+        records = TrainingRecord.objects.filter(
+            person=person, subject_kind=WORK_MASTER, subject_number__in=documents
+        )
+        for number, version in records.values_list("subject_number", "version") if documents else ():
+            read[number] = max(read[number], version)
+        return (), {number: gate.Worker(person.name, skills, version) for number, version in read.items()}
 
 
-def _inputs(jobs: list[JobOrder]) -> list[MaterialLot]:
-    """The lots that came from the operations before."""
-    found: list[MaterialLot] = []
-    for job in jobs:
-        before = JobOrder.objects.filter(request=job.request_id, sequence__in=job.frozen.after)
-        found += [each.output_lot for each in before.select_related("output_lot") if each.output_lot is not None]
-    return found
+def _mounted(job: JobOrder) -> list[Need]:
+    """What it takes from mounted lots."""
+    return [need for need in job.frozen.materials if need.mode == MOUNTED]
 
 
-def _held_for(lots: Iterable[MaterialLot]) -> tuple[str, ...]:
-    holds = LotHold.objects.filter(lot__in=list(lots), lifted_at=None).order_by("placed_at")
-    return tuple(hold.because_label or hold.reason for hold in holds)
+def _gauge_classes(frozen: Definition) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(step.gauge_class for step in frozen.steps if step.gauge_class))
 
 
-def _cases(lots: Iterable[MaterialLot]) -> tuple[str, ...]:
-    found = Nonconformance.objects.filter(lot__in=list(lots), state=OPEN).order_by("pk")
-    return tuple(found.values_list("number", flat=True))
-
-
-def _before(lot: MaterialLot, job: JobOrder) -> tuple[tuple[str, str], ...]:
-    """Where single pieces are counted, each knows where it has been."""
-    others = JobOrder.objects.filter(
-        request=job.request_id, sequence__in=job.frozen.after, counting_source=UNITS
-    ).order_by("sequence", "pk")
-    states = dict(
-        JobUnit.objects.filter(lot=lot, job__in=others).order_by("pk").values_list("job__sequence", "state")
-    )
-    return tuple({other.sequence: (other.name, states.get(other.sequence, "")) for other in others}.values())
-
-
-def _not_mounted(work_unit: Equipment, jobs: list[JobOrder]) -> tuple[str, ...]:
-    standing = set(
-        MountedLot.objects.filter(equipment=work_unit, unmounted_at=None).values_list("material", flat=True)
-    )
-    wanted = {need.number: need.id for job in jobs for need in job.frozen.materials if need.mode == MOUNTED}
-    return tuple(sorted(number for number, key in wanted.items() if key not in standing))
+def lots_with_holds(keys: Iterable[int]) -> dict[int, gate.Lot]:
+    """Lots with what is held against them; three queries, one where nothing is held."""
+    rows = list(MaterialLot.objects.select_related("material").filter(pk__in=keys))
+    on_hold = [lot.pk for lot in rows if lot.state == ON_HOLD]
+    holds: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    if on_hold:
+        for hold in LotHold.objects.filter(lot__in=on_hold, lifted_at=None).order_by("placed_at", "pk"):
+            holds[hold.lot_id].append((hold.pk, hold.because_label or hold.reason))
+    cases: dict[int, list[str]] = defaultdict(list)
+    if rows:
+        undecided = Nonconformance.objects.filter(lot__in=rows, state=OPEN).order_by("pk")
+        for key, number in undecided.values_list("lot_id", "number"):
+            cases[key].append(number)
+    return {
+        lot.pk: gate.Lot(lot.number, lot.state, tuple(holds[lot.pk]), tuple(cases[lot.pk]), lot.last_day)
+        for lot in rows
+    }

@@ -15,16 +15,19 @@ MOST_MAKERS = 8
 
 
 def takes_mounted(equipment: Equipment) -> list[MaterialDefinition] | None:
-    """The materials whose lots are mounted here, by released work masters and by the jobs that are here already.
+    """The materials whose lots are mounted here, or may stand in for those.
 
-    None when nothing is mounted here by rule: then anything may stand here. Two queries.
+    By released work masters and by the jobs that are here already. None when nothing is mounted here by rule: then
+    anything may stand here. Two queries.
     """
     here = JobOrder.objects.filter(work_unit=equipment, state__in=(DISPATCHED, RUNNING, HELD)).only("definition")
-    frozen = {need.id for job in here for need in job.frozen.materials if need.mode == MOUNTED}
+    frozen = {key for job in here for need in job.frozen.materials if need.mode == MOUNTED for key in need.will_do}
     taught = MaterialSpecification.objects.filter(
         mode=MOUNTED, segment__work_units=equipment, segment__work_master__state=RELEASED
     )
-    found = MaterialDefinition.objects.filter(Q(pk__in=taught.values("material")) | Q(pk__in=frozen))
+    found = MaterialDefinition.objects.filter(
+        Q(pk__in=taught.values("material")) | Q(pk__in=taught.values("substitutes__material")) | Q(pk__in=frozen)
+    )
     return list(found.order_by("number")) or None
 
 

@@ -8,6 +8,7 @@ from .excursions import watch_limits
 from .execution import complete, interrupt, resume, start
 from .limits import remove_limit, set_limit
 from .loads import Member, finish_load, start_load
+from .overrides import override
 from .places import occupation
 from .release import release_request
 from .remainder import move_remainder
@@ -21,6 +22,7 @@ from .requests import (
     receive_request,
 )
 from .results import machine_result
+from .start_checks import set_start_check
 from .steps import complete_step, enter_value, scan
 from .times import correct_times
 from .units import begin_unit
@@ -52,6 +54,7 @@ __all__ = [
     "move_remainder",
     "note_told",
     "occupation",
+    "override",
     "receive_request",
     "release_request",
     "remove_limit",
@@ -61,6 +64,7 @@ __all__ = [
     "review_check",
     "scan",
     "set_limit",
+    "set_start_check",
     "start",
     "start_load",
     "take_back",

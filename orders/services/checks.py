@@ -12,9 +12,9 @@ from kernel.errors import Conflict, Malformed
 from kernel.hints import hint
 from orders.errors import NotUnchecked
 from orders.events import CheckEvent
-from orders.gate import objections
+from orders.gate import stopping
 from orders.models import UnitCheck
-from orders.selectors.gate import piece_at
+from orders.selectors.pieces import judge
 from orders.states import GO, NO_GO
 from personnel.models import Person
 from personnel.services import require, system_person
@@ -104,8 +104,9 @@ def _of(work_unit: Equipment, epoch: int, request: int) -> UnitCheck | None:
 def _decide(
     known: UnitCheck | None, work_unit: Equipment, *, serial: str, request: int, epoch: int, at: datetime
 ) -> UnitCheck:
-    piece, lot, job = piece_at(work_unit, serial)
-    said = objections(piece)
+    judged = judge(work_unit, serial)
+    lot, job = judged.lot, judged.job
+    said = [blocker.sentence for blocker in stopping(judged.blockers)]
     verdict = NO_GO if said else GO
     if known is not None and (known.verdict, known.objections) == (verdict, said):
         return known

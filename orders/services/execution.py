@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 
@@ -18,7 +17,6 @@ from orders.errors import (
     LoadOnly,
     LoadRunning,
     MaterialOwed,
-    NothingToWorkOn,
     StepNotPassed,
     UnitStillRunning,
     WorkUnitBusy,
@@ -26,7 +24,6 @@ from orders.errors import (
 )
 from orders.events import JobEvent
 from orders.models import JobOrder, JobRun, LoadMember, StepCompletion
-from orders.selectors.flow import input_left
 from orders.states import COMPLETED, JOB, ON_HOLD, RUNNING, RequestState
 from personnel.models import Person
 from personnel.services import require
@@ -38,8 +35,7 @@ from .locking import lock, lock_all, lock_in_queues
 from .materials import pay_owed
 from .requests import begin_request
 from .responses import write
-
-ZERO = Decimal(0)
+from .start_gate import pass_gate
 
 
 @transaction.atomic
@@ -49,7 +45,7 @@ def start(
     """Begin a job at its work unit, or pull a ready one to `work_unit`.
 
     Raises AlreadyStarted and WorkUnitBusy with who and when; WorkUnitMissing, WorkUnitNotSuitable,
-    LoadOnly, NothingToWorkOn.
+    LoadOnly, CannotStart.
     """
     require(by, "orders.start_joborder")
     job = lock_in_queues([job], work_unit)[job.pk]
@@ -62,7 +58,7 @@ def start(
     suitable(job, unit)
     if unit.mode == Mode.LOAD:
         raise LoadOnly(f"{unit.number} runs loads: start a load with {job.number} in it.", work_unit=unit.number)
-    _ready_to_begin(job)
+    pass_gate([job], unit, by=by)
     leave_queue(job)
     begin(job, unit, state, by=by, at=at)
     record(
@@ -102,7 +98,7 @@ def interrupt(job: JobOrder, *, by: Person, reason: str, for_job: JobOrder | Non
 
 @transaction.atomic
 def resume(job: JobOrder, *, by: Person) -> JobOrder:
-    """Go on with an interrupted job at its work unit; raises WorkUnitBusy with who and when."""
+    """Go on with an interrupted job at its work unit; raises CannotStart, WorkUnitBusy with who and when."""
     require(by, "orders.start_joborder")
     job = lock(job)
     if job.state == RUNNING:
@@ -111,6 +107,7 @@ def resume(job: JobOrder, *, by: Person) -> JobOrder:
     unit = job.work_unit
     if unit is None:
         raise WorkUnitMissing(f"{job.number} has no work unit.", field="work_unit")
+    pass_gate([job], unit, by=by)
     job.held_reason, job.interrupted_for = "", None
     job.save(update_fields=["held_reason", "interrupted_for"])
     begin(job, unit, state, by=by, runs=unit.mode != Mode.LOAD)
@@ -222,13 +219,6 @@ def not_in_a_load(job: JobOrder) -> None:
     member = LoadMember.objects.select_related("load").filter(job=job, load__state=RUNNING).first()
     if member is not None:
         raise LoadRunning(f"{job.number} is in {member.load}: finish the load first.", load=member.load.pk)
-
-
-def _ready_to_begin(job: JobOrder) -> None:
-    left = input_left(job)
-    if left is not None and left <= ZERO:
-        before = ", ".join(str(sequence) for sequence in job.frozen.after)
-        raise NothingToWorkOn(f"Operation {before} has not given anything to work on yet.", after=job.frozen.after)
 
 
 def _nothing_left_open(job: JobOrder) -> None:

@@ -18,7 +18,7 @@ from kernel.errors import Conflict, Malformed
 from kernel.hints import hint
 from kernel.quantities import quantity as exact
 from kernel.quantities import text
-from orders.errors import LoadRunning, MoreThanThereIs, NothingToWorkOn, WorkUnitNotSuitable
+from orders.errors import LoadRunning, MoreThanThereIs, WorkUnitNotSuitable
 from orders.events import JobEvent, LoadEvent
 from orders.models import JobOrder, Load, LoadMember
 from orders.selectors.flow import input_left
@@ -32,6 +32,7 @@ from .execution import begin, begin_run, end_run
 from .flow import tally
 from .locking import lock_all, lock_in_queues, lock_load
 from .materials import make
+from .start_gate import pass_gate
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Member:
 def start_load(work_unit: Equipment, members: Sequence[Member], *, by: Person, at: datetime | None = None) -> Load:
     """Put pieces of one or several jobs into the machine and begin.
 
-    Raises LoadRunning with who and when, WorkUnitNotSuitable, NothingToWorkOn, MoreThanThereIs.
+    Raises LoadRunning with who and when, WorkUnitNotSuitable, CannotStart, MoreThanThereIs.
     """
     require(by, "orders.start_joborder")
     if work_unit.mode != Mode.LOAD:
@@ -56,6 +57,9 @@ def start_load(work_unit: Equipment, members: Sequence[Member], *, by: Person, a
     if len({member.job.pk for member in members}) != len(members):
         raise Malformed("A job goes into a load once.", field="members")
     locked = lock_in_queues([member.job for member in members], work_unit)
+    for job in locked.values():
+        suitable(job, work_unit)
+    pass_gate(list(locked.values()), work_unit, by=by)
     moment = at or now()
     try:
         with transaction.atomic():
@@ -109,12 +113,9 @@ def finish_load(load: Load, *, by: Person, at: datetime | None = None) -> Load:
 
 def _join(load: Load, job: JobOrder, pieces: Decimal, *, by: Person, at: datetime) -> None:
     unit = load.work_unit
-    suitable(job, unit)
     if job.counting_source != LOADS:
         raise WorkUnitNotSuitable(f"{job.number} is not counted by loads.", field="members")
     left = input_left(job)
-    if left is not None and left <= 0:
-        raise NothingToWorkOn(f"The operations before have not given anything for {job.number} yet.", job=job.number)
     if left is not None and pieces > left:
         raise MoreThanThereIs(
             f"The operations before have given {text(left)} for {job.number}, not {text(pieces)}.",

@@ -9,12 +9,11 @@ from django.db import transaction
 from equipment.states import Mode
 from genealogy import services as genealogy
 from genealogy.models import MaterialLot
-from genealogy.selectors import find, objection
+from genealogy.selectors import find
 from kernel.errors import Malformed
 from orders.errors import (
     NothingToWorkOn,
     UnitBegun,
-    UnitOnHold,
     UnitStillRunning,
     UnitUnknown,
     WrongEntry,
@@ -28,6 +27,7 @@ from personnel.services import require
 from records.services import record
 
 from .locking import lock
+from .start_gate import pass_gate
 from .unit_work import (
     add_unit,
     finish_unit,
@@ -42,8 +42,8 @@ ZERO = Decimal(0)
 def begin_unit(job: JobOrder, *, by: Person, serial: str = "") -> JobUnit:
     """Take the next piece in hand: make its serial here, or scan the one that comes from the operation before.
 
-    A unit that was held comes back once quality has released it. Raises UnitStillRunning,
-    NothingToWorkOn, UnitUnknown, UnitOnHold, UnitBegun.
+    A unit that was held comes back once quality has released it. Raises UnitStillRunning, CannotStart,
+    NothingToWorkOn, UnitUnknown, UnitBegun.
     """
     require(by, "orders.work_joborder")
     job = lock(job)
@@ -56,7 +56,10 @@ def begin_unit(job: JobOrder, *, by: Person, serial: str = "") -> JobUnit:
             raise UnitStillRunning(f"Finish {open_unit.lot.number} first.", unit=open_unit.pk)
     for step in job.frozen.job_steps:
         refuse_out_of_order(job, None, step, inclusive=True, only_before_units=True)
-    unit = _create_serial(job, by=by) if job.frozen.creates_serial else _take_over(job, serial, by=by)
+    came = None if job.frozen.creates_serial else _scanned(serial)
+    if job.work_unit is not None:
+        pass_gate([job], job.work_unit, by=by, lot=came)
+    unit = _create_serial(job, by=by) if came is None else _take_over(job, came, by=by)
     record(
         UnitEvent.BEGUN, unit, about=unit.lot, by=by,
         job=job.number, serial=unit.lot.number, position=unit.position, operation=job.name,
@@ -84,13 +87,13 @@ def _create_serial(job: JobOrder, *, by: Person) -> JobUnit:
     return add_unit(job, lot, by=by)
 
 
-def _take_over(job: JobOrder, serial: str, *, by: Person) -> JobUnit:
+def _scanned(serial: str) -> MaterialLot:
     if not serial.strip():
         raise Malformed("Scan the serial of the unit.", field="serial")
-    lot = find(serial)
-    objecting = objection(lot)
-    if objecting is not None:
-        raise objecting
+    return find(serial)
+
+
+def _take_over(job: JobOrder, lot: MaterialLot, *, by: Person) -> JobUnit:
     mine = job.units.select_for_update().filter(lot=lot).first()
     if mine is not None:
         return _come_back(job, mine)
@@ -115,10 +118,6 @@ def _comes_from_before(job: JobOrder, lot: MaterialLot) -> None:
     ).first()
     if before is None:
         raise UnitUnknown(f"{lot.number} does not come from {job.request.number}.", field="serial")
-    if before.state == ON_HOLD:
-        raise UnitOnHold(f"{lot.number} is on hold at the operation before.", field="serial")
-    if before.state != GOOD:
-        raise NothingToWorkOn(f"{lot.number} is not finished at the operation before.", field="serial")
     elsewhere = JobUnit.objects.filter(
         lot=lot, job__request=job.request_id, job__sequence=job.sequence
     ).exclude(job=job)

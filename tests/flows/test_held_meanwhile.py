@@ -17,8 +17,9 @@ pytestmark = pytest.mark.django_db
 def waiting() -> JobUnit:
     """A pump that is done, and held for the lot it was made of."""
     assembly = plant.assembling(1)
+    begun = services.begin_unit(assembly, by=make.omar())
     genealogy.hold(MaterialLot.objects.get(number="PO-1001-30"), "Dirty washer", by=make.quinn())
-    unit = plant.assembled(assembly)
+    unit = plant.assembled(assembly, begun)
     assert (unit.state, plant.fresh(unit.lot).state, plant.fresh(assembly).good) == ("on_hold", "on_hold", 0)
     return unit
 

@@ -137,6 +137,23 @@ ROWS: dict[str, Row] = {
     "GET /api/gaps/{id}": reads(PLANT, served=NOT_HERE),
     "GET /api/discrepancies": reads(PLANT),
     "GET /api/discrepancies/{id}": reads(PLANT, served=NOT_HERE),
+    "GET /api/tools": reads(PLANT),
+    "GET /api/tools/{id}": reads(PLANT, lambda: equipment.tool()),
+    "POST /api/tools": Row({E}, body=lambda: {"number": "T-2", "name": "Face mill"}),
+    "POST /api/tools/{id}/change": Row({E}, lambda: equipment.tool(), lambda: {"life_limit": 100}),
+    "POST /api/tools/{id}/mount": Row({S, O, E}, lambda: equipment.tool(), lambda: {"work_unit": station().pk}),
+    "POST /api/tools/{id}/unmount": Row({S, O, E}, lambda: equipment.mounted_tool()),
+    "POST /api/tools/{id}/overhaul": Row({S, E}, lambda: equipment.tool(), lambda: {"reason": "ground"}),
+    "POST /api/tools/{id}/withdraw": Row({S, Q, E}, lambda: equipment.tool(), lambda: {"reason": "chipped"}),
+    "GET /api/gauges": reads(PLANT),
+    "GET /api/gauges/{id}": reads(PLANT, lambda: equipment.gauge()),
+    "POST /api/gauges": Row({E, Q}, body=lambda: {"number": "G-2", "name": "Caliper"}),
+    "POST /api/gauges/{id}/change": Row({E, Q}, lambda: equipment.gauge(), lambda: {"work_unit": station().pk}),
+    "POST /api/gauges/{id}/calibrate": Row(
+        {Q}, lambda: equipment.gauge(),
+        lambda: {"calibrated_at": now().isoformat(), "due_at": (now() + timedelta(days=365)).isoformat()},
+    ),
+    "POST /api/gauges/{id}/withdraw": Row({S, Q, E}, lambda: equipment.gauge(), lambda: {"reason": "dropped"}),
     "GET /api/unassigned-counts": reads(PLANT),
     "GET /api/unassigned-counts/{id}": reads(PLANT, served=NOT_HERE),
     # genealogy
@@ -232,6 +249,16 @@ ROWS: dict[str, Row] = {
     "POST /api/job-orders/{id}/take-back": Row({S}, orders.dispatched),
     "POST /api/job-orders/{id}/reorder": Row({S}, orders.dispatched, lambda: {"position": 1}),
     "POST /api/job-orders/{id}/start": Row({S, O}, lambda: ready()),
+    "GET /api/job-orders/{id}/can-it-start": reads(ALL, orders.job),
+    "POST /api/job-orders/{id}/override": Row(
+        {S}, orders.dispatched, lambda: {"checks": ["material"], "reason": "Lots come", "secret": make.PASSWORD}
+    ),
+    "GET /api/readiness": reads(ALL),
+    "GET /api/start-checks": reads(ALL),
+    "GET /api/start-checks/{id}": reads(ALL, station),
+    "POST /api/start-checks": Row(
+        {E}, body=lambda: {"equipment": station().pk, "check": "skill", "mode": "warn", "reason": "Trial"}
+    ),
     "POST /api/job-orders/{id}/interrupt": Row({S, O}, orders.running, lambda: {"reason": "tool broken"}),
     "POST /api/job-orders/{id}/resume": Row({S, O}, lambda: interrupted()),
     "POST /api/job-orders/{id}/move-remainder": Row(
@@ -367,9 +394,7 @@ def begun() -> Any:
 
 def ready() -> Any:
     """A job in a queue whose castings stand at the machine."""
-    waiting = orders.dispatched()
-    orders.mounted("MILL-01", "CST-200")
-    return waiting
+    return orders.waiting()
 
 
 def interrupted() -> Any:

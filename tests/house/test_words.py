@@ -125,6 +125,13 @@ def test_what_is_said_of_machines_has_german_sentences_and_none_is_left_over() -
         assert sorted(re.findall(r"\{\w+\}", english)) == sorted(re.findall(r"\{\w+\}", german)), english
 
 
+def test_every_reason_against_a_start_has_a_german_sentence() -> None:
+    gate = (HOUSE / "orders" / "gate.py").read_text()
+    said = set(re.findall(r'_Finding\(\s*"([a-z_]+)"', gate)) | {"piece_not_done", "piece_never_there"}
+    assert len(said) > 20
+    assert sorted(said) == sorted(texts("de", "objections")), "write them into frontend/src/locales/de/objections.json"
+
+
 def test_every_event_has_a_name_in_both_languages() -> None:
     listed = re.findall(r"^\| `([a-z_]+)\.([a-z_]+)` \|", (HOUSE / "docs" / "events.md").read_text(), re.M)
     assert listed

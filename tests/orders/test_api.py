@@ -26,6 +26,10 @@ def act(job: JobOrder, action: str, body: dict[str, Any] | None = None, by: Any 
     return answer.json()
 
 
+def sentences(card: dict[str, Any]) -> list[str]:
+    return [blocker["sentence"] for blocker in card["blockers"]]
+
+
 def unit_id(number: str) -> int:
     return Equipment.objects.get(number=number).pk
 
@@ -99,12 +103,12 @@ def test_the_dispatch_board_shows_what_runs_what_waits_and_what_is_ready() -> No
     board = get(make.sofia(), "/api/dispatch-board").json()
     lane = next(lane for lane in board["units"] if lane["number"] == "MILL-01")
     assert [card["number"] for card in lane["running"]] == ["PO-1001-10"]
-    assert [(card["number"], card["blockers"]) for card in lane["queue"]] == [
-        ("PO-1002-10", ["MILL-01 runs PO-1001-10"])
+    assert [(card["number"], sentences(card)) for card in lane["queue"]] == [
+        ("PO-1002-10", ["MILL-01 runs PO-1001-10."])
     ]
     assert lane["queue"][0]["allowed_actions"] == ["dispatch", "take_back", "reorder", "start"]
     ready = {card["number"]: card for card in board["ready"]}
-    assert ready["PO-1001-30"]["blockers"] == ["Nothing from operation 10, 20 yet"]
+    assert sentences(ready["PO-1001-30"]) == ["Nothing has come from operation 10, 20 yet."]
     assert ready["PO-1001-30"]["allowed_actions"] == ["dispatch", "start_load"]
 
 

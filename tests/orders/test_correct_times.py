@@ -159,8 +159,7 @@ def test_what_was_reported_as_scrap_does_not_leave_the_job() -> None:
 @pytest.mark.django_db
 def test_what_the_next_operation_has_used_does_not_leave_the_job() -> None:
     first, _ = a_shift()
-    services.start(plant.dispatched(20, "TURN-01", number="PO-1001"), by=make.omar())
-    plant.mounted("TURN-01", "BAR-30", 100)
+    plant.running(20, "TURN-01", number="PO-1001")
     turn = plant.counted(plant.job(20, number="PO-1001"), 19)
     assert turn.good == 19
     load = services.start_load(

@@ -118,6 +118,7 @@ def test_a_late_count_finds_the_job_that_ran_then() -> None:
 
 
 def test_pieces_made_without_a_mounted_lot_are_written_down_when_one_is() -> None:
+    plant.lenient("material")
     job = services.start(plant.dispatched(), by=make.omar())
     job = plant.counted(job, 2)
     assert (job.good, list(job.owed.values())) == (2, ["2"])
@@ -131,6 +132,7 @@ def test_pieces_made_without_a_mounted_lot_are_written_down_when_one_is() -> Non
 
 
 def test_a_machine_is_never_refused_for_book_stock() -> None:
+    plant.lenient("material")
     job = services.start(plant.dispatched(), by=make.omar())
     plant.mounted("MILL-01", "CST-200", 2)
     job = plant.counted(job, 5)

@@ -62,6 +62,7 @@ def test_a_dispatched_job_moves_to_another_machine_and_back_to_the_pool() -> Non
 @pytest.mark.django_db
 def test_the_queue_closes_up_when_a_job_starts() -> None:
     jobs = four()
+    plant.mounted("MILL-01", "CST-200")
     services.start(jobs[1], by=make.omar())
     assert queue() == ["PO-1001", "PO-1003", "PO-1004"]
 
@@ -119,6 +120,7 @@ def test_a_job_that_made_nothing_moves_as_a_whole() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_queue_that_several_people_touch_at_once_stays_a_queue() -> None:
     jobs = four()
+    plant.mounted("MILL-01", "CST-200")
     sofia, omar = make.sofia(), make.omar()
 
     def move(job: JobOrder, place: int) -> int:

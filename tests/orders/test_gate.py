@@ -1,8 +1,6 @@
-"""The start gate: what a station is told that asks before it begins a piece."""
+"""A station asks before it begins a piece, and is told what the gate says."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import pytest
 
@@ -10,39 +8,17 @@ from genealogy import services as genealogy
 from kernel.clock import now
 from kernel.errors import Conflict, Malformed, NotAllowed, RuleBroken
 from orders import services
-from orders.gate import Piece, objections
 from orders.models import UnitCheck
-from orders.selectors.gate import piece_at
+from orders.selectors.pieces import judge
 from orders.states import GO, NO_GO
 from quality import services as quality
 from records.models import Event
 from tests import make
 from tests.makes import orders as plant
 
-READY = Piece(
-    "CP200-000001", "TEST-01", is_known=True, job="PO-1-50", lot_state="available",
-    before=(("Assemble seal", "good"),), here="running",
-)  # fmt: skip
 
-
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        ({}, []),
-        ({"is_known": False}, ["Nobody knows CP200-000001."]),
-        ({"is_known": False, "name": ""}, ["Nothing is set up at TEST-01."]),
-        ({"job": ""}, ["No job for CP200-000001 runs at TEST-01."]),
-        ({"lot_state": "on_hold", "held_for": ("NC-7",)}, ["CP200-000001 is on hold: NC-7."]),
-        ({"lot_state": "scrapped"}, ["CP200-000001 is scrapped."]),
-        ({"cases": ("NC-7",)}, ["Quality has not decided NC-7 yet."]),
-        ({"before": (("Assemble seal", "running"),)}, ["CP200-000001 is not finished at Assemble seal."]),
-        ({"before": (("Assemble seal", ""),)}, ["CP200-000001 has not been at Assemble seal."]),
-        ({"here": "good"}, ["CP200-000001 is finished here already."]),
-        ({"not_mounted": ("BOX-2",)}, ["No lot of BOX-2 is mounted at TEST-01."]),
-    ],
-)  # fmt: skip
-def test_every_reason_is_a_sentence_for_the_panel(change: dict[str, object], said: list[str]) -> None:
-    assert objections(replace(READY, **change)) == said  # type: ignore[arg-type]
+def said(station: str, serial: str) -> list[str]:
+    return [blocker.sentence for blocker in judge(plant.work_unit(station), serial).blockers]
 
 
 @pytest.mark.django_db
@@ -88,30 +64,39 @@ def test_an_open_nonconformance_stops_a_pump() -> None:
     _, (pump, *_) = plant.testing()
     case = quality.raise_nonconformance(pump.lot, "Dent", by=make.quinn())
     pump.lot.refresh_from_db()
-    piece, _, _ = piece_at(plant.work_unit("TEST-01"), pump.lot.number)
-    assert f"Quality has not decided {case.number} yet." in objections(piece)
+    assert f"Quality has not decided {case.number} yet." in said("TEST-01", pump.lot.number)
 
 
 @pytest.mark.django_db
 def test_a_pump_that_was_never_assembled_and_an_unknown_one() -> None:
     plant.testing(1)
-    station = plant.work_unit("PACK-01")
-    piece, _, _ = piece_at(station, "CP200-000001")
-    assert objections(piece) == ["No job for CP200-000001 runs at PACK-01."]
-    assert objections(piece_at(station, "XX")[0]) == ["Nobody knows XX."]
+    plant.work_unit("PACK-01")
+    assert said("PACK-01", "CP200-000001") == ["No job for CP200-000001 runs at PACK-01."]
+    assert said("PACK-01", "XX") == ["Nobody knows XX."]
 
 
 @pytest.mark.django_db
 def test_a_washer_asks_for_its_load() -> None:
     wash = plant.ready_to_wash(3)
     station = plant.work_unit("WASH-01")
-    assert objections(piece_at(station, "")[0]) == ["Nothing is set up at WASH-01."]
+    assert said("WASH-01", "") == ["Nothing is set up at WASH-01."]
     services.start_load(station, [services.Member(wash, wash.quantity)], by=make.omar())
-    assert objections(piece_at(station, "")[0]) == []
+    assert said("WASH-01", "") == []
     casings = plant.job(10).output_lot
     assert casings is not None
     genealogy.hold(casings, "Cracks", by=make.quinn())
-    assert any("on hold: Cracks" in said for said in objections(piece_at(station, "")[0]))
+    assert said("WASH-01", "") == [f"{casings.number} is on hold: Cracks."]
+
+
+@pytest.mark.django_db
+def test_what_only_warns_does_not_stop_a_station() -> None:
+    _, (pump, *_) = plant.testing()
+    genealogy.hold(pump.lot, "Scratched", by=make.quinn())
+    plant.lenient("lot_status", "TEST-01", "warn")
+    check = services.check_unit(
+        plant.work_unit("TEST-01"), serial=pump.lot.number, request=1, epoch=5, at=now()
+    )
+    assert (check.verdict, check.objections) == (GO, [])
 
 
 @pytest.mark.django_db

@@ -62,7 +62,7 @@ def test_a_job_goes_through_in_several_baskets() -> None:
     assert plant.fresh(job).good == 4
     with pytest.raises(RuleBroken) as empty:
         services.start_load(washer, basket(job, pieces=1), by=make.omar())
-    assert empty.value.reason_code == "nothing_to_work_on"
+    assert empty.value.reason_code == "more_than_there_is"
 
 
 @pytest.mark.django_db

@@ -165,6 +165,7 @@ def test_what_a_machine_counted_stays_made_when_its_report_is_undone() -> None:
 @pytest.mark.django_db
 def test_what_is_owed_is_undone_with_its_report() -> None:
     job = plant.job(10, number="PO-2001", of="SC-07")
+    plant.lenient("material", "ASM-02")
     services.start(job, work_unit=plant.work_unit("ASM-02"), by=make.omar())
     plant.mounted("ASM-02", "SF-07", 100)
     response = services.report(job, good=Decimal(3), by=make.omar())

@@ -42,7 +42,7 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
 
 @pytest.mark.django_db
 def test_an_operator_starts_a_job_that_waits_at_his_work_unit() -> None:
-    job = services.start(plant.dispatched(), by=make.omar())
+    job = services.start(plant.waiting(), by=make.omar())
     assert (job.state, job.queue_position, job.started_by) == ("running", None, make.omar())
     assert job.request.state == "running"
     assert Event.objects.filter(kind="job_order.started", about_label="PO-1001").count() == 1
@@ -50,7 +50,7 @@ def test_an_operator_starts_a_job_that_waits_at_his_work_unit() -> None:
 
 @pytest.mark.django_db
 def test_an_auditor_may_not_start_anything() -> None:
-    job = plant.dispatched()
+    job = plant.waiting()
     with pytest.raises(NotAllowed):
         services.start(job, by=make.anna())
     assert plant.fresh(job).state == "dispatched"
@@ -60,6 +60,7 @@ def test_an_auditor_may_not_start_anything() -> None:
 @pytest.mark.django_db
 def test_a_ready_job_is_pulled_where_it_may_run_and_nowhere_else() -> None:
     job = plant.job(10)
+    plant.mounted("MILL-02", "CST-200")
     with pytest.raises(RuleBroken) as nowhere:
         services.start(job, by=make.omar())
     assert nowhere.value.reason_code == "work_unit_missing"
@@ -81,7 +82,7 @@ def test_the_second_is_told_who_started_it_and_when() -> None:
 @pytest.mark.django_db
 def test_a_single_work_unit_runs_one_job() -> None:
     plant.running(number="PO-1001")
-    other = plant.dispatched(number="PO-1002")
+    other = plant.waiting(number="PO-1002")
     with pytest.raises(Conflict) as busy:
         services.start(other, by=make.olga())
     assert (busy.value.reason_code, busy.value.extra["who"], busy.value.extra["job"]) == (
@@ -92,22 +93,22 @@ def test_a_single_work_unit_runs_one_job() -> None:
 
 @pytest.mark.django_db
 def test_nothing_starts_before_the_operations_before_it_have_given_something() -> None:
-    assembly = plant.dispatched(40, "ASM-01")
+    assembly = plant.waiting(40, "ASM-01")
     with pytest.raises(RuleBroken) as early:
         services.start(assembly, by=make.omar())
-    assert early.value.reason_code == "nothing_to_work_on"
+    assert early.value.reason_code == "cannot_start"
 
 
 @pytest.mark.django_db
 def test_a_washer_is_started_with_a_load() -> None:
     with pytest.raises(RuleBroken) as single:
-        services.start(plant.dispatched(30, "WASH-01"), by=make.omar())
+        services.start(plant.waiting(30, "WASH-01"), by=make.omar())
     assert single.value.reason_code == "load_only"
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_start_one_job_one_wins() -> None:
-    job = plant.dispatched()
+    job = plant.waiting()
     omar, olga = make.omar(), make.olga()
     answers = at_once(lambda: services.start(job, by=omar), lambda: services.start(job, by=olga))
     lost = [answer for answer in answers if isinstance(answer, Conflict)]
@@ -118,7 +119,7 @@ def test_of_two_who_start_one_job_one_wins() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_jobs_started_at_one_machine_one_runs() -> None:
-    first, second = plant.dispatched(number="PO-1001"), plant.dispatched(number="PO-1002")
+    first, second = plant.waiting(number="PO-1001"), plant.waiting(number="PO-1002")
     omar, olga = make.omar(), make.olga()
     answers = at_once(lambda: services.start(first, by=omar), lambda: services.start(second, by=olga))
     lost = [answer for answer in answers if isinstance(answer, Conflict)]
@@ -129,7 +130,7 @@ def test_of_two_jobs_started_at_one_machine_one_runs() -> None:
 @pytest.mark.django_db
 def test_a_running_job_is_interrupted_for_another_and_resumed() -> None:
     job = plant.running(number="PO-1001")
-    plant.dispatched(number="PO-1002")
+    plant.waiting(number="PO-1002")
     urgent = plant.job(10, number="PO-1003")
     held = services.interrupt(job, reason="Urgent order", for_job=urgent, by=make.sofia())
     assert (held.state, held.interrupted_for, held.held_reason) == ("held", urgent, "Urgent order")
