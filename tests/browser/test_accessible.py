@@ -22,6 +22,7 @@ DESK = [
     ("sofia", "/stations"),
     ("quinn", "/limits"),
     ("ella", "/certificates"),
+    ("ella", "/checks"),
     ("ella", "/trends"),
     ("ella", "/work-masters"),
     ("ella", "/work-masters/1?op=40"),

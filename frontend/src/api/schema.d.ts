@@ -1012,6 +1012,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/gauges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Measuring instruments. */
+        get: operations["gauges_list"];
+        put?: never;
+        /** @description Add a gauge. */
+        post: operations["gauges_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gauges/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Measuring instruments. */
+        get: operations["gauges_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gauges/{id}/calibrate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Write down its calibration; it is usable until it is due. */
+        post: operations["gauges_calibrate_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gauges/{id}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Correct its name or class, or say where it belongs. */
+        post: operations["gauges_change_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gauges/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take it out of use until it is calibrated again. */
+        post: operations["gauges_withdraw_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/handshakes": {
         parameters: {
             query?: never;
@@ -1092,6 +1178,23 @@ export interface paths {
         put?: never;
         /** @description Take the next piece in hand. */
         post: operations["job_orders_begin_unit_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job-orders/{id}/can-it-start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every reason why the job cannot start now, each with who may lift it. */
+        get: operations["job_orders_can_it_start_retrieve"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1211,6 +1314,23 @@ export interface paths {
         put?: never;
         /** @description Let another work unit make the rest; answers the new job. */
         post: operations["job_orders_move_remainder_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job-orders/{id}/override": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Sign that these checks, as they stand now, do not keep the job from starting. */
+        post: operations["job_orders_override_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1939,6 +2059,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/readiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every job that waits, in the order of the queues, judged as the start itself will be. */
+        get: operations["readiness_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reason-codes": {
         parameters: {
             query?: never;
@@ -2213,6 +2350,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/start-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every place of the plant with the mode of each check there. */
+        get: operations["start_checks_list"];
+        put?: never;
+        /** @description Let a check be off, warn or block here and below, or as the place above says. */
+        post: operations["start_checks_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/start-checks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The start gate's settings, nearest level first. */
+        get: operations["start_checks_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/task-counts": {
         parameters: {
             query?: never;
@@ -2394,6 +2566,126 @@ export interface paths {
         get: operations["timelines_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Cutters, moulds, fixtures. */
+        get: operations["tools_list"];
+        put?: never;
+        /** @description Add a tool. */
+        post: operations["tools_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tools/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Cutters, moulds, fixtures. */
+        get: operations["tools_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tools/{id}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Correct its name, its class or how long it lives. */
+        post: operations["tools_change_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tools/{id}/mount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Put it into a machine, whose cycles wear it from now on. */
+        post: operations["tools_mount_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tools/{id}/overhaul": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Its life begins again at no cycles. */
+        post: operations["tools_overhaul_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tools/{id}/unmount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take it out of its machine. */
+        post: operations["tools_unmount_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tools/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take it out of use until it is overhauled. */
+        post: operations["tools_withdraw_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2759,10 +3051,47 @@ export interface components {
             readonly most_per_second: string | null;
             readonly live: components["schemas"]["LiveValue"] | null;
         };
+        /** @description One reason against a start: a sentence, and its code with facts for other languages. */
+        BlockerRow: {
+            check: string;
+            code: string;
+            sentence: string;
+            /**
+             * @description * `warn` - warn
+             *     * `block` - block
+             * @enum {string}
+             */
+            mode: "warn" | "block";
+            facts: {
+                [key: string]: unknown;
+            };
+            /** @description Who may sign against it, by name. */
+            lifted_by: string[];
+            is_overridden: boolean;
+        };
         /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
         BrowseRequest: {
             /** @description Empty: the top. */
             address?: string;
+        };
+        /** @description When it was found right, until when that holds, and the number of the paper that says so. */
+        CalibrateGaugeRequest: {
+            /** Format: date-time */
+            calibrated_at: string;
+            /** Format: date-time */
+            due_at: string;
+            certificate?: string;
+        };
+        /** @description The gate's answer for one job at one work unit. */
+        CanItStart: {
+            job: number;
+            number: string;
+            work_unit?: string | null;
+            can_start: boolean;
+            blockers: components["schemas"]["BlockerRow"][];
+            /** @description Checks you may override by signing. */
+            readonly may_override: string[];
+            readonly overrides: components["schemas"]["OverrideRow"][];
         };
         /** @description Why it is not wanted any more. */
         CancelOrderRequest: {
@@ -2815,7 +3144,10 @@ export interface components {
              * @description Pieces given by the operations before, not yet worked on.
              */
             input_left: string | null;
-            blockers: string[];
+            /** @description What the gate says against its start; only `block` keeps it from it. */
+            blockers: components["schemas"]["BlockerRow"][];
+            /** @description Checks you may override by signing. */
+            may_override: string[];
             missing_mounts: string[];
             allowed_actions: string[];
         };
@@ -2938,6 +3270,12 @@ export interface components {
             mode?: "single" | "parallel" | "load";
             classes?: string[];
         };
+        /** @description What is different now. */
+        ChangeGaugeRequest: {
+            name?: string;
+            gauge_class?: string;
+            work_unit?: number | null;
+        };
         /** @description What should differ, and why. */
         ChangeOrderRequest: {
             /** Format: decimal */
@@ -2998,6 +3336,15 @@ export interface components {
             new: {
                 [key: string]: unknown;
             };
+        };
+        /** @description What is different now. */
+        ChangeToolRequest: {
+            name?: string;
+            tool_class?: string;
+            /** Format: decimal */
+            life_limit?: string | null;
+            /** Format: decimal */
+            life_warning?: string | null;
         };
         /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
         CloneConnectionRequest: {
@@ -3566,6 +3913,26 @@ export interface components {
             /** Format: date-time */
             ended_at?: string | null;
         };
+        /** @description A gauge; without a `work_unit` it is lent to whoever measures, without `due_at` it was never calibrated. */
+        GaugeRow: {
+            readonly id: number;
+            readonly number: string;
+            readonly name: string;
+            readonly gauge_class: string;
+            work_unit?: string | null;
+            work_unit_id: number | null;
+            /** Format: date-time */
+            readonly calibrated_at: string | null;
+            /** Format: date-time */
+            readonly due_at: string | null;
+            readonly certificate: string;
+            /**
+             * @description * `usable` - Usable
+             *     * `withdrawn` - Withdrawn
+             * @enum {string}
+             */
+            readonly state: "usable" | "withdrawn";
+        };
         /** @description What a station does without us, and how long it waits for an answer. */
         HandshakeRow: {
             readonly id: number;
@@ -3707,7 +4074,10 @@ export interface components {
              * @description Pieces given by the operations before, not yet worked on.
              */
             input_left: string | null;
-            blockers: string[];
+            /** @description What the gate says against its start; only `block` keeps it from it. */
+            blockers: components["schemas"]["BlockerRow"][];
+            /** @description Checks you may override by signing. */
+            may_override: string[];
             missing_mounts: string[];
             allowed_actions: string[];
             definition: {
@@ -3796,6 +4166,14 @@ export interface components {
             running: components["schemas"]["CardRow"][];
             held: components["schemas"]["CardRow"][];
             queue: components["schemas"]["CardRow"][];
+        };
+        /** @description What is there: ok, warn or block. */
+        Lights: {
+            input: string;
+            material: string;
+            tools: string;
+            people: string;
+            equipment: string;
         };
         LiveValue: {
             value: string | null;
@@ -4033,6 +4411,10 @@ export interface components {
             /** Format: date-time */
             unmounted_at?: string | null;
         };
+        /** @description Into which machine (its id). */
+        MountToolRequest: {
+            work_unit: number;
+        };
         /** @description Where it stands from now on; null for the top. */
         MoveEquipmentRequest: {
             to: string | null;
@@ -4062,6 +4444,13 @@ export interface components {
             find?: string;
             /** @description What stands there then. */
             put?: string;
+        };
+        /** @description A gauge, not calibrated yet. */
+        NewGaugeRequest: {
+            name: string;
+            gauge_class?: string;
+            work_unit?: number | null;
+            number: string;
         };
         /** @description What goes into the machine together. */
         NewLoadRequest: {
@@ -4146,6 +4535,18 @@ export interface components {
             priority: number;
             reason?: string;
         };
+        /** @description A tool, and the cycles it has made already. */
+        NewToolRequest: {
+            name: string;
+            tool_class?: string;
+            /** Format: decimal */
+            life_limit?: string | null;
+            /** Format: decimal */
+            life_warning?: string | null;
+            number: string;
+            /** Format: decimal */
+            used_cycles?: string;
+        };
         NodeSeen: {
             address: string;
             name: string;
@@ -4211,6 +4612,23 @@ export interface components {
             results: components["schemas"]["ResultRow"][];
             /** @description What this person may do with it now. */
             readonly allowed_actions: string[];
+        };
+        /** @description A signature against the gate: what it lifted, and why. */
+        OverrideRow: {
+            readonly id: number;
+            work_unit: string;
+            by: string;
+            /** Format: date-time */
+            readonly at: string;
+            readonly reason: string;
+            readonly lifted: string[];
+        };
+        /** @description Which checks are meant, why it may start, and your password or PIN again. */
+        OverrideStartRequest: {
+            checks: ("previous_operation" | "material" | "lot_status" | "shelf_life" | "skill" | "tool_life" | "tool_missing" | "calibration" | "document" | "equipment_state" | "nonconformance")[];
+            reason: string;
+            secret: string;
+            work_unit?: number;
         };
         /** @description Who we are to machines; its key is in no answer. */
         OwnCertificateRow: {
@@ -4408,6 +4826,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["GapRow"][];
+        };
+        PaginatedGaugeRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["GaugeRow"][];
         };
         PaginatedHandshakeRowList: {
             /**
@@ -4655,6 +5086,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["TerminalRow"][];
+        };
+        PaginatedToolRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["ToolRow"][];
         };
         PaginatedUnassignedCountRowList: {
             /**
@@ -4907,6 +5351,18 @@ export interface components {
         /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
         ReadAddressesRequest: {
             points: components["schemas"]["PointToReadRequest"][];
+        };
+        /** @description A job that waits, and whether everything for it is there. */
+        ReadinessRow: {
+            job: number;
+            number: string;
+            name: string;
+            request: string;
+            work_unit?: string | null;
+            state: string;
+            can_start: boolean;
+            lights: components["schemas"]["Lights"];
+            blockers: components["schemas"]["BlockerRow"][];
         };
         /** @description A reason people may choose. */
         ReasonRow: {
@@ -5316,6 +5772,34 @@ export interface components {
             action?: "tell" | "hold" | "nonconformance";
             reason: string;
         };
+        /** @description Where, which check, how strictly (`inherit`: as the place above), and why. */
+        SetStartCheckRequest: {
+            equipment: number;
+            /**
+             * @description * `previous_operation` - previous_operation
+             *     * `material` - material
+             *     * `lot_status` - lot_status
+             *     * `shelf_life` - shelf_life
+             *     * `skill` - skill
+             *     * `tool_life` - tool_life
+             *     * `tool_missing` - tool_missing
+             *     * `calibration` - calibration
+             *     * `document` - document
+             *     * `equipment_state` - equipment_state
+             *     * `nonconformance` - nonconformance
+             * @enum {string}
+             */
+            check: "previous_operation" | "material" | "lot_status" | "shelf_life" | "skill" | "tool_life" | "tool_missing" | "calibration" | "document" | "equipment_state" | "nonconformance";
+            /**
+             * @description * `off` - off
+             *     * `warn` - warn
+             *     * `block` - block
+             *     * `inherit` - inherit
+             * @enum {string}
+             */
+            mode: "off" | "warn" | "block" | "inherit";
+            reason: string;
+        };
         /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
         SignInRequest: {
             username: string;
@@ -5353,6 +5837,23 @@ export interface components {
             version: number;
             name: string;
             properties: components["schemas"]["PropertyRow"][];
+        };
+        /** @description A place of the plant, and how strictly the gate asks there. */
+        StartCheckRow: {
+            readonly id: number;
+            readonly number: string;
+            readonly name: string;
+            /**
+             * @description * `enterprise` - Enterprise
+             *     * `site` - Site
+             *     * `area` - Area
+             *     * `work_center` - Work Center
+             *     * `work_unit` - Work Unit
+             * @enum {string}
+             */
+            readonly level: "enterprise" | "site" | "area" | "work_center" | "work_unit";
+            readonly parent: number | null;
+            readonly checks: components["schemas"]["StrictnessRow"][];
         };
         /** @description Where it starts; without it, where it waits. */
         StartJobRequest: {
@@ -5438,6 +5939,20 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
+        /** @description A check's mode at a place; `set_at` is the number of the place that says so, empty for the default. */
+        StrictnessRow: {
+            check: string;
+            /**
+             * @description * `off` - off
+             *     * `warn` - warn
+             *     * `block` - block
+             * @enum {string}
+             */
+            mode: "off" | "warn" | "block";
+            set_at: string;
+            /** @description Roles that may override it. */
+            readonly lifted_by: string[];
+        };
         /** @description Why it leaves the queue. */
         TakeBackJobRequest: {
             reason?: string;
@@ -5505,6 +6020,34 @@ export interface components {
             /** Format: date-time */
             ended_at: string;
             units: components["schemas"]["UnitTimeline"][];
+        };
+        /** @description The machine it is in. */
+        ToolPlace: {
+            work_unit: string;
+            work_unit_id: number;
+            /** Format: date-time */
+            readonly mounted_at: string;
+            by: string;
+        };
+        /** @description A tool and its age in cycles; a `life_limit` of null never ends, `mounted` is null outside machines. */
+        ToolRow: {
+            readonly id: number;
+            readonly number: string;
+            readonly name: string;
+            readonly tool_class: string;
+            /** Format: decimal */
+            life_limit: string | null;
+            /** Format: decimal */
+            life_warning: string | null;
+            /** Format: decimal */
+            used_cycles: string;
+            /**
+             * @description * `usable` - Usable
+             *     * `withdrawn` - Withdrawn
+             * @enum {string}
+             */
+            readonly state: "usable" | "withdrawn";
+            readonly mounted: components["schemas"]["ToolPlace"] | null;
         };
         /** @description The as-built; `is_complete` is false when it was too large to show whole. */
         TraceAnswer: {
@@ -5998,6 +6541,14 @@ export interface components {
             readonly is_applied: boolean;
             readonly request: components["schemas"]["RequestRow"];
             readonly change_request: components["schemas"]["ChangeRequestRow"] | null;
+        };
+        /** @description Why. */
+        WithReasonRequest: {
+            reason: string;
+        };
+        /** @description Why. */
+        WithdrawGaugeRequest: {
+            reason: string;
         };
         /** @description What ran at a work unit, oldest first; `is_all` is false where there were too many to name. */
         WorkHistory: {
@@ -8399,6 +8950,223 @@ export interface operations {
             };
         };
     };
+    gauges_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                equipment?: number;
+                gauge_class?: string;
+                number?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /**
+                 * @description * `usable` - Usable
+                 *     * `withdrawn` - Withdrawn
+                 */
+                state?: "usable" | "withdrawn";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedGaugeRowList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    gauges_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGaugeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GaugeRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    gauges_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GaugeRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    gauges_calibrate_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalibrateGaugeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GaugeRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    gauges_change_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ChangeGaugeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GaugeRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    gauges_withdraw_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawGaugeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GaugeRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     handshakes_list: {
         parameters: {
             query?: {
@@ -8598,6 +9366,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_orders_can_it_start_retrieve: {
+        parameters: {
+            query?: {
+                /** @description `me` by default: what you hold and have read; `anyone`: a plan. */
+                for?: "anyone" | "me";
+                /** @description At another work unit than its own (its id). */
+                work_unit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CanItStart"];
                 };
             };
             /** @description Refused */
@@ -8871,6 +9674,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_orders_override_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverrideStartRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CanItStart"];
                 };
             };
             /** @description Refused */
@@ -10684,6 +11524,39 @@ export interface operations {
             };
         };
     };
+    readiness_list: {
+        parameters: {
+            query?: {
+                /** @description Only this order's jobs (its id). */
+                request?: number;
+                /** @description Only its queue (its id). */
+                work_unit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadinessRow"][];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     reason_codes_list: {
         parameters: {
             query?: {
@@ -11257,6 +12130,99 @@ export interface operations {
             };
         };
     };
+    start_checks_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartCheckRow"][];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_checks_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetStartCheckRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartCheckRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_checks_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartCheckRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     task_counts_retrieve: {
         parameters: {
             query?: never;
@@ -11589,6 +12555,293 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Timelines"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tools_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                number?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /**
+                 * @description * `usable` - Usable
+                 *     * `withdrawn` - Withdrawn
+                 */
+                state?: "usable" | "withdrawn";
+                tool_class?: string;
+                work_unit?: unknown;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedToolRowList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tools_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewToolRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tools_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tools_change_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ChangeToolRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tools_mount_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MountToolRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tools_overhaul_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tools_unmount_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tools_withdraw_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolRow"];
                 };
             };
             /** @description Refused */

@@ -16,6 +16,7 @@ import {
   IconScript,
   IconSitemap,
   IconStack2,
+  IconTrafficLights,
   IconUsers,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
@@ -84,6 +85,7 @@ export const NAV: NavGroup[] = [
         needs: 'integrations.read',
       },
       { to: '/limits', key: 'limits', icon: IconArrowsVertical, needs: 'orders.author_limit' },
+      { to: '/checks', key: 'checks', icon: IconTrafficLights, needs: 'orders.set_startcheck' },
       { to: '/trends', key: 'trends', icon: IconChartLine, needs: 'equipment.read' },
       {
         to: '/certificates',

@@ -26,6 +26,7 @@ const desk: RouteObject[] = [
   page('/trends', () => import('@/features/trends/TrendsPage')),
   page('/machines/connections/:id', () => import('@/features/machines/ConnectionPage')),
   page('/stations', () => import('@/features/stations/StationsPage')),
+  page('/checks', () => import('@/features/checks/ChecksPage')),
   page('/limits', () => import('@/features/limits/LimitsPage')),
   page('/certificates', () => import('@/features/certificates/CertificatesPage')),
   page('/messages', () => import('@/features/messages/MessagesPage')),

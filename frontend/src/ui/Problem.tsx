@@ -3,6 +3,7 @@ import { IconAlertTriangleFilled } from '@tabler/icons-react';
 import i18n from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { asProblem } from '@/api/problem';
+import { objections } from '@/lib/objections';
 import { dayClock } from '@/lib/time';
 import { factName, refusal } from '@/lib/words';
 import './problem.css';
@@ -15,14 +16,16 @@ export function problemText(error: unknown): { sentence: string; original: strin
   });
   const said = [0, 401].includes(problem.status) ? '' : problem.message;
   const known = said && refusal(problem.code, said);
+  // A refused start brings its reasons, each in the reader's language.
+  const reasons = known !== said ? objections(problem.extra) : '';
   const { who, at } = problem.extra;
   const whoAndWhen =
     typeof who === 'string' && typeof at === 'string' && known !== said ? ` (${who}, ${dayClock(at)})` : '';
-  const sentence = known ? known + whoAndWhen : byStatus;
+  const sentence = known ? [known + whoAndWhen, reasons].filter(Boolean).join(' ') : byStatus;
   const next = i18n.t([`problem.next.${problem.code}`, `problem.next.${problem.status}`], {
     defaultValue: '',
   });
-  return { sentence, original: said && known !== said ? said : '', next };
+  return { sentence, original: said && known !== said && !reasons ? said : '', next };
 }
 
 export function ProblemNote({ error, onRetry }: { error: unknown; onRetry?: () => void }) {

@@ -6,6 +6,7 @@ import { useSession } from '@/api/session';
 import { useNow } from '@/lib/now';
 import { clock, day, zoneName } from '@/lib/time';
 import { Dialog } from './Dialog';
+import { NumberPad } from './instruction/NumberPad';
 import { ProblemNote } from './Problem';
 
 type Props = {
@@ -18,6 +19,8 @@ type Props = {
   withReason?: boolean;
   /** What else is decided with the signature. */
   children?: ReactNode;
+  /** At a terminal nothing is smaller than a gloved finger, and a PIN is typed on the screen. */
+  forGloves?: boolean;
   confirm: string;
   /** False while something to sign is still missing. */
   isReady?: boolean;
@@ -36,6 +39,7 @@ export function SignDialog({
   shown,
   withReason,
   children,
+  forGloves,
   confirm,
   isReady = true,
   size,
@@ -47,6 +51,7 @@ export function SignDialog({
   const { t } = useTranslation();
   const { person } = useSession();
   const now = useNow();
+  const buttons = forGloves ? 'xl' : 'sm';
   const [secret, setSecret] = useState('');
   const [reason, setReason] = useState('');
   useEffect(() => {
@@ -59,7 +64,14 @@ export function SignDialog({
     if (problem) setSecret('');
   }, [problem]);
   return (
-    <Dialog opened={opened} busy={busy} size={size} onClose={onClose} title={title}>
+    <Dialog
+      opened={opened}
+      busy={busy}
+      forGloves={forGloves}
+      size={size ?? (forGloves ? 'lg' : undefined)}
+      onClose={onClose}
+      title={title}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -100,13 +112,15 @@ export function SignDialog({
             onChange={(event) => setSecret(event.currentTarget.value)}
             visibilityToggleButtonProps={{ 'aria-label': t('sign.show') }}
           />
+          {forGloves && <NumberPad value={secret} onChange={setSecret} decimal={false} />}
           <ProblemNote error={problem} />
           <Group justify="flex-end">
-            <Button variant="default" disabled={busy} onClick={onClose}>
+            <Button variant="default" size={buttons} disabled={busy} onClick={onClose}>
               {t('back')}
             </Button>
             <Button
               type="submit"
+              size={buttons}
               loading={busy}
               disabled={!isReady || !secret || (withReason && !reason.trim())}
               leftSection={<IconSignature size={18} />}

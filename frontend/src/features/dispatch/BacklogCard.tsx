@@ -2,6 +2,7 @@ import { useDraggable } from '@dnd-kit/core';
 import { IconAlertTriangleFilled, IconBox } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useNow } from '@/lib/now';
+import { objection } from '@/lib/objections';
 import { number } from '@/lib/quantity';
 import { span } from '@/lib/time';
 import { StateChip } from '@/ui/StateChip';
@@ -44,6 +45,7 @@ export function BacklogCard({
 }) {
   const { t } = useTranslation('dispatch');
   const { setNodeRef, listeners, isDragging } = useDraggable({ id: `job-${card.id}`, data: { card } });
+  const blocked = card.blockers.some((one) => one.mode === 'block');
   return (
     <button
       ref={setNodeRef}
@@ -76,9 +78,12 @@ export function BacklogCard({
           card.tight && <StateChip state="tight" size={12} />
         )}
         {card.blockers.length > 0 && (
-          <span className="chip tone-idle" title={card.blockers.join('\n')}>
+          <span
+            className={`chip tone-${blocked ? 'idle' : 'warn'}`}
+            title={card.blockers.map(objection).join('\n')}
+          >
             <IconAlertTriangleFilled size={12} aria-hidden />
-            {t('waits')}
+            {t(blocked ? 'waits' : 'look')}
           </span>
         )}
         <Due at={card.due_at} />

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { number } from '@/lib/quantity';
 import { dayClock, span } from '@/lib/time';
+import { Blockers } from '@/ui/Blockers';
 import { QtyBar } from '@/ui/Qty';
 import { StateChip } from '@/ui/StateChip';
 import { Due, Picture } from './BacklogCard';
@@ -82,13 +83,12 @@ export function Inspector({ card, board, busy, onCommand, onInterrupt, onClose }
       {card.state === 'held' && card.held_reason && (
         <p className="inspector-hint">{t('heldFor', { reason: card.held_reason })}</p>
       )}
-      {card.blockers.length > 0 && (
-        <ul className="inspector-blockers">
-          {card.blockers.map((blocker) => (
-            <li key={blocker}>{blocker}</li>
-          ))}
-        </ul>
-      )}
+      <Blockers
+        job={card}
+        workUnit={card.work_unit}
+        blockers={card.blockers}
+        mayOverride={card.work_unit ? card.may_override : []}
+      />
       {(may(card, 'dispatch') || may(card, 'move_remainder')) && (
         <div className="inspector-fields">
           <NativeSelect

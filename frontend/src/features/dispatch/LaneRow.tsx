@@ -1,6 +1,8 @@
 import { useDraggable, useDroppable } from '@dnd-kit/core';
+import { IconAlertTriangleFilled } from '@tabler/icons-react';
 import type { ScaleTime } from 'd3-scale';
 import { useTranslation } from 'react-i18next';
+import { gateLight, objection } from '@/lib/objections';
 import { number } from '@/lib/quantity';
 import { StateShape } from '@/ui/StateChip';
 import type { Bar } from './layout';
@@ -47,6 +49,7 @@ function JobBar({
     100,
     Number(card.quantity) > 0 ? (100 * Number(card.good)) / Number(card.quantity) : 0,
   );
+  const light = gateLight(card.blockers);
   const look = kind === 'queued' ? (card.late ? 'late' : card.tight ? 'tight' : 'queued') : kind;
   return (
     <button
@@ -58,11 +61,13 @@ function JobBar({
       data-look={look}
       data-dragging={isDragging || carried}
       aria-pressed={selected}
+      title={card.blockers.map(objection).join('\n') || undefined}
       style={{ left: bar.left, width: bar.width, top: bar.row * ROW + 4 }}
       onClick={onSelect}
       {...listeners}
     >
       {kind !== 'queued' && <i style={{ width: `${made}%` }} />}
+      {light && <IconAlertTriangleFilled className="bar-light" data-light={light} size={14} aria-hidden />}
       <span className="bar-label">
         <strong>{card.number}</strong>
         <span>
@@ -72,6 +77,7 @@ function JobBar({
           <span className="visually-hidden">
             {look === 'late' && `, ${t('common:state.late')}`}
             {look === 'tight' && `, ${t('common:state.tight')}`}
+            {light && `, ${t(light === 'block' ? 'cannotStart' : 'look')}`}
           </span>
         </span>
       </span>

@@ -1,8 +1,10 @@
 import { IconChevronRight, IconPlayerPlayFilled } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { objection } from '@/lib/objections';
 import { number } from '@/lib/quantity';
 import { clock, dayClock } from '@/lib/time';
+import { Blockers } from '@/ui/Blockers';
 import { EmptyState } from '@/ui/EmptyState';
 import { ProblemNote } from '@/ui/Problem';
 import { QtyBar } from '@/ui/Qty';
@@ -25,7 +27,7 @@ export function Lane({ unit, wide, onOpen }: { unit: Unit; wide: boolean; onOpen
     (a, b) =>
       (order[a.state] ?? 9) - (order[b.state] ?? 9) ||
       // What cannot start yet does not stand where the hand goes first.
-      a.blockers.length - b.blockers.length ||
+      blocking(a).length - blocking(b).length ||
       (a.queue_position ?? 99) - (b.queue_position ?? 99),
   );
   const running = sorted.filter((job) => job.state === 'running');
@@ -57,7 +59,7 @@ export function Lane({ unit, wide, onOpen }: { unit: Unit; wide: boolean; onOpen
         </div>
       )}
       <div className="lane-body">
-        {first && <NowCard job={first} blocked={blocked} onOpen={onOpen} onAct={act} />}
+        {first && <NowCard unit={unit} job={first} blocked={blocked} onOpen={onOpen} onAct={act} />}
         {rest.length > 0 && (
           <ol className="queue" aria-label={t('queue.next')}>
             {rest.map((job) => (
@@ -73,6 +75,8 @@ export function Lane({ unit, wide, onOpen }: { unit: Unit; wide: boolean; onOpen
   );
 }
 
+const blocking = (job: Card) => job.blockers.filter((one) => one.mode === 'block');
+
 type CardProps = {
   job: Card;
   blocked: boolean;
@@ -80,7 +84,7 @@ type CardProps = {
   onAct: (job: Card, verb: 'start' | 'resume') => void;
 };
 
-function NowCard({ job, blocked, onOpen, onAct }: CardProps) {
+function NowCard({ unit, job, blocked, onOpen, onAct }: CardProps & { unit: Unit }) {
   const { t } = useTranslation('execution');
   const verb = job.allowed_actions.includes('resume')
     ? 'resume'
@@ -108,11 +112,13 @@ function NowCard({ job, blocked, onOpen, onAct }: CardProps) {
             ? t('queue.startedBy', { who: job.started_by, time: clock(job.started_at) })
             : job.due_at && t('queue.due', { time: dayClock(job.due_at) })}
         </p>
-        {job.blockers.map((blocker) => (
-          <p key={blocker} className="blocker">
-            {blocker}
-          </p>
-        ))}
+        <Blockers
+          job={job}
+          workUnit={unit}
+          blockers={job.blockers}
+          mayOverride={job.may_override}
+          forGloves
+        />
       </div>
       {job.state === 'running' ? (
         <button type="button" className="big primary" onClick={() => onOpen(job.id)}>
@@ -121,7 +127,7 @@ function NowCard({ job, blocked, onOpen, onAct }: CardProps) {
       ) : (
         <button
           type="button"
-          className={job.blockers.length ? 'big' : 'big primary'}
+          className={blocking(job).length ? 'big' : 'big primary'}
           disabled={blocked || !verb}
           onClick={() => verb && onAct(job, verb)}
         >
@@ -140,6 +146,7 @@ function QueueCard({ job, blocked, onOpen, onAct }: CardProps) {
     : job.allowed_actions.includes('start')
       ? 'start'
       : null;
+  const against = blocking(job)[0] ?? job.blockers[0];
   return (
     <article className="surface queue-card" data-job={job.number}>
       {job.picture && <img src={job.picture} alt="" />}
@@ -152,7 +159,7 @@ function QueueCard({ job, blocked, onOpen, onAct }: CardProps) {
           {t('queue.pieces', { count: Number(job.quantity) - Number(job.good) })}
           {job.due_at && <> · {t('queue.due', { time: dayClock(job.due_at) })}</>}
         </span>
-        {job.blockers[0] && <span className="blocker">{job.blockers[0]}</span>}
+        {against && <span className="blocker">{objection(against)}</span>}
       </div>
       <StateChip state={job.state} />
       {job.state === 'running' ? (

@@ -4,6 +4,7 @@ import i18n from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import Markdown from 'react-markdown';
+import { objection } from '@/lib/objections';
 import { number } from '@/lib/quantity';
 import { clock, dayClock } from '@/lib/time';
 import { EmptyState } from '@/ui/EmptyState';
@@ -121,7 +122,9 @@ function Choose({ unit, person, jobs }: Props & { jobs: Card[] }) {
                   {chosen[job.id] || '–'} <small>{t('of', { quantity: number(left(job)) })}</small>
                 </button>
               ) : (
-                <span className="ink2">{job.blockers[0] ?? t('queue.pieces', { count: left(job) })}</span>
+                <span className="ink2">
+                  {job.blockers[0] ? objection(job.blockers[0]) : t('queue.pieces', { count: left(job) })}
+                </span>
               )}
             </li>
           ))}

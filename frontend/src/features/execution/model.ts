@@ -1,4 +1,5 @@
 /** What an operator's screen works with: a job, its steps and units, and what was entered. */
+import type { Blocker } from '@/lib/objections';
 import type { Material, Step } from '@/ui/instruction/model';
 import type { Mark } from '@/ui/instruction/StepList';
 
@@ -100,7 +101,8 @@ export type Card = {
   queue_position: number | null;
   counting_source: 'counter' | 'unit' | 'report' | 'load';
   input_left: string | null;
-  blockers: string[];
+  blockers: Blocker[];
+  may_override: string[];
   missing_mounts: string[];
   held_reason: string;
   allowed_actions: string[];

@@ -1,0 +1,24 @@
+import i18n from 'i18next';
+import type { Schema } from '@/api/types';
+import { day } from './time';
+
+export type Blocker = Schema<'BlockerRow'>;
+
+/** Why something cannot start, as a sentence: the server's own, or the reader's language by its code and facts. */
+export function objection({ code, sentence, facts }: Pick<Blocker, 'code' | 'sentence' | 'facts'>): string {
+  const words: Record<string, unknown> = { ...facts };
+  if (typeof words.date === 'string') words.date = day(words.date);
+  if (typeof words.state === 'string')
+    words.state = i18n.t(`common:state.${words.state}`, { defaultValue: words.state });
+  return i18n.t(`objections:${code}`, { ...words, defaultValue: sentence });
+}
+
+/** The worst that stands against it; that another job runs there is no news in a queue. */
+export function gateLight(blockers: Pick<Blocker, 'check' | 'mode'>[]): 'block' | 'warn' | null {
+  const found = blockers.filter((one) => one.check !== 'busy');
+  return found.some((one) => one.mode === 'block') ? 'block' : found.length > 0 ? 'warn' : null;
+}
+
+/** The sentences in a refusal that brings them (`cannot_start`), in the reader's language. */
+export const objections = (extra: Record<string, unknown>): string =>
+  Array.isArray(extra.blockers) ? (extra.blockers as Blocker[]).map(objection).join(' ') : '';

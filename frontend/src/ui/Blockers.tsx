@@ -1,0 +1,112 @@
+import { Button } from '@mantine/core';
+import { IconAlertOctagonFilled, IconAlertTriangleFilled, IconSignature } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAction } from '@/api/action';
+import { post } from '@/api/client';
+import type { Schema } from '@/api/types';
+import { type Blocker, objection } from '@/lib/objections';
+import { tellDone } from './notify';
+import { SignDialog } from './SignDialog';
+import './blockers.css';
+
+type Props = {
+  job: { id: number; number: string };
+  /** Where it would start, if that is not its own work unit. */
+  workUnit?: { id: number; number: string } | null;
+  blockers: Blocker[];
+  /** Checks the reader may override; the server says so. */
+  mayOverride?: string[];
+  /** At a terminal nothing is smaller than a gloved finger. */
+  forGloves?: boolean;
+};
+
+const MARKS = { block: IconAlertOctagonFilled, warn: IconAlertTriangleFilled };
+
+/** What stands against a start, each with who may lift it, and the override for whoever may. */
+export function Blockers({ job, workUnit, blockers, mayOverride = [], forGloves }: Props) {
+  const { t } = useTranslation('checks');
+  const [signing, setSigning] = useState<string | null>(null);
+  const override = useAction(
+    (body: { checks: string[]; reason: string; secret: string; work_unit?: number }, key) =>
+      post<Schema<'CanItStart'>>('/api/job-orders/{id}/override', { path: { id: job.id }, body, key }),
+    {
+      refresh: [[]],
+      done: () => {
+        tellDone(t('lift.done', { job: job.number }));
+        setSigning(null);
+      },
+    },
+  );
+  if (blockers.length === 0) return null;
+  const against = blockers.filter((one) => one.check === signing && one.mode === 'block');
+  return (
+    <>
+      <ul className="blockers" data-gloves={forGloves} aria-label={t('lift.list')}>
+        {blockers.map((one, index) => {
+          const Mark = one.is_overridden ? IconSignature : MARKS[one.mode];
+          const isFirst = blockers.findIndex((other) => other.check === one.check) === index;
+          const mayLift = one.mode === 'block' && mayOverride.includes(one.check);
+          return (
+            <li key={`${one.check} ${one.sentence}`} data-mode={one.mode}>
+              <Mark size={forGloves ? 24 : 16} aria-hidden />
+              <span className="blocker-text">
+                <span className="visually-hidden">
+                  {t(
+                    one.is_overridden
+                      ? 'lift.overridden'
+                      : one.mode === 'block'
+                        ? 'lift.blocks'
+                        : 'lift.warning',
+                  )}
+                  {': '}
+                </span>
+                {objection(one)}
+                <small>
+                  {one.is_overridden
+                    ? t('lift.overridden')
+                    : one.mode === 'block' &&
+                      one.lifted_by.length > 0 &&
+                      t('lift.by', { names: one.lifted_by.join(', ') })}
+                </small>
+              </span>
+              {mayLift && isFirst && (
+                <Button
+                  size={forGloves ? 'lg' : 'compact-sm'}
+                  variant="default"
+                  aria-label={t('lift.buttonOf', { check: t(`names.${one.check}`) })}
+                  onClick={() => {
+                    override.reset();
+                    setSigning(one.check);
+                  }}
+                >
+                  {t('lift.button')}
+                </Button>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      <SignDialog
+        opened={signing !== null}
+        title={t('lift.title', { job: job.number })}
+        meaning={t('lift.meaning')}
+        shown={[
+          { label: t('lift.job'), value: job.number },
+          ...(workUnit ? [{ label: t('lift.workUnit'), value: workUnit.number }] : []),
+          { label: t('lift.against'), value: against.map(objection).join(' ') },
+        ]}
+        withReason
+        forGloves={forGloves}
+        confirm={t('lift.confirm')}
+        busy={override.isPending}
+        problem={override.error}
+        onClose={() => setSigning(null)}
+        onSign={(signed) =>
+          signing &&
+          override.mutate({ ...signed, checks: [signing], ...(workUnit && { work_unit: workUnit.id }) })
+        }
+      />
+    </>
+  );
+}
