@@ -1,4 +1,4 @@
-"""`python -m bench [latency] [life] [samples] [opcua] [modbus] [browser]`: measure, print, judge.
+"""`python -m bench [latency] [life] [samples] [gate] [opcua] [modbus] [browser]`: measure, print, judge.
 
 Latency, life and browser start a plant of their own and stop it afterwards; BENCH_URL and BENCH_DATA name one that runs
 already. BENCH_ORDERS and BENCH_PARTS say how much is measured. Exit code 1: a limit was missed.
@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from bench import browser, latency, life, modbus, opcua, samples
+from bench import browser, gate, latency, life, modbus, opcua, samples
 from bench.plant import Plant, plant
 
 # The floor is watched first: an order's life keeps the crew away from its stations.
@@ -26,6 +26,7 @@ BESIDE: dict[str, Callable[[], bool]] = {
     "opcua": opcua.measure,
     "modbus": modbus.measure,
     "samples": samples.measure,
+    "gate": gate.measure,
 }
 
 
