@@ -20,22 +20,24 @@ BY_PERSON = "person"
 ENOUGH, MOST_OPEN_ORDERS = 2, 4
 PATIENCE_WHEN_EMPTY, PATIENCE = 8.0, 180.0
 PATIENCE_WITH_CHANGES = 240.0
+CALIBRATED = timedelta(days=180)
 SEALS_LOW, SEALS_ORDER = Decimal(45), 30
 
 
 class Supervisor(Colleague):
-    """Releases and dispatches what the ERP ordered, and keeps seal cartridges in stock."""
+    """Releases and dispatches what the ERP ordered, keeps seal cartridges in stock and tools sharp."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self._dispatched: dict[int, datetime] = {}
         self._looked_for_seals = 0
+        self._looked_at_tools = 0
         self._reserved: set[int] = set()
         self._released: set[int] = set()
         self._began = datetime.now(UTC)
 
     def turn(self) -> float:
-        done = self._order_seals() or self._release() or self._dispatch() or self._decide()
+        done = self._order_seals() or self._renew() or self._release() or self._dispatch() or self._decide()
         if done:
             self.floor.forget()
         return self.pace.wait(1.5 if done else 6)
@@ -116,6 +118,18 @@ class Supervisor(Colleague):
             return True
         return False
 
+    def _renew(self) -> bool:
+        """A tool at its end is overhauled, so that its machine may start again."""
+        self._looked_at_tools += 1
+        if self._looked_at_tools % 10 != 1:
+            return False
+        for tool in self.api.rows("tools", state="usable"):
+            if tool["life_limit"] is not None and Decimal(tool["used_cycles"]) >= Decimal(tool["life_limit"]):
+                self.api.post(f"tools/{tool['id']}/overhaul", {"reason": "New inserts"})
+                self.log.info("overhauled %s", tool["number"])
+                return True
+        return False
+
     def _order_seals(self) -> bool:
         """An order of our own for seal cartridges, when their stock is low and none is under way."""
         self._looked_for_seals += 1
@@ -136,7 +150,7 @@ class Supervisor(Colleague):
 
 
 class QualityEngineer(Colleague):
-    """Decides about held units after a while; a visitor who is quicker may decide first."""
+    """Decides about held units after a while, and calibrates; a visitor who is quicker may decide first."""
 
     #: Seconds of the colleague, and real minutes when a person raised it.
     patience_seconds = 240.0
@@ -146,7 +160,7 @@ class QualityEngineer(Colleague):
         self._secret = secret
 
     def turn(self) -> float:
-        return self.pace.wait(10 if self._decide_case() or self._lift_hold() else 15)
+        return self.pace.wait(10 if self._decide_case() or self._lift_hold() or self._calibrate() else 15)
 
     def _is_due(self, since: str) -> bool:
         age = datetime.now(UTC) - moment(since)
@@ -181,6 +195,17 @@ class QualityEngineer(Colleague):
                 continue
             self.log.info("%s may be tested again", lot["number"])
             return True
+        return False
+
+    def _calibrate(self) -> bool:
+        """A gauge goes to the laboratory when it is due."""
+        at = datetime.now(UTC)
+        for gauge in self.api.rows("gauges", state="usable"):
+            if gauge["due_at"] is not None and moment(gauge["due_at"]) <= at:
+                words = {"calibrated_at": at.isoformat(), "due_at": (at + CALIBRATED).isoformat()}
+                self.api.post(f"gauges/{gauge['id']}/calibrate", words)
+                self.log.info("calibrated %s", gauge["number"])
+                return True
         return False
 
     def _decide(self) -> tuple[str, str]:

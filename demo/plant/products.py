@@ -35,6 +35,7 @@ class Step:
     material: str = ""
     max_attempts: int = 3
     due: str = "unit"
+    gauge_class: str = ""
     german: tuple[str, str] = ("", "")
 
 
@@ -54,6 +55,9 @@ class Operation:
     steps: tuple[Step, ...] = ()
     creates_serial: bool = False
     serial_prefix: str = ""
+    #: Of the tool in the machine, and numbers of skills of whoever starts it.
+    tool_class: str = ""
+    skills: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,7 @@ MILL_CASING = Operation(
     output="CAS-200",
     setup=12,
     run=Decimal(22),
+    tool_class="FACE-MILL",
     needs=(Need("CST-200", ONE, "mounted"),),
     steps=(
         Step(
@@ -98,6 +103,7 @@ MILL_CASING = Operation(
             lower=Decimal("61.98"),
             target=Decimal("62.00"),
             upper=Decimal("62.03"),
+            gauge_class="PLUG-62",
             due="job",
             german=("Erstes Gehäuse messen", "Bohrung **(2)** am ersten gefrästen Gehäuse messen."),
         ),
@@ -111,6 +117,7 @@ TURN_SHAFT = Operation(
     output="SHA-200",
     setup=10,
     run=Decimal(16),
+    tool_class="TURNING",
     needs=(Need("BAR-30", Decimal("0.24"), "mounted"),),
     steps=(
         Step(
@@ -124,6 +131,7 @@ TURN_SHAFT = Operation(
             lower=Decimal("27.987"),
             target=Decimal("27.995"),
             upper=Decimal("28.000"),
+            gauge_class="MICROMETER",
             due="job",
             german=("Erste Welle messen", "Dichtungssitz **(1)** der ersten Welle messen: 28 h6."),
         ),
@@ -165,6 +173,7 @@ ASSEMBLE = Operation(
     after=(30,),
     creates_serial=True,
     serial_prefix="CP200-",
+    skills=("SEAL",),
     needs=(Need("KIT-200", ONE, "backflush"), Need("SC-07", ONE, "scan"), Need("OR-88", ONE, "scan")),
     steps=(
         Step(
@@ -208,6 +217,7 @@ ASSEMBLE = Operation(
             lower=Decimal(43),
             target=Decimal(45),
             upper=Decimal(47),
+            gauge_class="TORQUE",
             german=("Schrauben 1 bis 4 anziehen", "Schrauben **1 - 2 - 3 - 4** über Kreuz anziehen."),
         ),
         Step(
@@ -220,6 +230,7 @@ ASSEMBLE = Operation(
             lower=Decimal(43),
             target=Decimal(45),
             upper=Decimal(47),
+            gauge_class="TORQUE",
             german=("Schrauben 5 bis 8 anziehen", "Schrauben **5 - 6 - 7 - 8** über Kreuz anziehen."),
         ),
     ),
@@ -233,6 +244,7 @@ LEAK_TEST = Operation(
     setup=0,
     run=Decimal(15),
     after=(40,),
+    skills=("LEAK",),
     steps=(
         Step(
             "Test for leaks",
@@ -352,6 +364,7 @@ KIT = Master(
             after=(10,),
             creates_serial=True,
             serial_prefix="SK200-",
+            skills=("SEAL",),
             needs=(Need("COV-200", ONE, "backflush"), Need("SC-07", ONE, "scan"), Need("OR-88", ONE, "scan")),
             steps=(ASSEMBLE.steps[0], ASSEMBLE.steps[2], ASSEMBLE.steps[3]),
         ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from demo.plant.seeding import limits, links, people, places, products, stock
+from demo.plant.seeding import fitness, limits, links, people, places, products, stock
 from personnel.services import system_person
 
 
@@ -30,6 +30,7 @@ def seed() -> Report:
             "people": people.seed(by),
             "places": places.seed(by),
             "materials and lots": stock.seed(by),
+            "tools and gauges": fitness.seed(by),
             "work masters": products.seed(by),
             "connections": links.seed(by),
             "limits": limits.seed(by),

@@ -9,7 +9,7 @@ from genealogy.models import MaterialDefinition
 from orders.events import WorkMasterEvent
 from orders.models import InstructionStep, MaterialSpecification, OperationsSegment, WorkMaster
 from orders.states import RELEASED
-from personnel.models import Person
+from personnel.models import Person, PersonnelClass
 from records.services import record
 
 
@@ -50,7 +50,9 @@ def _operation(
         serial_prefix=operation.serial_prefix,
         setup_seconds=operation.setup,
         run_seconds=operation.run,
+        tool_class=operation.tool_class,
     )
+    segment.skills.set(PersonnelClass.objects.filter(number__in=operation.skills))
     segment.work_units.set([units[number] for number in operation.work_units])
     for need in operation.needs:
         MaterialSpecification.objects.create(
@@ -78,4 +80,5 @@ def _operation(
             material=materials[step.material] if step.material else None,
             max_attempts=step.max_attempts,
             due=step.due,
+            gauge_class=step.gauge_class,
         )
