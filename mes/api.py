@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.urls import path
 
 from mes.founding import FirstPersonDoor
-from mes.session import BadgeInDoor, BadgeOutDoor, PreferencesDoor, SessionDoor
+from mes.session import BadgeInDoor, BadgeOutDoor, PreferencesDoor, SecretDoor, SessionDoor
 
 urlpatterns = [
     path("session", SessionDoor.as_view(), name="session"),
     path("session/badge-in", BadgeInDoor.as_view(), name="badge-in"),
     path("session/badge-out", BadgeOutDoor.as_view(), name="badge-out"),
     path("session/first", FirstPersonDoor.as_view(), name="first-person"),
+    path("session/secret", SecretDoor.as_view(), name="own-secret"),
     path("session/preferences", PreferencesDoor.as_view(), name="preferences"),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.hashers import make_password
 from django.middleware.csrf import get_token
 from django.utils.decorators import method_decorator
@@ -26,7 +26,7 @@ from kernel.hints import hint
 from mes.live import session_topic
 from orders.selectors import SetUp, set_up
 from personnel.models import Person
-from personnel.services import person_for_badge, refuse_when_locked
+from personnel.services import SECRETS, change_secret, person_for_badge, refuse_when_locked
 from records.services import record, refuse
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -34,11 +34,12 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 class SessionPerson(serializers.ModelSerializer[Person]):
     permissions = serializers.SerializerMethodField()
+    acting_roles = serializers.ListField(child=serializers.CharField(), help_text="Stood in for now, as a deputy.")
     landing = serializers.CharField()
 
     class Meta:
         model = Person
-        fields = ["id", "username", "name", "roles", "permissions", "language", "landing"]
+        fields = ["id", "username", "name", "roles", "acting_roles", "permissions", "language", "landing"]
 
     def get_permissions(self, person: Person) -> list[str]:
         return sorted(person.permissions)
@@ -105,6 +106,16 @@ class BadgeIn(Words):
         if ("badge" in data) == ("person" in data and "pin" in data):
             raise serializers.ValidationError("Give a badge, or a person and their PIN.", code="badge_or_pin")
         return data
+
+
+class ChangeSecret(Words):
+    """One's own password or PIN, proved by the present one; whoever is not signed in yet says who they are."""
+
+    username = serializers.CharField(max_length=80, required=False)
+    person = serializers.IntegerField(required=False)
+    which = serializers.ChoiceField(choices=SECRETS)
+    current = serializers.CharField(max_length=200, trim_whitespace=False)
+    new = serializers.CharField(max_length=200, trim_whitespace=False)
 
 
 class Preferences(Words):
@@ -176,6 +187,8 @@ class SessionDoor(APIView):
             error = NotAllowed("User name or password is wrong.", code="wrong_secret")
             refuse(error, by=None, by_name=name, action="sign in")
             raise error
+        # Raises when somebody else set the password: its owner chooses their own before anything opens.
+        person.reauthenticate(data["password"])
         enter(request, person, None, "signed_in")
         return session(request)
 
@@ -231,6 +244,44 @@ class BadgeOutDoor(APIView):
             record("person.badged_out", request.user, by=request.user)
         _leave(request)
         return session(request)
+
+
+@method_decorator(csrf_protect, name="dispatch")
+class SecretDoor(APIView):
+    """Everybody's own password and PIN: only the owner knows what is chosen here."""
+
+    permission_classes = [AllowAny]
+
+    @extend_schema(request=ChangeSecret, responses=Session)
+    def post(self, request: Request) -> Response:
+        data = _words(ChangeSecret, request)
+        person, name = self._whose(request, data)
+        refuse_when_locked(name)
+        try:
+            if person is None:
+                # The same work as for a known name, so that the time it takes tells nobody who exists.
+                make_password(data["current"])
+                raise NotAllowed("The present password or PIN is wrong.", code="wrong_secret", field="current")
+            changed = change_secret(person, data["which"], current=data["current"], new=data["new"], by=person)
+        except NotAllowed as error:
+            refuse(error, by=None, by_name=name, action=request.path)
+            raise
+        if request.user.is_authenticated and request.user.pk == changed.pk:
+            # Every other session of theirs ends with the old password, this one goes on.
+            update_session_auth_hash(request._request, changed)
+        return session(request)
+
+    def _whose(self, request: Request, data: dict[str, Any]) -> tuple[Person | None, str]:
+        people = Person.objects.filter(is_active=True)
+        if "username" in data:
+            return people.filter(username=data["username"]).first(), data["username"]
+        if "person" in data:
+            found = people.filter(pk=data["person"]).first()
+            return found, found.username if found else f"person {data['person']}"
+        if not request.user.is_authenticated:
+            raise NotAllowed("Sign in first.", code="not_authenticated")
+        name = request.user.get_username()
+        return people.filter(username=name).first(), name
 
 
 @method_decorator(csrf_protect, name="dispatch")

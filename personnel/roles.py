@@ -75,7 +75,14 @@ _TABLE: dict[str, tuple[str, ...]] = {
     "integrations.retry_delivery": (SUPERVISOR, ENGINEER),
     # people
     "personnel.author_person": (ADMINISTRATOR,),
+    "personnel.block_badge": (SUPERVISOR, ADMINISTRATOR),
     "personnel.create_api_key": (ADMINISTRATOR,),
+    "personnel.read_skill": (SUPERVISOR, QUALITY, ENGINEER, AUDITOR, ADMINISTRATOR),
+    "personnel.author_skill": (ENGINEER, ADMINISTRATOR),
+    "personnel.grant_skill": (SUPERVISOR, ADMINISTRATOR),
+    "personnel.confirm_reading": (SUPERVISOR, OPERATOR, QUALITY, ENGINEER),
+    "personnel.read_deputy": (SUPERVISOR, OPERATOR, QUALITY, ENGINEER, AUDITOR, ADMINISTRATOR),
+    "personnel.appoint_deputy": (SUPERVISOR, ADMINISTRATOR),
 }
 
 PERMISSIONS: dict[str, frozenset[str]] = {

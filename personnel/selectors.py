@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Max, Q, QuerySet
 
 from personnel.models import Deputy, Person, Qualification, TrainingRecord
 from personnel.roles import PERMISSIONS
+
+# Days before the end at which somebody should see to a renewal.
+WARNINGS = (30, 7, 1)
 
 
 def qualified(people: Iterable[int | Person], at: datetime) -> dict[int, dict[str, datetime | None]]:
@@ -30,6 +33,21 @@ def granted(people: Iterable[int | Person], at: datetime) -> dict[int, dict[str,
     for person, number, expires in rows.values_list("person_id", "personnel_class__number", "expires_at"):
         found[person][number] = expires
     return found
+
+
+def expiring(at: datetime) -> QuerySet[Qualification]:
+    """Skills that end within 30 days or have ended without a renewal, the most urgent first."""
+    ending = Qualification.objects.filter(revoked_at=None, expires_at__lte=at + timedelta(days=WARNINGS[0]))
+    return ending.filter(person__is_active=True, personnel_class__is_active=True).order_by("expires_at", "pk")
+
+
+def warning(expires_at: datetime | None, at: datetime) -> str:
+    """How urgent a renewal is: "expired", "1", "7" or "30" days at most, or nothing yet."""
+    if expires_at is None:
+        return ""
+    if expires_at <= at:
+        return "expired"
+    return next((str(days) for days in sorted(WARNINGS) if expires_at <= at + timedelta(days=days)), "")
 
 
 def have_read(people: Iterable[int | Person], kind: str, number: str) -> dict[int, int]:

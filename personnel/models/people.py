@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 
 from kernel.clock import now
 from kernel.refs import Ref
+from personnel.errors import SecretMustChange
 from personnel.roles import LANDING, PERMISSIONS, ROLES
 
 
@@ -35,6 +36,9 @@ class Person(AbstractBaseUser):
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.HUMAN)
     roles = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     pin = models.CharField(max_length=200, blank=True, default="")
+    # Somebody else set it: it proves nothing until its owner has chosen their own.
+    must_change_password = models.BooleanField(default=False)
+    must_change_pin = models.BooleanField(default=False)
     language = models.CharField(max_length=5, default="en")
     is_active = models.BooleanField(default=True)
     is_simulated = models.BooleanField(default=False)
@@ -64,8 +68,8 @@ class Person(AbstractBaseUser):
 
     @cached_property
     def _deputyships(self) -> list[tuple[str, datetime, datetime]]:
-        rows = self.deputyships.filter(withdrawn_at=None, ends_at__gt=now())
-        return list(rows.values_list("role", "starts_at", "ends_at"))
+        # All of them, so that a list of people can fetch them at once.
+        return [(each.role, each.starts_at, each.ends_at) for each in self.deputyships.all() if not each.withdrawn_at]
 
     @property
     def acting_roles(self) -> list[str]:
@@ -95,13 +99,21 @@ class Person(AbstractBaseUser):
     def set_pin(self, raw: str) -> None:
         self.pin = make_password(raw)
 
-    def reauthenticate(self, secret: str) -> str | None:
-        """How the secret proves the person ("password" or "pin"), or None when it does not."""
-        if self.is_active and self.check_password(secret):
+    def proved_by(self, secret: str) -> str | None:
+        """Which of the person's secrets this is ("password" or "pin"), or None when it is neither."""
+        if self.check_password(secret):
             return "password"
-        if self.is_active and self.pin and check_password(secret, self.pin):
+        if self.pin and check_password(secret, self.pin):
             return "pin"
         return None
+
+    def reauthenticate(self, secret: str) -> str | None:
+        """How the secret proves the person, or None when it does not; raises SecretMustChange for a first one."""
+        proof = self.proved_by(secret) if self.is_active else None
+        if (proof == "password" and self.must_change_password) or (proof == "pin" and self.must_change_pin):
+            word = "PIN" if proof == "pin" else proof
+            raise SecretMustChange(f"Somebody else set this {word}. Choose your own first.", secret=proof)
+        return proof
 
     def natural_key(self) -> Any:
         return (self.username,)

@@ -9,6 +9,8 @@ from typing import Any
 from django.db import transaction
 
 from kernel.clock import now
+from personnel.errors import AlreadyEnded
+from personnel.events import ApiKeyEvent
 from personnel.models import ApiKey, Person
 from personnel.services.access import digest, require
 from records.services import record
@@ -20,7 +22,20 @@ def create_api_key(person: Person, name: str, *, by: Person, key: str | None = N
     require(by, "personnel.create_api_key")
     key = key or "ls_" + secrets.token_urlsafe(32)
     ApiKey.objects.create(person=person, name=name, prefix=key[:8], digest=digest(key))
-    record("api_key.created", person, by=by, name=name, prefix=key[:8])
+    record(ApiKeyEvent.CREATED, person, by=by, name=name, prefix=key[:8])
+    return key
+
+
+@transaction.atomic
+def withdraw_api_key(key: ApiKey, *, by: Person, reason: str) -> ApiKey:
+    """From now on this key opens nothing."""
+    require(by, "personnel.create_api_key")
+    key = ApiKey.objects.select_for_update(of=("self",)).select_related("person").get(pk=key.pk)
+    if not key.is_active:
+        raise AlreadyEnded("This key was withdrawn before.")
+    key.is_active, key.withdrawn_at = False, now()
+    key.save(update_fields=["is_active", "withdrawn_at"])
+    record(ApiKeyEvent.WITHDRAWN, key.person, by=by, reason=reason, name=key.name, prefix=key.prefix)
     return key
 
 

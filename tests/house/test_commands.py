@@ -64,6 +64,7 @@ ASKED_ELSEWHERE = {
     "settle_count": "orders.assign_count asked before it called",
     "pair_terminal": "the pairing code is the permission; nobody is signed in at a new terminal",
     "unpair_terminal": "the terminal's own token is the permission",
+    "change_secret": "the present password or PIN is the permission, and only its owner's",
     "follow_release": "genealogy.release_hold asked in the same transaction",
     "follow_disposition": "quality.disposition asked in the same transaction",
 }

@@ -8,6 +8,8 @@ export type Person = {
   username: string;
   name: string;
   roles: string[];
+  /** Stood in for now, as a deputy. */
+  acting_roles: string[];
   permissions: string[];
   language: string;
   landing: string;

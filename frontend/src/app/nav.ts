@@ -13,10 +13,12 @@ import {
   IconListCheck,
   IconPlugConnected,
   IconRoute,
+  IconSchool,
   IconScript,
   IconSitemap,
   IconStack2,
   IconTrafficLights,
+  IconUserShare,
   IconUsers,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
@@ -118,6 +120,8 @@ export const NAV: NavGroup[] = [
         needs: 'records.read',
       },
       { to: '/people', key: 'people', icon: IconUsers, needs: 'personnel.read' },
+      { to: '/skills', key: 'skills', icon: IconSchool, needs: 'personnel.read_skill' },
+      { to: '/deputies', key: 'deputies', icon: IconUserShare, needs: 'personnel.read_deputy' },
       { to: '/codes', key: 'codes', icon: IconBarcode, needs: 'equipment.read', demoOnly: true },
     ],
   },

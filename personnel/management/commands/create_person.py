@@ -7,11 +7,9 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.db import IntegrityError
 
+from kernel.errors import LinesideError
 from personnel.roles import ROLES
 from personnel.services import add_person, system_person
 
@@ -26,17 +24,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         password = self._password()
-        try:
-            validate_password(password)
-        except ValidationError as error:
-            raise CommandError(" ".join(error.messages)) from None
         roles = options["role"] or ["administrator"]
         try:
             add_person(
                 options["username"], options["name"], roles=roles, by=system_person("administration"), password=password
             )
-        except IntegrityError:
-            raise CommandError(f"There is a person '{options['username']}' already.") from None
+        except LinesideError as error:
+            raise CommandError(error.message) from None
         self.stdout.write(f"{options['name']} may sign in as '{options['username']}' ({', '.join(roles)}).")
 
     def _password(self) -> str:

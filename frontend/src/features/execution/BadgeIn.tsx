@@ -12,6 +12,7 @@ import { NumberPad } from '@/ui/instruction/NumberPad';
 import { Logo } from '@/ui/Logo';
 import { ProblemNote } from '@/ui/Problem';
 import { enter } from './enter';
+import { NewPin } from './NewPin';
 import { beep } from './sound';
 
 type Props = { terminal: NonNullable<Session['terminal']> };
@@ -25,8 +26,10 @@ export function BadgeIn({ terminal }: Props) {
   const [pin, setPin] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
+  // The PIN the office gave, until its owner has chosen their own.
+  const [given, setGiven] = useState('');
 
-  const badgeIn = async (words: object) => {
+  const badgeIn = async (words: { badge: string } | { person: number; pin: string }) => {
     if (busy) return;
     setBusy(true);
     setProblem(null);
@@ -37,7 +40,9 @@ export function BadgeIn({ terminal }: Props) {
     } catch (error) {
       beep(false);
       setPin('');
-      setProblem(asProblem(error));
+      const said = asProblem(error);
+      if (said.code === 'secret_must_change' && 'pin' in words) setGiven(words.pin);
+      else setProblem(said);
     } finally {
       setBusy(false);
     }
@@ -61,6 +66,7 @@ export function BadgeIn({ terminal }: Props) {
           onChange={(value) => {
             setHow(value);
             setTile(null);
+            setGiven('');
             setProblem(null);
           }}
           data={[
@@ -86,7 +92,17 @@ export function BadgeIn({ terminal }: Props) {
             ))}
           </div>
         )}
-        {how === 'name' && tile && (
+        {how === 'name' && tile && given && (
+          <NewPin
+            person={tile.id}
+            current={given}
+            onDone={(chosen) => {
+              setGiven('');
+              void badgeIn({ person: tile.id, pin: chosen });
+            }}
+          />
+        )}
+        {how === 'name' && tile && !given && (
           <form
             className="pin"
             onSubmit={(event) => {

@@ -9,6 +9,7 @@ import type { Session } from '@/api/session';
 import { landingOf, sessionQuery } from '@/api/session';
 import { LANGUAGES, languageChosen, speak } from '@/lib/i18n';
 import { Logo } from '@/ui/Logo';
+import { isRepeated, NewSecret } from '@/ui/NewSecret';
 import { ProblemNote } from '@/ui/Problem';
 import './sign-in.css';
 
@@ -25,13 +26,23 @@ export function Component() {
   const [password, setPassword] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
+  // Somebody else set the password: nothing opens before its owner has chosen their own.
+  const [mustChoose, setMustChoose] = useState(false);
+  const [chosen, setChosen] = useState('');
+  const [again, setAgain] = useState('');
 
   const enter = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
     setProblem(null);
+    const name = username.trim();
     try {
-      await post('/api/session', { body: { username: username.trim(), password } });
+      if (mustChoose) {
+        await post('/api/session/secret', {
+          body: { username: name, which: 'password', current: password, new: chosen },
+        });
+      }
+      await post('/api/session', { body: { username: name, password: mustChoose ? chosen : password } });
       const session = await get<Session>('/api/session');
       if (!languageChosen() && session.person?.language) await speak(session.person.language);
       await queries.cancelQueries();
@@ -40,8 +51,10 @@ export function Component() {
       const next = safeNext(where.get('next'));
       navigate(next === '/' ? landingOf(session) : next, { replace: true });
     } catch (error) {
-      setProblem(asProblem(error));
-      setPassword('');
+      const said = asProblem(error);
+      if (said.code === 'secret_must_change') return setMustChoose(true);
+      setProblem(said);
+      if (!mustChoose) setPassword('');
     } finally {
       setBusy(false);
     }
@@ -55,35 +68,51 @@ export function Component() {
           <Logo size={34} />
           Lineside
         </div>
-        <h1>{t('title')}</h1>
-        <p className="ink2">{t('subtitle')}</p>
+        <h1>{t(mustChoose ? 'chooseTitle' : 'title')}</h1>
+        {!mustChoose && <p className="ink2">{t('subtitle')}</p>}
         <Stack mt="lg">
-          <TextInput
-            label={t('username')}
-            name="username"
-            autoComplete="username"
-            autoCapitalize="none"
-            size="md"
-            required
-            withAsterisk={false}
-            data-autofocus
-            value={username}
-            onChange={(event) => setUsername(event.currentTarget.value)}
-          />
-          <PasswordInput
-            label={t('password')}
-            name="password"
-            autoComplete="current-password"
-            size="md"
-            required
-            withAsterisk={false}
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-            visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
-          />
+          {mustChoose ? (
+            <>
+              <p>{t('choose')}</p>
+              <NewSecret
+                which="password"
+                value={chosen}
+                again={again}
+                onValue={setChosen}
+                onAgain={setAgain}
+                error={problem?.field('password')}
+              />
+            </>
+          ) : (
+            <>
+              <TextInput
+                label={t('username')}
+                name="username"
+                autoComplete="username"
+                autoCapitalize="none"
+                size="md"
+                required
+                withAsterisk={false}
+                data-autofocus
+                value={username}
+                onChange={(event) => setUsername(event.currentTarget.value)}
+              />
+              <PasswordInput
+                label={t('password')}
+                name="password"
+                autoComplete="current-password"
+                size="md"
+                required
+                withAsterisk={false}
+                value={password}
+                onChange={(event) => setPassword(event.currentTarget.value)}
+                visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
+              />
+            </>
+          )}
           <ProblemNote error={problem} />
-          <Button type="submit" size="md" loading={busy}>
-            {t('enter')}
+          <Button type="submit" size="md" loading={busy} disabled={mustChoose && !isRepeated(chosen, again)}>
+            {t(mustChoose ? 'chooseEnter' : 'enter')}
           </Button>
         </Stack>
         <div className="sign-in-languages">
