@@ -55,6 +55,7 @@ _TABLE: dict[str, tuple[str, ...]] = {
     "quality.raise_nonconformance": (SUPERVISOR, OPERATOR, QUALITY),
     "quality.disposition_nonconformance": (QUALITY,),
     "quality.author_specification": (ENGINEER, QUALITY),
+    "quality.author_reason": (SUPERVISOR, QUALITY, ENGINEER),
     # equipment and connections
     "equipment.author_equipment": (ENGINEER,),
     "equipment.author_tool": (ENGINEER,),

@@ -5,6 +5,8 @@ class ReasonEvent:
     """Facts about reason codes."""
 
     DEFINED = "reason_code.defined"
+    CHANGED = "reason_code.changed"
+    MOVED = "reason_code.moved"
 
 
 class SpecificationEvent:

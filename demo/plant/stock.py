@@ -90,3 +90,27 @@ REASONS = {
     },
     "undo": {"TYPO": "Typed wrongly", "JOB": "Reported on the wrong job"},
 }
+#: The same in German, by code.
+REASONS_DE = {
+    "DIM": "Maß außerhalb der Toleranz",
+    "TOOL": "Werkzeugspuren",
+    "PORE": "Poren im Guss",
+    "DROP": "Beim Handhaben beschädigt",
+    "SETUP": "Einrichtteil",
+    "LEAK": "Undicht",
+    "BURR": "Grat geblieben",
+    "DIRTY": "Nicht sauber",
+    "REFIT": "Neu zu fügen",
+    "SUSPECT": "Verdacht auf Fehler",
+    "SUPPLIER": "Meldung des Lieferanten",
+    "TEST": "Prüfung nicht bestanden",
+    "MORE": "Es ist mehr da, als das Buch sagt",
+    "EMPTY": "Das Los ist leer",
+    "COUNT": "Gezählt",
+    "URGENT": "Eiliger Auftrag geht vor",
+    "WAIT": "Wartet auf Material",
+    "FAULT": "Maschinenstörung",
+    "SHIFT": "Schichtende",
+    "TYPO": "Vertippt",
+    "JOB": "Auf den falschen Auftrag gemeldet",
+}

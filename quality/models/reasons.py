@@ -17,10 +17,14 @@ class ReasonCode(models.Model):
     kind = models.CharField(max_length=12, choices=[(word, word) for word in states.REASON_KINDS])
     code = models.CharField(max_length=20)
     text = models.CharField(max_length=120)
+    # Language -> text, for who reads another one; records keep `text`.
+    translations = models.JSONField(default=dict, blank=True)
     is_active = models.BooleanField(default=True)
+    # Where it stands among those of its kind: what is chosen most comes first.
+    position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        ordering = ["kind", "code"]
+        ordering = ["kind", "position", "code"]
         constraints = [
             models.UniqueConstraint(fields=["kind", "code"], name="quality_reason_once"),
             models.CheckConstraint(condition=Q(kind__in=states.REASON_KINDS), name="quality_reason_kind"),

@@ -23,6 +23,8 @@ from orders.models import ChangeRequest, Excursion, JobResponse, PropertyLimit
 from orders.services.exports import export_trace
 from personnel.models import ApiKey, Badge, Person
 from personnel.services import create_api_key, deactivate, give_badge
+from quality.models import ReasonCode
+from quality.services import define_reason
 from records.models import Delivery, Subscription
 from records.services import record
 from tests import make
@@ -226,6 +228,9 @@ ROWS: dict[str, Row] = {
     # quality
     "GET /api/reason-codes": reads(FLOOR),
     "GET /api/reason-codes/{id}": reads(FLOOR, served=NOT_HERE),
+    "POST /api/reason-codes": Row({S, Q, E}, body=lambda: {"kind": "scrap", "code": "NEW", "text": "New"}),
+    "POST /api/reason-codes/{id}/change": Row({S, Q, E}, lambda: reason(), lambda: {"text": "Pores"}),
+    "POST /api/reason-codes/{id}/move": Row({S, Q, E}, lambda: reason(), lambda: {"to": 1}),
     "GET /api/test-specifications": reads(FLOOR),
     "GET /api/test-specifications/{id}": reads(FLOOR, served=NOT_HERE),
     "GET /api/test-results": reads(FLOOR),
@@ -381,6 +386,10 @@ ROWS: dict[str, Row] = {
     "GET /api/own-certificates/{id}": reads({S, E, A, M}, served=NOT_HERE),
     "POST /api/own-certificates": Row({E}, body=lambda: {"reason": "Key was copied"}),
 }
+
+
+def reason() -> ReasonCode:
+    return define_reason("scrap", "POROUS", "Porous casting", by=make.ella())
 
 
 def gone() -> Person:

@@ -38,7 +38,8 @@ def test_many_people_s_skills_are_one_question(django_assert_num_queries) -> Non
     for each in crew:
         people.qualification(each)
     with django_assert_num_queries(1):
-        assert all(qualified(crew, now())[each.pk] == {"WELD": None} for each in crew)
+        found = qualified(crew, now())
+    assert found == {each.pk: {"WELD": None} for each in crew}
 
 
 def test_the_newest_version_read_counts() -> None:

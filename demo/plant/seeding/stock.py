@@ -42,8 +42,8 @@ def seed(by: Person) -> int:
 def _reasons() -> None:
     known = set(ReasonCode.objects.values_list("kind", "code"))
     ReasonCode.objects.bulk_create(
-        ReasonCode(kind=kind, code=code, text=text)
+        ReasonCode(kind=kind, code=code, text=text, translations={"de": book.REASONS_DE[code]}, position=position)
         for kind, reasons in book.REASONS.items()
-        for code, text in reasons.items()
+        for position, (code, text) in enumerate(reasons.items(), 1)
         if (kind, code) not in known
     )

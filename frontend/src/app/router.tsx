@@ -32,6 +32,7 @@ const desk: RouteObject[] = [
   page('/messages', () => import('@/features/messages/MessagesPage')),
   page('/people', () => import('@/features/people/PeoplePage')),
   page('/people/:id', () => import('@/features/people/PersonPage')),
+  page('/reasons', () => import('@/features/reasons/ReasonsPage')),
   page('/skills', () => import('@/features/skills/SkillsPage')),
   page('/deputies', () => import('@/features/deputies/DeputiesPage')),
   page('/work-masters', () => import('@/features/masters/MastersPage')),

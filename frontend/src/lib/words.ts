@@ -11,6 +11,15 @@ export const refusal = (code: string, sentence: string): string =>
 export const eventName = (kind: string): string =>
   i18n.t(`events:${kind}`, { defaultValue: kind.replace('.', ': ').replaceAll('_', ' ') });
 
+/** A reason as its reader says it; what is recorded is its text as the plant wrote it. */
+export const reasonText = ({
+  text,
+  translations,
+}: {
+  text: string;
+  translations: Record<string, string>;
+}): string => translations[i18n.language] || text;
+
 /** The name of a field or fact: "due_at" is "Fällig" in German and "due at" where nobody gave it a name. */
 export const factName = (name: string): string =>
   i18n.t(`names:${name}`, { defaultValue: name.replaceAll('_', ' ') });

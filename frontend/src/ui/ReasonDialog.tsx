@@ -1,6 +1,7 @@
 import { Button, Group, NativeSelect, Stack, Text, Textarea } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { reasonText } from '@/lib/words';
 import { Dialog } from './Dialog';
 import { ProblemNote } from './Problem';
 
@@ -11,7 +12,7 @@ type Props = {
   children?: ReactNode;
   /** The verb on the button: "Cancel the order". */
   confirm: string;
-  reasons?: { code: string; text: string }[];
+  reasons?: { code: string; text: string; translations: Record<string, string> }[];
   danger?: boolean;
   busy?: boolean;
   problem?: unknown;
@@ -59,7 +60,10 @@ export function ReasonDialog({
               label={t('reason')}
               required
               data-autofocus
-              data={[{ value: '', label: '' }, ...reasons.map((each) => each.text)]}
+              data={[
+                { value: '', label: '' },
+                ...reasons.map((each) => ({ value: each.text, label: reasonText(each) })),
+              ]}
               value={text}
               onChange={(event) => setText(event.currentTarget.value)}
             />

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { number, unitName } from '@/lib/quantity';
+import { reasonText } from '@/lib/words';
 import { Dialog } from '@/ui/Dialog';
 import { readNumber } from '@/ui/instruction/model';
 import { NumberPad } from '@/ui/instruction/NumberPad';
@@ -130,7 +131,7 @@ function LotDialog({ lot, onClose }: { lot: Mounted; onClose: () => void }) {
                     checked={reason === each.text}
                     onChange={() => setReason(each.text)}
                   />
-                  {each.text}
+                  {reasonText(each)}
                 </label>
               ))}
             </fieldset>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { reasonText } from '@/lib/words';
 import { Dialog } from '@/ui/Dialog';
 import { reasonsQuery } from './queries';
 import { useCommand } from './useCommand';
@@ -28,7 +29,7 @@ export function PauseDialog({
             disabled={blocked}
             onClick={() => onPause(reason.text)}
           >
-            {reason.text}
+            {reasonText(reason)}
           </button>
         ))}
       </div>

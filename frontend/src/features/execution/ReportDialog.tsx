@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { number } from '@/lib/quantity';
+import { reasonText } from '@/lib/words';
 import { Dialog } from '@/ui/Dialog';
 import { asDecimal, readNumber } from '@/ui/instruction/model';
 import { NumberPad } from '@/ui/instruction/NumberPad';
@@ -154,7 +155,7 @@ function Report({ job, person, act, onClose }: Props) {
                   checked={now?.reason === reason.text}
                   onChange={() => change({ reason: reason.text })}
                 />
-                {reason.text}
+                {reasonText(reason)}
               </label>
             ))}
           </fieldset>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { number } from '@/lib/quantity';
 import { clock } from '@/lib/time';
+import { reasonText } from '@/lib/words';
 import { Dialog } from '@/ui/Dialog';
 import type { Act } from './JobScreen';
 import type { Job, Response } from './model';
@@ -78,7 +79,7 @@ export function ReportsDialog({
                   disabled={blocked}
                   onClick={() => void send(reason.text)}
                 >
-                  {reason.text}
+                  {reasonText(reason)}
                 </button>
               ))}
             </div>

@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { get, type Page } from '@/api/client';
+import type { Schema } from '@/api/types';
 import type { Card, Job, LoadRow, Mounted, UnassignedCount } from './model';
 
 /** Everything a station shows is asked again when one of these rings. */
@@ -66,7 +67,7 @@ export const unassignedQuery = (workUnits: number[]) =>
   });
 
 export type ReasonKind = 'scrap' | 'rework' | 'interrupt' | 'adjustment' | 'undo' | 'hold';
-export type Reason = { id: number; kind: ReasonKind; code: string; text: string };
+export type Reason = Schema<'ReasonRow'>;
 
 export const reasonsQuery = (kind: ReasonKind) =>
   queryOptions({
