@@ -13,7 +13,7 @@ from kernel.api import MomentWord, Words
 from kernel.clock import now
 from kernel.filters import YesOrNoFilter
 from personnel import services
-from personnel.api.people import WithReason
+from personnel.api.people import Because
 from personnel.authentication import asker
 from personnel.models import Deputy, Person
 from personnel.roles import ROLES
@@ -71,7 +71,7 @@ class DeputyDoor(ReadDoor):
         """Somebody stands in for a role for a time."""
         return services.appoint_deputy(data.pop("person"), data.pop("role"), by=asker(request), **data)
 
-    @command(WithReason, answer=DeputyRow)
+    @command(Because, answer=DeputyRow)
     def withdraw(self, request: Request, deputy: Deputy, data: dict[str, Any]) -> Deputy:
         """They need not stand in any longer."""
         return services.withdraw_deputy(deputy, by=asker(request), **data)

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 
 from kernel.api import Words
 from personnel import services
-from personnel.api.people import ApiKeyRow, BadgeRow, WithReason
+from personnel.api.people import ApiKeyRow, BadgeRow, Because
 from personnel.authentication import asker
 from personnel.models import ApiKey, Badge
 from records.doors import ReadDoor, command
@@ -60,7 +60,7 @@ class ApiKeyDoor(ReadDoor):
     serializer_class = ApiKeyOfPerson
     filterset_fields = ["person", "is_active"]
 
-    @command(WithReason, answer=ApiKeyOfPerson)
+    @command(Because, answer=ApiKeyOfPerson)
     def withdraw(self, request: Request, key: ApiKey, data: dict[str, Any]) -> ApiKey:
         """The key opens nothing any more."""
         return services.withdraw_api_key(key, by=asker(request), **data)

@@ -89,7 +89,7 @@ class ChangePerson(Words):
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
 
 
-class WithReason(Words):
+class Because(Words):
     reason = serializers.CharField(max_length=500)
 
 
@@ -156,12 +156,12 @@ class PersonDoor(ReadDoor):
         """Another name, language or roles."""
         return services.change_person(person, by=asker(request), **data)
 
-    @command(WithReason, answer=PersonDetail)
+    @command(Because, answer=PersonDetail)
     def deactivate(self, request: Request, person: Person, data: dict[str, Any]) -> Person:
         """They left: nothing of theirs opens anything any more."""
         return services.deactivate(person, by=asker(request), **data)
 
-    @command(WithReason, answer=PersonDetail)
+    @command(Because, answer=PersonDetail)
     def reactivate(self, request: Request, person: Person, data: dict[str, Any]) -> Person:
         """They came back."""
         return services.reactivate(person, by=asker(request), **data)

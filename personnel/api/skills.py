@@ -19,7 +19,7 @@ from kernel.clock import now
 from kernel.errors import Malformed
 from kernel.filters import YesOrNoFilter
 from personnel import selectors, services
-from personnel.api.people import WithReason
+from personnel.api.people import Because
 from personnel.authentication import asker
 from personnel.models import Person, PersonnelClass, Qualification, TrainingRecord
 from personnel.roles import ROLES
@@ -126,7 +126,7 @@ class QualificationDoor(ReadDoor):
         """Somebody is qualified; the same again renews it."""
         return services.grant_skill(data.pop("person"), data.pop("skill"), by=asker(request), **data)
 
-    @command(WithReason, answer=QualificationRow)
+    @command(Because, answer=QualificationRow)
     def withdraw(self, request: Request, qualification: Qualification, data: dict[str, Any]) -> Qualification:
         """Somebody may do this no longer."""
         return services.withdraw_skill(qualification, by=asker(request), **data)

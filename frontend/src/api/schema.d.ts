@@ -4,6 +4,125 @@
  */
 
 export interface paths {
+    "/api/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Keys of machine clients. */
+        get: operations["api_keys_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Keys of machine clients. */
+        get: operations["api_keys_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/api-keys/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The key opens nothing any more. */
+        post: operations["api_keys_withdraw_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/badges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Cards, those that open nothing any more included. */
+        get: operations["badges_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/badges/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Cards, those that open nothing any more included. */
+        get: operations["badges_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/badges/{id}/report-lost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Nobody shall get in with it. */
+        post: operations["badges_report_lost_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/badges/{id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The card came back. */
+        post: operations["badges_take_back_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bindings": {
         parameters: {
             query?: never;
@@ -493,6 +612,58 @@ export interface paths {
         put?: never;
         /** @description Give it up, so that the later messages of its order can go. */
         post: operations["deliveries_skip_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deputies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who stands in for whom. */
+        get: operations["deputies_list"];
+        put?: never;
+        /** @description Somebody stands in for a role for a time. */
+        post: operations["deputies_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deputies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who stands in for whom. */
+        get: operations["deputies_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deputies/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description They need not stand in any longer. */
+        post: operations["deputies_withdraw_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1946,10 +2117,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Lists in cursor pages, and one thing by its id. */
+        /** @description Who has an account, and what proves them. */
         get: operations["people_list"];
         put?: never;
-        post?: never;
+        /** @description A new colleague, or another system. */
+        post: operations["people_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1963,10 +2135,147 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Lists in cursor pages, and one thing by its id. */
+        /** @description Who has an account, and what proves them. */
         get: operations["people_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{id}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Another name, language or roles. */
+        post: operations["people_change_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{id}/deactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description They left: nothing of theirs opens anything any more. */
+        post: operations["people_deactivate_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{id}/give-badge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Hand out a card; its code is kept only as a digest. */
+        post: operations["people_give_badge_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{id}/reactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description They came back. */
+        post: operations["people_reactivate_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{id}/set-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A first password or PIN, to be changed when it is used. */
+        post: operations["people_set_secret_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/personnel-classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What people can be qualified for. */
+        get: operations["personnel_classes_list"];
+        put?: never;
+        /** @description A new skill. */
+        post: operations["personnel_classes_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/personnel-classes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What people can be qualified for. */
+        get: operations["personnel_classes_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/personnel-classes/{id}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Another name, or nobody is qualified for it any more. */
+        post: operations["personnel_classes_change_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2059,6 +2368,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/qualifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who has or had which skill. */
+        get: operations["qualifications_list"];
+        put?: never;
+        /** @description Somebody is qualified; the same again renews it. */
+        post: operations["qualifications_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qualifications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who has or had which skill. */
+        get: operations["qualifications_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qualifications/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Somebody may do this no longer. */
+        post: operations["qualifications_withdraw_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/readiness": {
         parameters: {
             query?: never;
@@ -2083,10 +2444,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The reasons in use. */
+        /** @description The reasons in use, in the order they are offered. */
         get: operations["reason_codes_list"];
         put?: never;
-        post?: never;
+        /** @description A new reason, offered last. */
+        post: operations["reason_codes_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2100,10 +2462,44 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The reasons in use. */
+        /** @description The reasons in use, in the order they are offered. */
         get: operations["reason_codes_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reason-codes/{id}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Other words, or offered no longer. */
+        post: operations["reason_codes_change_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reason-codes/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Another place in the list. */
+        post: operations["reason_codes_move_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2299,6 +2695,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Everybody's own password and PIN: only the owner knows what is chosen here. */
+        post: operations["session_secret_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/set-up": {
         parameters: {
             query?: never;
@@ -2342,6 +2755,23 @@ export interface paths {
         };
         /** @description Lists in cursor pages, and one thing by its id. */
         get: operations["signatures_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/skill-matrix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Active people and skills; expired ones that nobody has renewed are shown as such. */
+        get: operations["skill_matrix_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2709,6 +3139,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/training-records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What people have read. */
+        get: operations["training_records_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/training-records/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What people have read. */
+        get: operations["training_records_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/unassigned-counts": {
         parameters: {
             query?: never;
@@ -2945,12 +3409,90 @@ export interface components {
             mode?: "single" | "parallel" | "load" | "";
             classes?: string[];
         };
+        /** @description A new colleague; a password or PIN given here must be changed when it is used first. */
+        AddPersonRequest: {
+            username: string;
+            name: string;
+            /**
+             * @description * `human` - Human
+             *     * `system` - System
+             * @default human
+             * @enum {string}
+             */
+            kind: "human" | "system";
+            roles: ("supervisor" | "operator" | "quality" | "engineer" | "auditor" | "erp" | "administrator")[];
+            /**
+             * @description * `en` - English
+             *     * `de` - Deutsch
+             * @default en
+             * @enum {string}
+             */
+            language: "en" | "de";
+            password?: string;
+            pin?: string;
+            /** @description The code of a card given at once. */
+            badge?: string;
+        };
+        /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
+        AddSkillRequest: {
+            number: string;
+            name: string;
+        };
         /** @description What was counted, or how much more there is than the book says; one of the two. */
         AdjustLotRequest: {
             /** Format: decimal */
             counted?: string;
             /** Format: decimal */
             more?: string;
+            reason: string;
+        };
+        /** @description A machine client's key; the key itself is kept nowhere. */
+        ApiKeyOfPerson: {
+            readonly id: number;
+            name: string;
+            prefix: string;
+            is_active?: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            last_used_at?: string | null;
+            /** Format: date-time */
+            withdrawn_at?: string | null;
+            person: number;
+            person_name: string;
+        };
+        /** @description A machine client's key; the key itself is kept nowhere. */
+        ApiKeyRow: {
+            readonly id: number;
+            name: string;
+            prefix: string;
+            is_active?: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            last_used_at?: string | null;
+            /** Format: date-time */
+            withdrawn_at?: string | null;
+        };
+        /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
+        AppointDeputyRequest: {
+            person: number;
+            /**
+             * @description * `supervisor` - supervisor
+             *     * `operator` - operator
+             *     * `quality` - quality
+             *     * `engineer` - engineer
+             *     * `auditor` - auditor
+             *     * `erp` - erp
+             *     * `administrator` - administrator
+             * @enum {string}
+             */
+            role: "supervisor" | "operator" | "quality" | "engineer" | "auditor" | "erp" | "administrator";
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** @default  */
             reason: string;
         };
         /**
@@ -2995,6 +3537,44 @@ export interface components {
             badge?: string;
             person?: number;
             pin?: string;
+        };
+        /** @description A card somebody has or had. */
+        BadgeOfPerson: {
+            readonly id: number;
+            ending?: string;
+            is_active?: boolean;
+            /** Format: date-time */
+            given_at?: string | null;
+            /** Format: date-time */
+            ended_at?: string | null;
+            /**
+             * @description * `taken_back` - Taken Back
+             *     * `lost` - Lost
+             * @enum {string}
+             */
+            ended_why?: "taken_back" | "lost" | "";
+            person: number;
+            person_name: string;
+        };
+        /** @description A card somebody has or had. */
+        BadgeRow: {
+            readonly id: number;
+            ending?: string;
+            is_active?: boolean;
+            /** Format: date-time */
+            given_at?: string | null;
+            /** Format: date-time */
+            ended_at?: string | null;
+            /**
+             * @description * `taken_back` - Taken Back
+             *     * `lost` - Lost
+             * @enum {string}
+             */
+            ended_why?: "taken_back" | "lost" | "";
+        };
+        /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
+        BecauseRequest: {
+            reason: string;
         };
         /** @description The serial that comes from the operation before; nothing where this one makes it. */
         BeginUnitRequest: {
@@ -3288,6 +3868,28 @@ export interface components {
             priority?: number;
             reason?: string;
         };
+        /** @description What is said differently; the rest stays. */
+        ChangePersonRequest: {
+            name?: string;
+            /**
+             * @description * `en` - English
+             *     * `de` - Deutsch
+             * @enum {string}
+             */
+            language?: "en" | "de";
+            roles?: ("supervisor" | "operator" | "quality" | "engineer" | "auditor" | "erp" | "administrator")[];
+            /** @default  */
+            reason: string;
+        };
+        /** @description What is said differently; the code stays. */
+        ChangeReasonRequest: {
+            text?: string;
+            /** @description Language -> text: {"de": "…"}. */
+            translations?: {
+                [key: string]: string;
+            };
+            is_active?: boolean;
+        };
         /** @description A change that came after the first start. `wanted` holds only what should differ. */
         ChangeRequestRow: {
             readonly id: number;
@@ -3336,6 +3938,26 @@ export interface components {
             new: {
                 [key: string]: unknown;
             };
+        };
+        /** @description One's own password or PIN, proved by the present one; whoever is not signed in yet says who they are. */
+        ChangeSecretRequest: {
+            username?: string;
+            person?: number;
+            /**
+             * @description * `password` - password
+             *     * `pin` - pin
+             * @enum {string}
+             */
+            which: "password" | "pin";
+            current: string;
+            new: string;
+        };
+        /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
+        ChangeSkillRequest: {
+            name?: string;
+            is_active?: boolean;
+            /** @default  */
+            reason: string;
         };
         /** @description What is different now. */
         ChangeToolRequest: {
@@ -3459,6 +4081,25 @@ export interface components {
             tracking: "lot" | "serial" | "bulk";
             gtin?: string;
         };
+        /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
+        DefineReasonRequest: {
+            /**
+             * @description * `scrap` - scrap
+             *     * `rework` - rework
+             *     * `hold` - hold
+             *     * `adjustment` - adjustment
+             *     * `interrupt` - interrupt
+             *     * `undo` - undo
+             * @enum {string}
+             */
+            kind: "scrap" | "rework" | "hold" | "adjustment" | "interrupt" | "undo";
+            code: string;
+            text: string;
+            /** @description Language -> text: {"de": "…"}. */
+            translations?: {
+                [key: string]: string;
+            };
+        };
         /** @description The delivery as a line of the monitor. */
         DeliveryAnswer: {
             /** @description in-12 or out-34 */
@@ -3515,6 +4156,21 @@ export interface components {
             password: string;
             logins: components["schemas"]["DemoLogin"][];
             groups: components["schemas"]["DemoCodeGroup"][];
+        };
+        /** @description Who stands in for a role, from when until when. */
+        DeputyRow: {
+            readonly id: number;
+            person: number;
+            person_name: string;
+            role: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            by_name: string;
+            /** Format: date-time */
+            withdrawn_at?: string | null;
+            readonly is_now: boolean;
         };
         /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
         DisableConnectionRequest: {
@@ -3933,6 +4589,19 @@ export interface components {
              */
             readonly state: "usable" | "withdrawn";
         };
+        /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
+        GiveBadgeRequest: {
+            code: string;
+        };
+        /** @description Who is qualified for what, and until when; without an end for good. */
+        GrantSkillRequest: {
+            person: number;
+            skill: string;
+            /** Format: date-time */
+            expires_at?: string | null;
+            /** @default  */
+            reason: string;
+        };
         /** @description What a station does without us, and how long it waits for an answer. */
         HandshakeRow: {
             readonly id: number;
@@ -3945,6 +4614,13 @@ export interface components {
              */
             readonly without_mes: "stop" | "run";
             readonly answer_ms: number;
+        };
+        HeldSkill: {
+            qualification: number;
+            number: string;
+            /** Format: date-time */
+            expires_at: string | null;
+            warning: string;
         };
         /** @description Something found, and the page it has. */
         HitRow: {
@@ -4324,6 +5000,12 @@ export interface components {
              */
             readonly mode: "scan" | "mounted" | "backflush";
         };
+        MatrixPerson: {
+            id: number;
+            name: string;
+            roles: string[];
+            skills: components["schemas"]["HeldSkill"][];
+        };
         /** @description One message with what was said, and what was answered. */
         MessageDetail: {
             /** @description in-12 or out-34 */
@@ -4418,6 +5100,11 @@ export interface components {
         /** @description Where it stands from now on; null for the top. */
         MoveEquipmentRequest: {
             to: string | null;
+        };
+        /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
+        MoveReasonRequest: {
+            /** @description Its place among those of its kind. */
+            to: number;
         };
         /** @description Which work unit makes the rest. */
         MoveRemainderRequest: {
@@ -4645,6 +5332,32 @@ export interface components {
             made_at: string;
             readonly alert: string;
         };
+        PaginatedApiKeyOfPersonList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["ApiKeyOfPerson"][];
+        };
+        PaginatedBadgeOfPersonList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["BadgeOfPerson"][];
+        };
         PaginatedBindingRowList: {
             /**
              * Format: uri
@@ -4722,6 +5435,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["CounterRow"][];
+        };
+        PaginatedDeputyRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["DeputyRow"][];
         };
         PaginatedDiscrepancyRowList: {
             /**
@@ -4944,6 +5670,19 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["PersonRow"][];
         };
+        PaginatedPersonnelClassRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["PersonnelClassRow"][];
+        };
         PaginatedProbeRowList: {
             /**
              * Format: uri
@@ -4969,6 +5708,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["PropertyLimitRow"][];
+        };
+        PaginatedQualificationRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["QualificationRow"][];
         };
         PaginatedReasonRowList: {
             /**
@@ -5100,6 +5852,19 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["ToolRow"][];
         };
+        PaginatedTrainingRecordRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["TrainingRecordRow"][];
+        };
         PaginatedUnassignedCountRowList: {
             /**
              * Format: uri
@@ -5143,6 +5908,33 @@ export interface components {
         PairTerminalRequest: {
             code: string;
         };
+        /** @description With cards and keys. */
+        PersonDetail: {
+            readonly id: number;
+            username: string;
+            name: string;
+            /**
+             * @description * `human` - Human
+             *     * `system` - System
+             * @enum {string}
+             */
+            kind?: "human" | "system";
+            roles?: string[];
+            /** @description Stood in for now, as a deputy. */
+            acting_roles: string[];
+            language?: string;
+            is_active?: boolean;
+            is_simulated?: boolean;
+            /** Format: date-time */
+            last_login?: string | null;
+            has_password: boolean;
+            readonly has_pin: boolean;
+            must_change_password?: boolean;
+            must_change_pin?: boolean;
+            badges: components["schemas"]["BadgeRow"][];
+            api_keys: components["schemas"]["ApiKeyRow"][];
+        };
+        /** @description Somebody who has an account. */
         PersonRow: {
             readonly id: number;
             username: string;
@@ -5154,11 +5946,24 @@ export interface components {
              */
             kind?: "human" | "system";
             roles?: string[];
+            /** @description Stood in for now, as a deputy. */
+            acting_roles: string[];
             language?: string;
             is_active?: boolean;
             is_simulated?: boolean;
             /** Format: date-time */
             last_login?: string | null;
+            has_password: boolean;
+            readonly has_pin: boolean;
+            must_change_password?: boolean;
+            must_change_pin?: boolean;
+        };
+        /** @description A skill. */
+        PersonnelClassRow: {
+            readonly id: number;
+            number: string;
+            name: string;
+            is_active?: boolean;
         };
         /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
         PointToReadRequest: {
@@ -5291,6 +6096,24 @@ export interface components {
             choices: string[];
             max_attempts?: number;
         };
+        /** @description Somebody has or had a skill. */
+        QualificationRow: {
+            readonly id: number;
+            person: number;
+            person_name: string;
+            personnel_class: number;
+            number: string;
+            name: string;
+            /** Format: date-time */
+            granted_at: string;
+            /** Format: date-time */
+            expires_at?: string | null;
+            /** Format: date-time */
+            revoked_at?: string | null;
+            by_name: string;
+            /** @description 'expired', or within how many days it ends: '1', '7', '30'; empty where nobody needs to hurry. */
+            readonly warning: string;
+        };
         /** @description What is wrong with a lot or serial (its number). */
         RaiseNonconformanceRequest: {
             lot: string;
@@ -5379,6 +6202,12 @@ export interface components {
             kind: "scrap" | "rework" | "hold" | "adjustment" | "interrupt" | "undo";
             code: string;
             text: string;
+            /** @description Language -> text: {"de": "…"}. */
+            translations: {
+                [key: string]: string;
+            };
+            position?: number;
+            is_active?: boolean;
         };
         /** @description A delivery: material by its number, quantity in the material's unit. */
         ReceiveLotRequest: {
@@ -5725,6 +6554,8 @@ export interface components {
             username: string;
             name: string;
             roles?: string[];
+            /** @description Stood in for now, as a deputy. */
+            acting_roles: string[];
             readonly permissions: string[];
             language?: string;
             landing: string;
@@ -5771,6 +6602,11 @@ export interface components {
              */
             action?: "tell" | "hold" | "nonconformance";
             reason: string;
+        };
+        /** @description A first password, a first PIN, or both. */
+        SetSecretRequest: {
+            password?: string;
+            pin?: string;
         };
         /** @description Where, which check, how strictly (`inherit`: as the place above), and why. */
         SetStartCheckRequest: {
@@ -5824,6 +6660,11 @@ export interface components {
             number: string;
             name: string;
             time_zone: string;
+        };
+        /** @description People and skills, each crossing one entry at most. */
+        SkillMatrix: {
+            skills: components["schemas"]["PersonnelClassRow"][];
+            people: components["schemas"]["MatrixPerson"][];
         };
         /** @description Why the other side need not hear of it. */
         SkipDeliveryRequest: {
@@ -6322,6 +7163,17 @@ export interface components {
             source: string;
             by: string;
         };
+        /** @description Somebody has read one version of something. */
+        TrainingRecordRow: {
+            readonly id: number;
+            person: number;
+            person_name: string;
+            subject_kind: string;
+            subject_number: string;
+            version: number;
+            /** Format: date-time */
+            at: string;
+        };
         /** @description The tree; `is_complete` is false when it was too large to show whole. */
         TreeAnswer: {
             nodes: components["schemas"]["TreeNodeRow"][];
@@ -6536,6 +7388,11 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
+        WhyPerhapsRequest: {
+            /** @default  */
+            reason: string;
+        };
         /** @description What became of the wish: applied, or `change_request` waits for a supervisor. */
         WishAnswer: {
             readonly is_applied: boolean;
@@ -6648,6 +7505,247 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    api_keys_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                is_active?: boolean;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                person?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedApiKeyOfPersonList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    api_keys_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyOfPerson"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    api_keys_withdraw_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BecauseRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyOfPerson"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    badges_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                is_active?: boolean;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                person?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedBadgeOfPersonList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    badges_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BadgeOfPerson"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    badges_report_lost_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["WhyPerhapsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BadgeOfPerson"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    badges_take_back_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["WhyPerhapsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BadgeOfPerson"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     bindings_list: {
         parameters: {
             query?: {
@@ -7767,6 +8865,144 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeliveryAnswer"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deputies_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                is_open?: boolean;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                person?: number;
+                role?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDeputyRowList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deputies_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppointDeputyRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeputyRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deputies_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeputyRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deputies_withdraw_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BecauseRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeputyRow"];
                 };
             };
             /** @description Refused */
@@ -11251,6 +12487,17 @@ export interface operations {
                 kind?: "human" | "system";
                 /** @description Number of results to return per page. */
                 page_size?: number;
+                /**
+                 * @description * `supervisor` - supervisor
+                 *     * `operator` - operator
+                 *     * `quality` - quality
+                 *     * `engineer` - engineer
+                 *     * `auditor` - auditor
+                 *     * `erp` - erp
+                 *     * `administrator` - administrator
+                 */
+                role?: "administrator" | "auditor" | "engineer" | "erp" | "operator" | "quality" | "supervisor";
+                search?: string;
                 username?: string;
             };
             header?: never;
@@ -11278,7 +12525,339 @@ export interface operations {
             };
         };
     };
+    people_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddPersonRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     people_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-Match. It names the last thing somebody did to it; what machines count does not change it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_change_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ChangePersonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_deactivate_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BecauseRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_give_badge_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveBadgeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_reactivate_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BecauseRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_set_secret_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SetSecretRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    personnel_classes_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                is_active?: boolean;
+                number?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedPersonnelClassRowList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    personnel_classes_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddSkillRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonnelClassRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    personnel_classes_retrieve: {
         parameters: {
             query?: never;
             header?: never;
@@ -11294,7 +12873,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PersonRow"];
+                    "application/json": components["schemas"]["PersonnelClassRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    personnel_classes_change_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ChangeSkillRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonnelClassRow"];
                 };
             };
             /** @description Refused */
@@ -11524,6 +13140,145 @@ export interface operations {
             };
         };
     };
+    qualifications_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                expiring?: boolean;
+                is_held?: boolean;
+                number?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                person?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedQualificationRowList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    qualifications_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantSkillRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualificationRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    qualifications_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualificationRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    qualifications_withdraw_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BecauseRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualificationRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readiness_list: {
         parameters: {
             query?: {
@@ -11562,6 +13317,8 @@ export interface operations {
             query?: {
                 /** @description The pagination cursor value. */
                 cursor?: string;
+                /** @description Those no longer offered, too. */
+                everything?: boolean;
                 /**
                  * @description * `scrap` - scrap
                  *     * `rework` - rework
@@ -11599,6 +13356,41 @@ export interface operations {
             };
         };
     };
+    reason_codes_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DefineReasonRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReasonRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     reason_codes_retrieve: {
         parameters: {
             query?: never;
@@ -11609,6 +13401,80 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReasonRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reason_codes_change_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ChangeReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReasonRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reason_codes_move_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveReasonRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -12036,6 +13902,38 @@ export interface operations {
             };
         };
     };
+    session_secret_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeSecretRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     set_up_list: {
         parameters: {
             query?: never;
@@ -12117,6 +14015,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignatureRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    skill_matrix_retrieve: {
+        parameters: {
+            query?: {
+                role?: "administrator" | "auditor" | "engineer" | "erp" | "operator" | "quality" | "supervisor";
+                /** @description Part of a name. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillMatrix"];
                 };
             };
             /** @description Refused */
@@ -12872,6 +14802,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TraceAnswer"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    training_records_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                person?: number;
+                subject_kind?: string;
+                subject_number?: string;
+                version?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedTrainingRecordRowList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    training_records_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingRecordRow"];
                 };
             };
             /** @description Refused */
