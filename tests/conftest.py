@@ -6,6 +6,8 @@ import pytest
 from cryptography.fernet import Fernet
 from django.conf import settings
 
+from tests.templates import template
+
 
 def pytest_configure(config: pytest.Config) -> None:
     # Argon2 is slow on purpose; nothing here tests its strength.
@@ -15,6 +17,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     # Playwright's event loop runs in this thread until the session ends, and asyncio allows no second one.
     items.sort(key=lambda item: "tests/browser/" in item.path.as_posix())
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The test database begins as a copy."""
+    settings.DATABASES["default"]["TEST"]["TEMPLATE"] = template()
 
 
 @pytest.fixture(autouse=True)

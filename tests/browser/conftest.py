@@ -31,6 +31,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 from demo.plant.people import PASSWORD
 from tests.browser.machines import Machines
 from tests.browser.pump_works import PumpWorks
+from tests.templates import template
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 AXE = CHECKOUT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -63,7 +64,7 @@ def plant_database() -> Iterator[str]:
     with contextlib.closing(psycopg2.connect(settings.DATABASE_URL)) as admin:
         admin.autocommit = True
         with admin.cursor() as cursor:
-            cursor.execute(f"CREATE DATABASE {name}")
+            cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template()}")
             try:
                 yield urlsplit(settings.DATABASE_URL)._replace(path=f"/{name}").geturl()
             finally:
@@ -88,11 +89,10 @@ def base_url(plant_environment: dict[str, str]) -> Iterator[str]:
     if not (settings.BUNDLE / "index.html").exists():
         pytest.fail("The screens are not built: run `make test`, or `python -m mes.stack frontend`.", pytrace=False)
     data, environment = Path(plant_environment["LINESIDE_DATA"]), plant_environment
-    for command in ("migrate", "seed_demo"):
-        subprocess.run(
-            [sys.executable, "manage.py", command, "--verbosity=0"],
-            cwd=CHECKOUT, env=environment, check=True, timeout=120,
-        )  # fmt: skip
+    subprocess.run(
+        [sys.executable, "manage.py", "seed_demo", "--verbosity=0"],
+        cwd=CHECKOUT, env=environment, check=True, timeout=120,
+    )  # fmt: skip
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
     with (data / "web.log").open("wb") as log:
