@@ -35,5 +35,5 @@ def test_everybody_sees_how_much_of_their_own_work_waits(django_assert_max_num_q
     browser = client(make.sofia())
     browser.get(COUNTS)
     # Two for the session, one for each figure.
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         assert browser.get(COUNTS).json()["changes"] == 0
