@@ -259,3 +259,15 @@ class NothingToOverride(RuleBroken):
     """The check that is named does not stand against it."""
 
     code = "nothing_to_override"
+
+
+class DraftExists(Conflict):
+    """A work master has one draft at a time, so that nobody's changes are lost."""
+
+    code = "draft_exists"
+
+
+class WorkMasterExists(Conflict):
+    """There is already a work master of this number."""
+
+    code = "work_master_exists"

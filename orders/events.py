@@ -27,7 +27,12 @@ class WorkMasterEvent:
     """Facts about how a product is made."""
 
     DRAFTED = "work_master.drafted"
+    SAVED = "work_master.saved"
+    SUBMITTED = "work_master.submitted"
+    SENT_BACK = "work_master.sent_back"
     RELEASED = "work_master.released"
+    RETIRED = "work_master.retired"
+    DISCARDED = "work_master.discarded"
 
 
 class JobEvent:

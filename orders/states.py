@@ -163,21 +163,27 @@ OUTCOMES = (PASSED, FAILED)
 DRAFT = "draft"
 IN_REVIEW = "in_review"
 RETIRED = "retired"
+DISCARDED = "discarded"
 
 # What is released is never edited: a revision is a draft of its own, of which there is one at a time.
 MASTER = StateMachine(
     {
         "save": {DRAFT: DRAFT},
+        "check": {DRAFT: DRAFT, IN_REVIEW: IN_REVIEW},
         "submit": {DRAFT: IN_REVIEW},
         "send_back": {IN_REVIEW: DRAFT},
         "release": {IN_REVIEW: RELEASED},
         "revise": {RELEASED: RELEASED, RETIRED: RETIRED},
+        "change_order": {RELEASED: RELEASED},
         "retire": {RELEASED: RETIRED},
+        # Nothing is deleted: the number of a version is given once.
+        "discard": {DRAFT: DISCARDED},
     },
     noun="The work master",
     words={
         "save": "changing it", "submit": "submitting it for review", "send_back": "sending it back",
         "release": "releasing it", "revise": "revising it", "retire": "retiring it",
+        "discard": "discarding it", "change_order": "moving orders to it",
     },
 )
 

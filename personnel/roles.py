@@ -40,7 +40,7 @@ _TABLE: dict[str, tuple[str, ...]] = {
     "orders.count_joborder": (),
     "orders.author_limit": (ENGINEER, QUALITY),
     "orders.author_workmaster": (ENGINEER,),
-    "orders.release_workmaster": (ENGINEER,),
+    "orders.release_workmaster": (ENGINEER, QUALITY),
     # material
     "genealogy.receive_lot": (SUPERVISOR, OPERATOR),
     "genealogy.use_lot": (SUPERVISOR, OPERATOR),

@@ -1,14 +1,28 @@
-"""Which version of which work master is the one to work by."""
+"""Versions of work masters: which one to work by, what may be done with one, whom it concerns."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from genealogy.models import MaterialDefinition
-from orders.models import WorkMaster
-from orders.states import RELEASED
+from orders.models import JobOrder, OperationsRequest, WorkMaster
+from orders.states import DISCARDED, MASTER, OVER, RELEASED, RequestState
+from personnel.models import Person
+
+# What a button of the work master's page does. A change order moves orders on the floor to a released version.
+BUTTONS = {
+    "save": "orders.author_workmaster",
+    "check": "orders.author_workmaster",
+    "submit": "orders.author_workmaster",
+    "discard": "orders.author_workmaster",
+    "send_back": "orders.release_workmaster",
+    "release": "orders.release_workmaster",
+    "revise": "orders.author_workmaster",
+    "retire": "orders.release_workmaster",
+    "change_order": "orders.release_workmaster",
+}
 
 
 def effective(at: datetime) -> QuerySet[WorkMaster]:
@@ -17,6 +31,15 @@ def effective(at: datetime) -> QuerySet[WorkMaster]:
         Q(effective_from=None) | Q(effective_from__lte=at),
         Q(effective_until=None) | Q(effective_until__gt=at),
         state=RELEASED,
+    )
+
+
+def is_effective(master: WorkMaster, at: datetime) -> bool:
+    """Whether one version is among those."""
+    return (
+        master.state == RELEASED
+        and (master.effective_from is None or master.effective_from <= at)
+        and (master.effective_until is None or master.effective_until > at)
     )
 
 
@@ -29,4 +52,29 @@ def master_for(material: MaterialDefinition, at: datetime) -> WorkMaster | None:
         .filter(own | family)
         .order_by(F("material").asc(nulls_last=True), F("released_at").desc(nulls_last=True), "-version")
         .first()
+    )
+
+
+def allowed_actions(master: WorkMaster, by: Person) -> list[str]:
+    """What this person may do with this version now."""
+    return [action for action in MASTER.allowed(master.state) if by.has(BUTTONS[action])]
+
+
+def master_list() -> QuerySet[WorkMaster]:
+    """Every version that is or was in use, or may come into use."""
+    return WorkMaster.objects.select_related("material", "signature").exclude(state=DISCARDED)
+
+
+def running_orders(master: WorkMaster) -> QuerySet[OperationsRequest]:
+    """Orders on the floor that are made by another version of this work master."""
+    others = JobOrder.objects.filter(work_master__number=master.number).exclude(work_master=master)
+    jobs = JobOrder.objects.select_related("work_master").annotate(serials_begun=Count("units"))
+    return (
+        OperationsRequest.objects.filter(
+            pk__in=others.exclude(state__in=OVER).values("request"),
+            state__in=(RequestState.RELEASED, RequestState.RUNNING),
+        )
+        .select_related("material")
+        .prefetch_related(Prefetch("job_orders", jobs.order_by("sequence", "pk")))
+        .order_by("priority", "due_at", "pk")
     )

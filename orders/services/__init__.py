@@ -8,6 +8,16 @@ from .excursions import watch_limits
 from .execution import complete, interrupt, resume, start
 from .limits import remove_limit, set_limit
 from .loads import Member, finish_load, start_load
+from .masters import (
+    discard_master,
+    draft_master,
+    release_master,
+    retire_master,
+    revise,
+    save_master,
+    send_back,
+    submit_master,
+)
 from .overrides import override
 from .places import occupation
 from .release import release_request
@@ -42,7 +52,9 @@ __all__ = [
     "correct_times",
     "count",
     "decline_change",
+    "discard_master",
     "dispatch",
+    "draft_master",
     "enter_value",
     "finish_check",
     "finish_load",
@@ -56,17 +68,23 @@ __all__ = [
     "occupation",
     "override",
     "receive_request",
+    "release_master",
     "release_request",
     "remove_limit",
     "reorder",
     "report",
     "resume",
+    "retire_master",
     "review_check",
+    "revise",
+    "save_master",
     "scan",
+    "send_back",
     "set_limit",
     "set_start_check",
     "start",
     "start_load",
+    "submit_master",
     "take_back",
     "undo_response",
     "watch_limits",

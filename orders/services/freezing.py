@@ -5,32 +5,38 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
-
 from genealogy.models import MaterialDefinition
+from kernel.errors import Malformed
 from kernel.quantities import text
 from orders.errors import DefinitionIncomplete
 from orders.models import CoProduct, OperationsSegment, ParameterSpecification, Substitute, WorkMaster
-from orders.states import UNITS
+from orders.selectors.documents import segments_of
+from orders.selectors.findings import unworkable, work_units
+from orders.selectors.product_limits import limits
 
-from .product_limits import limits
 from .step_freeze import freeze_step
-
-
-def segments_of(master: WorkMaster) -> QuerySet[OperationsSegment]:
-    """The operations of a work master with all that they say."""
-    return master.segments.select_related("output", "equipment_class", "test_specification").prefetch_related(
-        "work_units", "equipment_class__members", "skills", "parameters", "documents__file", "co_products__material",
-        "materials__material", "materials__substitutes__material",
-        "steps__material", "steps__picture", "steps__drawing", "steps__video",
-    )  # fmt: skip
 
 
 def freeze_all(master: WorkMaster, product: MaterialDefinition) -> list[dict[str, Any]]:
     """Every operation of `master` for `product`, in order. Raises DefinitionIncomplete."""
     segments = list(segments_of(master))
-    _check(master, segments)
+    for finding in unworkable(master, segments):
+        raise DefinitionIncomplete(f"{master}: {finding.message}", path=finding.path)
     return [freeze(segment, segments, master, product) for segment in segments]
+
+
+def preview(master: WorkMaster, sequence: int, product: MaterialDefinition | None) -> dict[str, Any]:
+    """One operation as a job would freeze it now, whatever the others still lack.
+
+    Raises Malformed, DefinitionIncomplete.
+    """
+    segments = list(segments_of(master))
+    segment = next((segment for segment in segments if segment.sequence == sequence), None)
+    if segment is None:
+        raise Malformed(f"{master} has no operation {sequence}.", field="segment")
+    if product is None or (master.family and product.family != master.family):
+        raise Malformed(f"Say which product of the family {master.family} is made.", field="material")
+    return freeze(segment, segments, master, product)
 
 
 def freeze(
@@ -78,30 +84,6 @@ def freeze(
         ],
         "steps": [freeze_step(step, properties) for step in segment.steps.all()],
     }
-
-
-def work_units(segment: OperationsSegment) -> list[int]:
-    """The ids of the work units it may run at: those named, and those that are of the named class now."""
-    named = {unit.pk for unit in segment.work_units.all()}
-    if segment.equipment_class is not None:
-        named |= {unit.pk for unit in segment.equipment_class.members.all() if unit.is_usable}
-    return sorted(named)
-
-
-def _check(master: WorkMaster, segments: Sequence[OperationsSegment]) -> None:
-    """Refuse what would only break at the machine."""
-    known = {segment.sequence for segment in segments}
-    if not segments:
-        raise DefinitionIncomplete(f"{master} has no operations.")
-    for segment in segments:
-        name = f"{master}, operation {segment.sequence} {segment.name}"
-        if not work_units(segment):
-            raise DefinitionIncomplete(f"{name} runs at no work unit.")
-        if not set(segment.after) <= {sequence for sequence in known if sequence < segment.sequence}:
-            raise DefinitionIncomplete(f"{name} comes after an operation that is not before it.")
-        makes_nothing = segment.output is None and master.material_id is not None
-        if makes_nothing and (segment.counting_source != UNITS or segment.creates_serial):
-            raise DefinitionIncomplete(f"{name} makes nothing.")
 
 
 def _material(material: Any) -> dict[str, Any]:

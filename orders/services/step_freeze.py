@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from orders.models import InstructionStep
+from orders.selectors.product_limits import limits
 from orders.states import UNIT_DUE
-
-from .product_limits import limits
 
 
 def freeze_step(step: InstructionStep, properties: Mapping[str, str]) -> dict[str, Any]:

@@ -291,6 +291,22 @@ ROWS: dict[str, Row] = {
     "GET /api/excursions/{id}": reads(ALL, excursion),
     "GET /api/work-masters": reads(ALL),
     "GET /api/work-masters/{id}": reads(ALL, orders.pump_master),
+    "GET /api/work-masters/{id}/compare": reads(
+        ALL, orders.pump_master, query=lambda: {"with": orders.pump_master().pk}
+    ),
+    "GET /api/work-masters/{id}/running-orders": reads(ALL, orders.pump_master),
+    "POST /api/work-masters": Row({E}, body=lambda: {"number": "NEW", "family": "Pumps"}),
+    "POST /api/work-masters/{id}/revise": Row({E}, orders.pump_master, lambda: {"revision_kind": "minor"}),
+    "POST /api/work-masters/{id}/save": Row(
+        {E}, orders.draft, lambda: {"name": "Pump", "over_production_percent": "0", "segments": []}
+    ),
+    "POST /api/work-masters/{id}/check": Row(ALL, orders.draft),
+    "POST /api/work-masters/{id}/preview": Row(ALL, orders.draft, lambda: {"segment": 40}),
+    "POST /api/work-masters/{id}/submit": Row({E}, orders.draft),
+    "POST /api/work-masters/{id}/discard": Row({E}, orders.draft),
+    "POST /api/work-masters/{id}/send-back": Row({E, Q}, orders.submitted, lambda: {"reason": "Not yet"}),
+    "POST /api/work-masters/{id}/release": Row({E, Q}, orders.submitted, lambda: {"secret": make.PASSWORD}),
+    "POST /api/work-masters/{id}/retire": Row({E, Q}, orders.pump_master, lambda: {"reason": "Obsolete"}),
     "GET /api/job-orders": reads(ALL),
     "GET /api/job-orders/{id}": reads(ALL, orders.job),
     "POST /api/operations-requests/{id}/release": Row({S}, orders.request),

@@ -104,6 +104,16 @@ def pump_master(tolerance: Any = 0) -> WorkMaster:
     return master
 
 
+def draft(kind: str = "minor") -> WorkMaster:
+    """The next version of CP-200, a copy of the released one."""
+    return services.revise(pump_master(), kind=kind, note="Tighter", by=make.ella())
+
+
+def submitted() -> WorkMaster:
+    """A draft that waits for its release."""
+    return services.submit_master(draft(), by=make.ella())
+
+
 def seal_master(tolerance: Any = 0) -> WorkMaster:
     """SC-07: one operation, counted by what people type."""
     found = WorkMaster.objects.filter(number="SC-07").first()

@@ -3302,7 +3302,8 @@ export interface paths {
         /** @description How products are made. */
         get: operations["work_masters_list"];
         put?: never;
-        post?: never;
+        /** @description Begin to write down how a material, or every product of a family, is made. */
+        post: operations["work_masters_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3320,6 +3321,193 @@ export interface paths {
         get: operations["work_masters_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/work-masters/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What is to be mended before the version is released; an empty list when nothing is. */
+        post: operations["work_masters_check_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/work-masters/{id}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What this version says otherwise than another one. */
+        get: operations["work_masters_compare_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/work-masters/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Give a draft up. */
+        post: operations["work_masters_discard_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/work-masters/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description One operation as the terminal would get it now. */
+        post: operations["work_masters_preview_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/work-masters/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Sign the version: orders released within its dates are made by it. */
+        post: operations["work_masters_release_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/work-masters/{id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Release no order by this version any more. */
+        post: operations["work_masters_retire_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/work-masters/{id}/revise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Draft the next version as a copy of this one. */
+        post: operations["work_masters_revise_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/work-masters/{id}/running-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Orders on the floor that another version of this work master makes. */
+        get: operations["work_masters_running_orders_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/work-masters/{id}/save": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let the draft say what the document says; errors name the path to what is wrong. */
+        post: operations["work_masters_save_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/work-masters/{id}/send-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Give the draft back to its author. */
+        post: operations["work_masters_send_back_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/work-masters/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask for the release; nobody changes the draft meanwhile. */
+        post: operations["work_masters_submit_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4172,6 +4360,19 @@ export interface components {
             withdrawn_at?: string | null;
             readonly is_now: boolean;
         };
+        /** @description What differs, by the keys of its rows: "segments.20.steps.30.lower". */
+        DifferenceRow: {
+            path: string;
+            /**
+             * @description * `added` - added
+             *     * `removed` - removed
+             *     * `changed` - changed
+             * @enum {string}
+             */
+            what: "added" | "removed" | "changed";
+            before: unknown | null;
+            after: unknown | null;
+        };
         /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
         DisableConnectionRequest: {
             reason: string;
@@ -4443,6 +4644,11 @@ export interface components {
             /** Format: date-time */
             recorded_at: string;
         };
+        /** @description What is to be mended before the release, and where it stands: "segments.2.steps.0.lower". */
+        FindingRow: {
+            path: string;
+            message: string;
+        };
         /** @description Who it is, and what they do beside administrating until there are colleagues. */
         FirstPersonRequest: {
             code: string;
@@ -4549,6 +4755,12 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        /** @description An operation as a job would freeze it and the terminal would show it now. */
+        FrozenOperation: {
+            definition: {
+                [key: string]: unknown;
+            };
+        };
         GapOfPlant: {
             readonly id: number;
             equipment: number;
@@ -4633,70 +4845,6 @@ export interface components {
         /** @description Why it must not be used. */
         HoldLotRequest: {
             reason: string;
-        };
-        /** @description A step as engineering wrote it. */
-        InstructionStepRow: {
-            readonly sequence: number;
-            readonly title: string;
-            readonly text: string;
-            readonly translations: unknown;
-            picture?: string | null;
-            readonly hotspots: unknown;
-            readonly warning: string;
-            drawing?: string | null;
-            video?: string | null;
-            /**
-             * @description * `none` - none
-             *     * `check` - check
-             *     * `number` - number
-             *     * `choice` - choice
-             *     * `text` - text
-             *     * `scan_lot` - scan_lot
-             *     * `scan_serial` - scan_serial
-             *     * `photo` - photo
-             *     * `tool_value` - tool_value
-             * @enum {string}
-             */
-            readonly entry: "none" | "check" | "number" | "choice" | "text" | "scan_lot" | "scan_serial" | "photo" | "tool_value";
-            /**
-             * @description * `operator` - operator
-             *     * `machine` - machine
-             * @enum {string}
-             */
-            readonly source: "operator" | "machine";
-            readonly property: string;
-            readonly unit: string;
-            /** Format: decimal */
-            lower: string | null;
-            /** Format: decimal */
-            target: string | null;
-            /** Format: decimal */
-            upper: string | null;
-            readonly lower_property: string;
-            readonly target_property: string;
-            readonly upper_property: string;
-            readonly choices: unknown;
-            material?: string | null;
-            readonly gauge_class: string;
-            readonly max_attempts: number;
-            /**
-             * @description * `unit` - unit
-             *     * `job` - job
-             *     * `setup` - setup
-             *     * `every_n` - every_n
-             *     * `every_minutes` - every_minutes
-             *     * `shift_start` - shift_start
-             *     * `lot_change` - lot_change
-             *     * `tool_change` - tool_change
-             *     * `person_change` - person_change
-             *     * `end` - end
-             * @enum {string}
-             */
-            readonly due: "unit" | "job" | "setup" | "every_n" | "every_minutes" | "shift_start" | "lot_change" | "tool_change" | "person_change" | "end";
-            readonly due_every: number | null;
-            readonly other_person: boolean;
-            readonly second_person: boolean;
-            readonly branches: unknown;
         };
         /** @description Why it stops; `for_job` takes the first place in the queue. */
         InterruptJobRequest: {
@@ -4969,6 +5117,492 @@ export interface components {
              */
             format: "csv" | "json";
         };
+        /** @description Where a result leads: a later step, or the end. */
+        MasterBranch: {
+            when: components["schemas"]["MasterCondition"];
+            to: number | null;
+        };
+        /** @description Where a result leads: a later step, or the end. */
+        MasterBranchRequest: {
+            when: components["schemas"]["MasterConditionRequest"];
+            to: number | null;
+        };
+        /** @description What a result must be for the branch to be taken. */
+        MasterCondition: {
+            /**
+             * @description * `<` - <
+             *     * `<=` - <=
+             *     * `=` - =
+             *     * `!=` - !=
+             *     * `>` - >
+             *     * `>=` - >=
+             *     * `in` - in
+             *     * `failed` - failed
+             * @enum {string}
+             */
+            op: "<" | "<=" | "=" | "!=" | ">" | ">=" | "in" | "failed";
+            value?: unknown | null;
+        };
+        /** @description What a result must be for the branch to be taken. */
+        MasterConditionRequest: {
+            /**
+             * @description * `<` - <
+             *     * `<=` - <=
+             *     * `=` - =
+             *     * `!=` - !=
+             *     * `>` - >
+             *     * `>=` - >=
+             *     * `in` - in
+             *     * `failed` - failed
+             * @enum {string}
+             */
+            op: "<" | "<=" | "=" | "!=" | ">" | ">=" | "in" | "failed";
+            value?: unknown | null;
+        };
+        /** @description A drawing, video or document in its revision. */
+        MasterDocument: {
+            /** @description /api/files/… as POST /api/files answered. */
+            url: string;
+            title: string;
+            /** @default  */
+            revision: string;
+            /**
+             * @description * `drawing` - drawing
+             *     * `video` - video
+             *     * `document` - document
+             * @enum {string}
+             */
+            kind: "drawing" | "video" | "document";
+        };
+        /** @description A drawing, video or document in its revision. */
+        MasterDocumentRequest: {
+            /** @description /api/files/… as POST /api/files answered. */
+            url: string;
+            title: string;
+            /** @default  */
+            revision: string;
+            /**
+             * @description * `drawing` - drawing
+             *     * `video` - video
+             *     * `document` - document
+             * @enum {string}
+             */
+            kind: "drawing" | "video" | "document";
+        };
+        /** @description A numbered place on the picture, as parts of its width and height. */
+        MasterHotspot: {
+            n: number;
+            /** Format: double */
+            x: number;
+            /** Format: double */
+            y: number;
+            /** @default  */
+            label: string;
+        };
+        /** @description A numbered place on the picture, as parts of its width and height. */
+        MasterHotspotRequest: {
+            n: number;
+            /** Format: double */
+            x: number;
+            /** Format: double */
+            y: number;
+            /** @default  */
+            label: string;
+        };
+        /** @description What one piece takes, how it is taken, and what may go in instead. */
+        MasterNeed: {
+            /** @description The material's number. */
+            material: string;
+            readonly name: string;
+            readonly unit: string;
+            /** Format: decimal */
+            quantity: string;
+            /**
+             * @description * `scan` - scan
+             *     * `mounted` - mounted
+             *     * `backflush` - backflush
+             * @enum {string}
+             */
+            mode: "scan" | "mounted" | "backflush";
+            /** @default [] */
+            substitutes: components["schemas"]["MasterPortion"][];
+        };
+        /** @description What one piece takes, how it is taken, and what may go in instead. */
+        MasterNeedRequest: {
+            /** @description The material's number. */
+            material: string;
+            /** Format: decimal */
+            quantity: string;
+            /**
+             * @description * `scan` - scan
+             *     * `mounted` - mounted
+             *     * `backflush` - backflush
+             * @enum {string}
+             */
+            mode: "scan" | "mounted" | "backflush";
+            /** @default [] */
+            substitutes: components["schemas"]["MasterPortionRequest"][];
+        };
+        /** @description A value the machine is set to; a limit is a number, or a property of the product. */
+        MasterParameter: {
+            name: string;
+            /** @default  */
+            unit: string;
+            /** Format: decimal */
+            lower?: string | null;
+            /** Format: decimal */
+            target?: string | null;
+            /** Format: decimal */
+            upper?: string | null;
+            /** @default  */
+            lower_property: string;
+            /** @default  */
+            target_property: string;
+            /** @default  */
+            upper_property: string;
+        };
+        /** @description A value the machine is set to; a limit is a number, or a property of the product. */
+        MasterParameterRequest: {
+            name: string;
+            /** @default  */
+            unit: string;
+            /** Format: decimal */
+            lower?: string | null;
+            /** Format: decimal */
+            target?: string | null;
+            /** Format: decimal */
+            upper?: string | null;
+            /** @default  */
+            lower_property: string;
+            /** @default  */
+            target_property: string;
+            /** @default  */
+            upper_property: string;
+        };
+        /** @description So much of a material with each piece. */
+        MasterPortion: {
+            /** @description The material's number. */
+            material: string;
+            readonly name: string;
+            readonly unit: string;
+            /** Format: decimal */
+            quantity: string;
+        };
+        /** @description So much of a material with each piece. */
+        MasterPortionRequest: {
+            /** @description The material's number. */
+            material: string;
+            /** Format: decimal */
+            quantity: string;
+        };
+        /** @description One operation. */
+        MasterSegment: {
+            sequence: number;
+            name: string;
+            /** @default [] */
+            after: number[];
+            /** @default [] */
+            work_units: string[];
+            equipment_class?: string | null;
+            /** @default [] */
+            skills: string[];
+            /** @default  */
+            tool_class: string;
+            /**
+             * @description * `counter` - counter
+             *     * `unit` - unit
+             *     * `report` - report
+             *     * `load` - load
+             * @enum {string}
+             */
+            counting_source: "counter" | "unit" | "report" | "load";
+            output?: string | null;
+            /** @default false */
+            creates_serial: boolean;
+            /** @default  */
+            serial_prefix: string;
+            /** @default 0 */
+            setup_seconds: number;
+            /**
+             * Format: decimal
+             * @default 0
+             */
+            run_seconds: string;
+            /**
+             * Format: decimal
+             * @default 0
+             */
+            labour_seconds: string;
+            /** @default 1 */
+            people: number;
+            test_specification?: string | null;
+            /** @default [] */
+            parameters: components["schemas"]["MasterParameter"][];
+            /** @default [] */
+            documents: components["schemas"]["MasterDocument"][];
+            /** @default [] */
+            co_products: components["schemas"]["MasterPortion"][];
+            /** @default [] */
+            materials: components["schemas"]["MasterNeed"][];
+            /** @default [] */
+            steps: components["schemas"]["MasterStep"][];
+        };
+        /** @description One operation. */
+        MasterSegmentRequest: {
+            sequence: number;
+            name: string;
+            /** @default [] */
+            after: number[];
+            /** @default [] */
+            work_units: string[];
+            equipment_class?: string | null;
+            /** @default [] */
+            skills: string[];
+            /** @default  */
+            tool_class: string;
+            /**
+             * @description * `counter` - counter
+             *     * `unit` - unit
+             *     * `report` - report
+             *     * `load` - load
+             * @enum {string}
+             */
+            counting_source: "counter" | "unit" | "report" | "load";
+            output?: string | null;
+            /** @default false */
+            creates_serial: boolean;
+            /** @default  */
+            serial_prefix: string;
+            /** @default 0 */
+            setup_seconds: number;
+            /**
+             * Format: decimal
+             * @default 0
+             */
+            run_seconds: string;
+            /**
+             * Format: decimal
+             * @default 0
+             */
+            labour_seconds: string;
+            /** @default 1 */
+            people: number;
+            test_specification?: string | null;
+            /** @default [] */
+            parameters: components["schemas"]["MasterParameterRequest"][];
+            /** @default [] */
+            documents: components["schemas"]["MasterDocumentRequest"][];
+            /** @default [] */
+            co_products: components["schemas"]["MasterPortionRequest"][];
+            /** @default [] */
+            materials: components["schemas"]["MasterNeedRequest"][];
+            /** @default [] */
+            steps: components["schemas"]["MasterStepRequest"][];
+        };
+        /** @description One step of the instructions. */
+        MasterStep: {
+            sequence: number;
+            title: string;
+            /**
+             * @description Markdown.
+             * @default
+             */
+            text: string;
+            /**
+             * @description By language code: de.
+             * @default {}
+             */
+            translations: {
+                [key: string]: components["schemas"]["MasterTranslation"];
+            };
+            /** @description /api/files/… as POST /api/files answered. */
+            picture?: string | null;
+            /** @default [] */
+            hotspots: components["schemas"]["MasterHotspot"][];
+            /** @default  */
+            warning: string;
+            /** @description /api/files/… as POST /api/files answered. */
+            drawing?: string | null;
+            /** @description /api/files/… as POST /api/files answered. */
+            video?: string | null;
+            /**
+             * @description * `none` - none
+             *     * `check` - check
+             *     * `number` - number
+             *     * `choice` - choice
+             *     * `text` - text
+             *     * `scan_lot` - scan_lot
+             *     * `scan_serial` - scan_serial
+             *     * `photo` - photo
+             *     * `tool_value` - tool_value
+             * @default none
+             * @enum {string}
+             */
+            entry: "none" | "check" | "number" | "choice" | "text" | "scan_lot" | "scan_serial" | "photo" | "tool_value";
+            /**
+             * @description * `operator` - operator
+             *     * `machine` - machine
+             * @default operator
+             * @enum {string}
+             */
+            source: "operator" | "machine";
+            /** @default  */
+            property: string;
+            /** @default  */
+            unit: string;
+            /** Format: decimal */
+            lower?: string | null;
+            /** Format: decimal */
+            target?: string | null;
+            /** Format: decimal */
+            upper?: string | null;
+            /** @default  */
+            lower_property: string;
+            /** @default  */
+            target_property: string;
+            /** @default  */
+            upper_property: string;
+            /** @default [] */
+            choices: string[];
+            material?: string | null;
+            /** @default  */
+            gauge_class: string;
+            /** @default 3 */
+            max_attempts: number;
+            /**
+             * @description * `unit` - unit
+             *     * `job` - job
+             *     * `setup` - setup
+             *     * `every_n` - every_n
+             *     * `every_minutes` - every_minutes
+             *     * `shift_start` - shift_start
+             *     * `lot_change` - lot_change
+             *     * `tool_change` - tool_change
+             *     * `person_change` - person_change
+             *     * `end` - end
+             * @default unit
+             * @enum {string}
+             */
+            due: "unit" | "job" | "setup" | "every_n" | "every_minutes" | "shift_start" | "lot_change" | "tool_change" | "person_change" | "end";
+            due_every?: number | null;
+            /** @default false */
+            other_person: boolean;
+            /** @default false */
+            second_person: boolean;
+            /** @default [] */
+            branches: components["schemas"]["MasterBranch"][];
+        };
+        /** @description One step of the instructions. */
+        MasterStepRequest: {
+            sequence: number;
+            title: string;
+            /**
+             * @description Markdown.
+             * @default
+             */
+            text: string;
+            /**
+             * @description By language code: de.
+             * @default {}
+             */
+            translations: {
+                [key: string]: components["schemas"]["MasterTranslationRequest"];
+            };
+            /** @description /api/files/… as POST /api/files answered. */
+            picture?: string | null;
+            /** @default [] */
+            hotspots: components["schemas"]["MasterHotspotRequest"][];
+            /** @default  */
+            warning: string;
+            /** @description /api/files/… as POST /api/files answered. */
+            drawing?: string | null;
+            /** @description /api/files/… as POST /api/files answered. */
+            video?: string | null;
+            /**
+             * @description * `none` - none
+             *     * `check` - check
+             *     * `number` - number
+             *     * `choice` - choice
+             *     * `text` - text
+             *     * `scan_lot` - scan_lot
+             *     * `scan_serial` - scan_serial
+             *     * `photo` - photo
+             *     * `tool_value` - tool_value
+             * @default none
+             * @enum {string}
+             */
+            entry: "none" | "check" | "number" | "choice" | "text" | "scan_lot" | "scan_serial" | "photo" | "tool_value";
+            /**
+             * @description * `operator` - operator
+             *     * `machine` - machine
+             * @default operator
+             * @enum {string}
+             */
+            source: "operator" | "machine";
+            /** @default  */
+            property: string;
+            /** @default  */
+            unit: string;
+            /** Format: decimal */
+            lower?: string | null;
+            /** Format: decimal */
+            target?: string | null;
+            /** Format: decimal */
+            upper?: string | null;
+            /** @default  */
+            lower_property: string;
+            /** @default  */
+            target_property: string;
+            /** @default  */
+            upper_property: string;
+            /** @default [] */
+            choices: string[];
+            material?: string | null;
+            /** @default  */
+            gauge_class: string;
+            /** @default 3 */
+            max_attempts: number;
+            /**
+             * @description * `unit` - unit
+             *     * `job` - job
+             *     * `setup` - setup
+             *     * `every_n` - every_n
+             *     * `every_minutes` - every_minutes
+             *     * `shift_start` - shift_start
+             *     * `lot_change` - lot_change
+             *     * `tool_change` - tool_change
+             *     * `person_change` - person_change
+             *     * `end` - end
+             * @default unit
+             * @enum {string}
+             */
+            due: "unit" | "job" | "setup" | "every_n" | "every_minutes" | "shift_start" | "lot_change" | "tool_change" | "person_change" | "end";
+            due_every?: number | null;
+            /** @default false */
+            other_person: boolean;
+            /** @default false */
+            second_person: boolean;
+            /** @default [] */
+            branches: components["schemas"]["MasterBranchRequest"][];
+        };
+        /** @description A step in another language. */
+        MasterTranslation: {
+            /** @default  */
+            title: string;
+            /** @default  */
+            text: string;
+            /** @default  */
+            warning: string;
+        };
+        /** @description A step in another language. */
+        MasterTranslationRequest: {
+            /** @default  */
+            title: string;
+            /** @default  */
+            text: string;
+            /** @default  */
+            warning: string;
+        };
         /** @description A kind of material. */
         MaterialRow: {
             readonly id: number;
@@ -4984,21 +5618,6 @@ export interface components {
             tracking: "lot" | "serial" | "bulk";
             gtin?: string;
             readonly picture: string | null;
-        };
-        /** @description What one piece takes. */
-        MaterialSpecificationRow: {
-            material: string;
-            name: string;
-            unit: string;
-            /** Format: decimal */
-            quantity: string;
-            /**
-             * @description * `scan` - scan
-             *     * `mounted` - mounted
-             *     * `backflush` - backflush
-             * @enum {string}
-             */
-            readonly mode: "scan" | "mounted" | "backflush";
         };
         MatrixPerson: {
             id: number;
@@ -5143,6 +5762,14 @@ export interface components {
         NewLoadRequest: {
             work_unit: number;
             members: components["schemas"]["NewMemberRequest"][];
+        };
+        /** @description A new work master, for one material or for one family of products. */
+        NewMasterRequest: {
+            number: string;
+            name?: string;
+            /** @description Its number. */
+            material?: string;
+            family?: string;
         };
         /** @description How an address is read, and what its values say. */
         NewMeaningRequest: {
@@ -5527,6 +6154,19 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["ExportRow"][];
         };
+        PaginatedFindingRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["FindingRow"][];
+        };
         PaginatedGapOfPlantList: {
             /**
              * Format: uri
@@ -5908,6 +6548,10 @@ export interface components {
         PairTerminalRequest: {
             code: string;
         };
+        /** @description Why, if there is something to say. */
+        PerhapsReasonRequest: {
+            reason?: string;
+        };
         /** @description With cards and keys. */
         PersonDetail: {
             readonly id: number;
@@ -5991,6 +6635,11 @@ export interface components {
              * @enum {string}
              */
             language: "en" | "de";
+        };
+        /** @description Which operation, and of which product where it is a family's. */
+        PreviewMasterRequest: {
+            segment: number;
+            material?: string;
         };
         /**
          * @description What the machine said: to a test server, detail, latency; to browsing nodes; to reading readings;
@@ -6209,6 +6858,10 @@ export interface components {
             position?: number;
             is_active?: boolean;
         };
+        /** @description Why. */
+        ReasonWordsRequest: {
+            reason: string;
+        };
         /** @description A delivery: material by its number, quantity in the material's unit. */
         ReceiveLotRequest: {
             material: string;
@@ -6238,6 +6891,15 @@ export interface components {
         /** @description Why it may be used again. */
         ReleaseLotRequest: {
             reason: string;
+        };
+        /** @description The signature, and the time the version is to work by; without dates from now on. */
+        ReleaseMasterRequest: {
+            secret: string;
+            /** Format: date-time */
+            effective_from?: string | null;
+            /** Format: date-time */
+            effective_until?: string | null;
+            reason?: string;
         };
         /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
         RemoveConnectionRequest: {
@@ -6470,6 +7132,16 @@ export interface components {
         ReviewCheckRequest: {
             reason: string;
         };
+        /** @description Whether everybody must read the next version (major) or only sees what changed (minor), and what changes. */
+        ReviseMasterRequest: {
+            /**
+             * @description * `minor` - minor
+             *     * `major` - major
+             * @enum {string}
+             */
+            revision_kind: "minor" | "major";
+            change_note?: string;
+        };
         /** @description A stretch of time in which the job really ran. */
         RunRow: {
             readonly id: number;
@@ -6479,6 +7151,32 @@ export interface components {
             /** Format: date-time */
             readonly ended_at: string | null;
             by: string;
+        };
+        /** @description An operation of an order on the floor. */
+        RunningJob: {
+            number: string;
+            name: string;
+            state: string;
+            serials_begun: number;
+        };
+        /** @description An order on the floor that another version makes. */
+        RunningOrder: {
+            readonly id: number;
+            readonly number: string;
+            readonly work_master: string;
+            /** Format: decimal */
+            quantity: string;
+            /**
+             * @description * `received` - Received
+             *     * `released` - Released
+             *     * `running` - Running
+             *     * `completed` - Completed
+             *     * `closed` - Closed
+             *     * `cancelled` - Cancelled
+             * @enum {string}
+             */
+            readonly state: "received" | "released" | "running" | "completed" | "closed" | "cancelled";
+            jobs: components["schemas"]["RunningJob"][];
         };
         SamplePoint: {
             /** Format: date-time */
@@ -6491,6 +7189,21 @@ export interface components {
             property: string;
             unit: string;
             samples: components["schemas"]["SamplePoint"][];
+        };
+        /** @description The whole document; what is left out is empty afterwards. */
+        SaveMasterRequest: {
+            name: string;
+            /**
+             * @description * `first` - first
+             *     * `minor` - minor
+             *     * `major` - major
+             * @enum {string}
+             */
+            revision_kind?: "first" | "minor" | "major";
+            change_note?: string;
+            /** Format: decimal */
+            over_production_percent: string;
+            segments: components["schemas"]["MasterSegmentRequest"][];
         };
         /** @description A code that was read; without `step` the current one is meant. */
         ScanCodeRequest: {
@@ -6511,29 +7224,6 @@ export interface components {
             sealed_at: string;
             key_id: string;
             readonly signature: string;
-        };
-        /** @description One operation. */
-        SegmentRow: {
-            readonly sequence: number;
-            readonly name: string;
-            readonly after: unknown;
-            readonly work_units: string[];
-            /**
-             * @description * `counter` - counter
-             *     * `unit` - unit
-             *     * `report` - report
-             *     * `load` - load
-             * @enum {string}
-             */
-            readonly counting_source: "counter" | "unit" | "report" | "load";
-            output?: string | null;
-            readonly creates_serial: boolean;
-            readonly serial_prefix: string;
-            readonly setup_seconds: number;
-            /** Format: decimal */
-            readonly run_seconds: string;
-            materials: components["schemas"]["MaterialSpecificationRow"][];
-            steps: components["schemas"]["InstructionStepRow"][];
         };
         Session: {
             person: components["schemas"]["SessionPerson"] | null;
@@ -7422,43 +8112,87 @@ export interface components {
             /** @default 1 */
             readonly version: number;
             readonly name: string;
-            material: string;
+            readonly material: string | null;
+            readonly material_name: string | null;
+            readonly family: string;
             /**
-             * @description * `draft` - draft
+             * @description * `discarded` - discarded
+             *     * `draft` - draft
              *     * `in_review` - in_review
              *     * `released` - released
              *     * `retired` - retired
              * @default draft
              * @enum {string}
              */
-            readonly state: "draft" | "in_review" | "released" | "retired";
+            readonly state: "discarded" | "draft" | "in_review" | "released" | "retired";
+            /**
+             * @description * `first` - first
+             *     * `minor` - minor
+             *     * `major` - major
+             * @enum {string}
+             */
+            readonly revision_kind: "first" | "minor" | "major";
+            readonly change_note: string;
+            readonly last_major: number;
             /** Format: decimal */
             readonly over_production_percent: string;
             /** Format: date-time */
             readonly created_at: string;
-            segments: components["schemas"]["SegmentRow"][];
+            /** Format: date-time */
+            readonly released_at: string | null;
+            readonly released_by: string | null;
+            /** Format: date-time */
+            readonly effective_from: string | null;
+            /** Format: date-time */
+            readonly effective_until: string | null;
+            /** @description Released, and now is within its dates. */
+            readonly is_effective: boolean;
+            readonly allowed_actions: string[];
+            readonly segments: components["schemas"]["MasterSegment"][];
         };
-        /** @description A version of how a material is made. */
+        /** @description A version of how a material, or every product of a family, is made. */
         WorkMasterRow: {
             readonly id: number;
             readonly number: string;
             /** @default 1 */
             readonly version: number;
             readonly name: string;
-            material: string;
+            readonly material: string | null;
+            readonly material_name: string | null;
+            readonly family: string;
             /**
-             * @description * `draft` - draft
+             * @description * `discarded` - discarded
+             *     * `draft` - draft
              *     * `in_review` - in_review
              *     * `released` - released
              *     * `retired` - retired
              * @default draft
              * @enum {string}
              */
-            readonly state: "draft" | "in_review" | "released" | "retired";
+            readonly state: "discarded" | "draft" | "in_review" | "released" | "retired";
+            /**
+             * @description * `first` - first
+             *     * `minor` - minor
+             *     * `major` - major
+             * @enum {string}
+             */
+            readonly revision_kind: "first" | "minor" | "major";
+            readonly change_note: string;
+            readonly last_major: number;
             /** Format: decimal */
             readonly over_production_percent: string;
             /** Format: date-time */
             readonly created_at: string;
+            /** Format: date-time */
+            readonly released_at: string | null;
+            readonly released_by: string | null;
+            /** Format: date-time */
+            readonly effective_from: string | null;
+            /** Format: date-time */
+            readonly effective_until: string | null;
+            /** @description Released, and now is within its dates. */
+            readonly is_effective: boolean;
+            readonly allowed_actions: string[];
         };
         /** @description One value for one address of the connection's list `writable`, sent once; a bound address is written as bound. */
         WriteValueRequest: {
@@ -15144,17 +15878,19 @@ export interface operations {
             query?: {
                 /** @description The pagination cursor value. */
                 cursor?: string;
-                material?: number;
+                family?: string;
+                material?: string;
                 number?: string;
                 /** @description Number of results to return per page. */
                 page_size?: number;
                 /**
-                 * @description * `draft` - draft
+                 * @description * `discarded` - discarded
+                 *     * `draft` - draft
                  *     * `in_review` - in_review
                  *     * `released` - released
                  *     * `retired` - retired
                  */
-                state?: "draft" | "in_review" | "released" | "retired";
+                state?: "discarded" | "draft" | "in_review" | "released" | "retired";
             };
             header?: never;
             path?: never;
@@ -15181,10 +15917,469 @@ export interface operations {
             };
         };
     };
+    work_masters_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMasterRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkMasterDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     work_masters_retrieve: {
         parameters: {
             query?: never;
             header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-Match. It names the last thing somebody did to it; what machines count does not change it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkMasterDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    work_masters_check_create: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                family?: string;
+                material?: string;
+                number?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /**
+                 * @description * `discarded` - discarded
+                 *     * `draft` - draft
+                 *     * `in_review` - in_review
+                 *     * `released` - released
+                 *     * `retired` - retired
+                 */
+                state?: "discarded" | "draft" | "in_review" | "released" | "retired";
+            };
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedFindingRowList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    work_masters_compare_list: {
+        parameters: {
+            query: {
+                /** @description The version to compare with: before. */
+                with: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferenceRow"][];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    work_masters_discard_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PerhapsReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkMasterDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    work_masters_preview_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewMasterRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrozenOperation"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    work_masters_release_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseMasterRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkMasterDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    work_masters_retire_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonWordsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkMasterDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    work_masters_revise_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviseMasterRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkMasterDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    work_masters_running_orders_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunningOrder"][];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    work_masters_save_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveMasterRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkMasterDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    work_masters_send_back_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonWordsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkMasterDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    work_masters_submit_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };

@@ -34,7 +34,7 @@ export const useChoices = () =>
         values: floor.units.flatMap((unit) =>
           unit.values.map(({ name, unit: measure }) => ({ work_unit: unit.number, name, measure })),
         ),
-        products: [...new Set(masters.results.map((master) => master.material))],
+        products: [...new Set(masters.results.flatMap((master) => master.material ?? []))],
       };
     },
   });

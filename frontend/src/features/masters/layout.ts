@@ -1,7 +1,6 @@
 import type { Schema } from '@/api/types';
 
-// `after` is JSON to the server's description: sequence numbers.
-export type Segment = Omit<Schema<'SegmentRow'>, 'after'> & { after: number[] };
+export type Segment = Schema<'MasterSegment'>;
 export type Box = { segment: Segment; column: number; row: number };
 
 /** Operations in columns by how many come before them; those of one column run side by side. */

@@ -18,7 +18,9 @@ def limits(row: InstructionStep | ParameterSpecification, properties: Mapping[st
     """
     lower, target, upper = (_limit(row, name, properties) for name in ("lower", "target", "upper"))
     if lower is not None and upper is not None and lower > upper:
-        raise DefinitionIncomplete(f"{row}: the lower limit {text(lower)} is above the upper limit {text(upper)}.")
+        raise DefinitionIncomplete(
+            f"{row}: the lower limit {text(lower)} is above the upper limit {text(upper)}.", field="lower"
+        )
     named = {"lower": lower, "target": target, "upper": upper}
     return {name: None if value is None else text(value) for name, value in named.items()}
 
@@ -31,8 +33,12 @@ def _limit(
         written: Decimal | None = getattr(row, name)
         return written
     if wanted not in properties:
-        raise DefinitionIncomplete(f"{row}: the product has no property {wanted}, which gives the {name} value.")
+        raise DefinitionIncomplete(
+            f"{row}: the product has no property {wanted}, which gives the {name} value.", field=f"{name}_property"
+        )
     try:
         return quantity(properties[wanted], field=name)
     except Malformed as wrong:
-        raise DefinitionIncomplete(f"{row}: the product's {wanted} is no number: {properties[wanted]}.") from wrong
+        raise DefinitionIncomplete(
+            f"{row}: the product's {wanted} is no number: {properties[wanted]}.", field=f"{name}_property"
+        ) from wrong
