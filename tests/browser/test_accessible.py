@@ -25,6 +25,7 @@ DESK = [
     ("ella", "/checks"),
     ("ella", "/trends"),
     ("ella", "/work-masters"),
+    ("ella", "/work-masters?new=1"),
     ("ella", "/work-masters/1?op=40"),
     ("sofia", "/messages"),
     ("max", "/people"),

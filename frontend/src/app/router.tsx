@@ -37,6 +37,7 @@ const desk: RouteObject[] = [
   page('/deputies', () => import('@/features/deputies/DeputiesPage')),
   page('/work-masters', () => import('@/features/masters/MastersPage')),
   page('/work-masters/:id', () => import('@/features/masters/MasterPage')),
+  page('/work-masters/:id/compare', () => import('@/features/masters/compare/ComparePage')),
   { path: '*', Component: NotFound },
 ];
 

@@ -1,0 +1,70 @@
+import { Table } from '@mantine/core';
+import { IconMinus, IconPencil, IconPlus } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { Group, Row } from './groups';
+import { valueInWords } from './values';
+
+const LOOKS = {
+  added: { tone: 'run', icon: IconPlus },
+  removed: { tone: 'down', icon: IconMinus },
+  changed: { tone: 'setup', icon: IconPencil },
+} as const;
+
+/** The differences of one operation: what, how it was, how it is. */
+export function DifferenceTable({ title, rows, before, after }: Group & { before: number; after: number }) {
+  const { t } = useTranslation('masters');
+  return (
+    <section className="surface compare-group" aria-label={title}>
+      <h2>{title}</h2>
+      <div className="table-wrap">
+        <Table verticalSpacing={8} horizontalSpacing="md" layout="fixed">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th w={130}>{t('compare.what')}</Table.Th>
+              <Table.Th w="26%">{t('compare.where')}</Table.Th>
+              <Table.Th>{t('versionOf', { version: before })}</Table.Th>
+              <Table.Th>{t('versionOf', { version: after })}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {rows.map((row) => {
+              const { tone, icon: Icon } = LOOKS[row.what];
+              return (
+                <Table.Tr key={row.path + row.what}>
+                  <Table.Td>
+                    <span className={`chip tone-${tone}`}>
+                      <Icon size={14} aria-hidden /> {t(`compare.${row.what}`)}
+                    </span>
+                  </Table.Td>
+                  <Table.Td>{row.place}</Table.Td>
+                  <Table.Td>
+                    <Side row={row} value={row.before} />
+                  </Table.Td>
+                  <Table.Td>
+                    <Side row={row} value={row.after} isNew />
+                  </Table.Td>
+                </Table.Tr>
+              );
+            })}
+          </Table.Tbody>
+        </Table>
+      </div>
+    </section>
+  );
+}
+
+function Side({ row, value, isNew = false }: { row: Row; value: unknown; isNew?: boolean }) {
+  const { t } = useTranslation('masters');
+  if (row.field === 'picture' && typeof value === 'string') {
+    return (
+      <img
+        className="compare-picture"
+        src={value}
+        alt={t(isNew ? 'compare.pictureNew' : 'compare.pictureOld')}
+      />
+    );
+  }
+  const words = valueInWords(t, row.field, value);
+  const Tag = isNew ? 'ins' : 'del';
+  return words === '–' ? <span className="ink2">–</span> : <Tag className="compare-value">{words}</Tag>;
+}

@@ -1,0 +1,19 @@
+import { queryOptions } from '@tanstack/react-query';
+import { get } from '@/api/client';
+import { MASTERS } from '../queries';
+
+export type Difference = {
+  path: string;
+  what: 'added' | 'removed' | 'changed';
+  before: unknown;
+  after: unknown;
+};
+
+/** What another version says otherwise; `before` is the other one. */
+export const compareQuery = (id: string, other: string) =>
+  queryOptions({
+    queryKey: [...MASTERS, id, 'compare', other],
+    queryFn: () =>
+      get<Difference[]>('/api/work-masters/{id}/compare', { path: { id }, query: { with: other } }),
+    enabled: other !== '' && other !== id,
+  });
