@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
 from typing import TypedDict
-
-import zxingcpp
 
 from demo.plant import people, places, stock
 from equipment.models import Terminal
 from genealogy.models import MaterialLot
+from kernel.symbols import qr
 
 LOTS_PER_MATERIAL = 6
 SERIALS = 12
@@ -33,18 +30,8 @@ class Group(TypedDict):
     codes: list[Code]
 
 
-@lru_cache(maxsize=500)
-def symbol(text: str) -> str:
-    """A QR code as a small SVG without script, style or outside reference; scales to any size."""
-    barcode = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    svg = zxingcpp.write_barcode_to_svg(barcode, add_quiet_zones=True)
-    width, height = re.search(r'<svg width="(\d+)" height="(\d+)"', svg).groups()  # type: ignore[union-attr]
-    body = svg[svg.index("<g ") : svg.index("</svg>")]
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">{body}</svg>'
-
-
 def code(text: str, label: str, detail: str = "") -> Code:
-    return {"code": text, "label": label, "detail": detail, "symbol": symbol(text)}
+    return {"code": text, "label": label, "detail": detail, "symbol": qr(text)}
 
 
 def sheet() -> list[Group]:

@@ -67,3 +67,15 @@ class GaugeWithdrawn(RuleBroken):
     """It is out of use until somebody calibrates it."""
 
     code = "gauge_withdrawn"
+
+
+class TerminalExists(Conflict):
+    """The number is taken."""
+
+    code = "terminal_exists"
+
+
+class NotPaired(Conflict):
+    """No device is this terminal."""
+
+    code = "not_paired"

@@ -21,6 +21,7 @@ class TerminalEvent:
     """Verbs of terminals."""
 
     ADDED = "terminal.added"
+    CHANGED = "terminal.changed"
     PAIRED = "terminal.paired"
     UNPAIRED = "terminal.unpaired"
     CODE_RENEWED = "terminal.code_renewed"

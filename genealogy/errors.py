@@ -83,6 +83,12 @@ class MaterialExists(Conflict):
     code = "material_exists"
 
 
+class MaterialInUse(RuleBroken):
+    """Lots count on how it is measured and tracked."""
+
+    code = "material_in_use"
+
+
 class AlreadyMounted(Conflict):
     """Somebody mounted a lot of this material at this station a moment ago."""
 

@@ -5,6 +5,7 @@ class MaterialEvent:
     """Facts about material definitions."""
 
     DEFINED = "material_definition.defined"
+    CHANGED = "material_definition.changed"
 
 
 class LotEvent:

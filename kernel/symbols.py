@@ -20,7 +20,7 @@ def bars(text: str) -> str:
     return _drawn(zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.Code128))
 
 
-def _drawn(barcode: object) -> str:
+def _drawn(barcode: zxingcpp.Barcode) -> str:
     svg = zxingcpp.write_barcode_to_svg(barcode, add_quiet_zones=True)
     width, height = re.search(r'<svg width="(\d+)" height="(\d+)"', svg).groups()  # type: ignore[union-attr]
     body = svg[svg.index("<g ") : svg.index("</svg>")]

@@ -27,8 +27,10 @@ from equipment.models import (
     Terminal,
     UnassignedCount,
 )
+from kernel import symbols
 from kernel.api import QuantityWord, Words, asked_number, asked_span, asked_time
 from kernel.errors import LinesideError, Malformed, NotAllowed
+from personnel.authentication import asker
 from records.doors import MayRead, ReadDoor, command
 from records.services import refuse
 
@@ -214,9 +216,43 @@ class TerminalRow(serializers.ModelSerializer[Terminal]):
 
 
 class TerminalCode(serializers.ModelSerializer[Terminal]):
+    """The code that makes a device this terminal, and its drawings; shown this once."""
+
+    qr = serializers.SerializerMethodField(help_text="SVG")
+    bars = serializers.SerializerMethodField(help_text="SVG")
+
     class Meta:
         model = Terminal
-        fields = ["id", "number", "pairing_code"]
+        fields = ["id", "number", "pairing_code", "qr", "bars"]
+
+    def get_qr(self, terminal: Terminal) -> str:
+        return symbols.qr(terminal.pairing_code)
+
+    def get_bars(self, terminal: Terminal) -> str:
+        return symbols.bars(terminal.pairing_code)
+
+
+def _work_units(**more: Any) -> Any:
+    return serializers.SlugRelatedField(slug_field="number", queryset=Equipment.objects.all(), many=True, **more)
+
+
+class AddTerminal(Words):
+    """A place for a device; work units by their numbers."""
+
+    number = serializers.CharField(max_length=40)
+    name = serializers.CharField(max_length=120)
+    work_units = _work_units()
+    px_per_mm = serializers.FloatField(required=False)
+
+
+class ChangeTerminal(Words):
+    name = serializers.CharField(max_length=120, required=False)
+    work_units = _work_units(required=False)
+    px_per_mm = serializers.FloatField(required=False)
+
+
+class DisownTerminal(Words):
+    reason = serializers.CharField(max_length=400)
 
 
 class TerminalDoor(ReadDoor):
@@ -226,12 +262,27 @@ class TerminalDoor(ReadDoor):
     queryset = Terminal.objects.select_related("last_touch_by").prefetch_related("work_units")
     serializer_class = TerminalRow
     filterset_fields = ["number", "work_units"]
-    ordering = ("id",)
+    ordering = ("number",)
+
+    @command(AddTerminal, answer=TerminalCode, status=201)
+    def create(self, request: Request, data: dict[str, Any]) -> Terminal:
+        """A place for a device, and the code that makes one it."""
+        return services.add_terminal(data.pop("number"), data.pop("name"), by=asker(request), **data)
+
+    @command(ChangeTerminal, answer=TerminalRow)
+    def change(self, request: Request, terminal: Terminal, data: dict[str, Any]) -> Terminal:
+        """Another name, other work units, another screen."""
+        return services.change_terminal(terminal, by=asker(request), **data)
 
     @command(None, answer=TerminalCode)
     def renew_code(self, request: Request, terminal: Terminal, data: dict[str, Any]) -> Terminal:
         """A new code to pair a device with; the old one works no longer."""
-        return services.renew_pairing_code(terminal, by=request.user)  # type: ignore[arg-type]
+        return services.renew_pairing_code(terminal, by=asker(request))
+
+    @command(DisownTerminal, answer=TerminalRow)
+    def disown(self, request: Request, terminal: Terminal, data: dict[str, Any]) -> Terminal:
+        """The device is this terminal no longer, wherever it is."""
+        return services.disown_terminal(terminal, by=asker(request), **data)
 
 
 class PairTerminal(Words):

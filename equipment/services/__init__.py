@@ -27,6 +27,9 @@ from equipment.services.rollups import sum_up
 from equipment.services.samples import SampleRow, SampleStore, append_samples, prepare_partitions
 from equipment.services.states import observe_state
 from equipment.services.terminals import (
+    add_terminal,
+    change_terminal,
+    disown_terminal,
     pair_terminal,
     renew_pairing_code,
     touch_terminal,
@@ -40,7 +43,7 @@ from equipment.services.tools import (
     unmount_tool,
     withdraw_tool,
 )
-from equipment.services.tree import add_counter, add_property, add_terminal, rename_property
+from equipment.services.tree import add_counter, add_property, rename_property
 from equipment.services.trends import MOST_POINTS, Trend, trend
 
 __all__ = [
@@ -59,8 +62,10 @@ __all__ = [
     "calibrate_gauge",
     "change_equipment",
     "change_gauge",
+    "change_terminal",
     "change_tool",
     "close_gap",
+    "disown_terminal",
     "drop_old_samples",
     "keep_counter",
     "leave_alone",

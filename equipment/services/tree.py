@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-
 from equipment.errors import NotAWorkUnit
-from equipment.events import TerminalEvent
-from equipment.models import Counter, Equipment, EquipmentProperty, Terminal
+from equipment.models import Counter, Equipment, EquipmentProperty
 from equipment.states import Level
 from kernel.errors import Malformed
 from kernel.quantities import unit as known_unit
-from personnel.services import require
-from records.services import record
 
 if TYPE_CHECKING:
-    from personnel.models import Person
+    pass
 
 
 def add_counter(
@@ -55,23 +49,3 @@ def rename_property(prop: EquipmentProperty, name: str) -> EquipmentProperty:
     EquipmentProperty.objects.filter(pk=prop.pk).update(name=name)
     prop.refresh_from_db()
     return prop
-
-
-@transaction.atomic
-def add_terminal(
-    number: str,
-    name: str,
-    *,
-    work_units: Iterable[Equipment],
-    by: Person,
-    pairing_code: str = "",
-    code_is_reusable: bool = False,
-) -> Terminal:
-    """Add a terminal that waits to be paired with a device."""
-    require(by, "equipment.pair_terminal")
-    terminal = Terminal.objects.create(
-        number=number, name=name, pairing_code=pairing_code.upper(), code_is_reusable=code_is_reusable
-    )
-    terminal.work_units.set(work_units)
-    record(TerminalEvent.ADDED, terminal, by=by)
-    return terminal

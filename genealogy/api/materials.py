@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
 from genealogy import services, states
 from genealogy.models import MaterialDefinition
 from kernel.api import Words
-from records.doors import ReadDoor, command
+from records.doors import ReadDoor, command, with_etag
+from records.models import File
 
 
 class MaterialRow(serializers.ModelSerializer[MaterialDefinition]):
@@ -20,7 +22,16 @@ class MaterialRow(serializers.ModelSerializer[MaterialDefinition]):
 
     class Meta:
         model = MaterialDefinition
-        fields = ["id", "number", "name", "unit", "tracking", "gtin", "picture"]
+        fields = [
+            "id", "number", "name", "unit", "tracking", "gtin", "family", "properties", "shelf_life_days", "picture",
+        ]  # fmt: skip
+
+
+def _properties(**more: Any) -> serializers.DictField:
+    return serializers.DictField(
+        child=serializers.CharField(max_length=30), required=False,
+        help_text='Numbers that limits may be taken from: {"Nominal bore": "25"}.', **more,
+    )  # fmt: skip
 
 
 class DefineMaterial(Words):
@@ -31,6 +42,25 @@ class DefineMaterial(Words):
     unit = serializers.CharField(max_length=3)
     tracking = serializers.ChoiceField(choices=states.TRACKINGS, default=states.LOTS)
     gtin = serializers.CharField(max_length=14, required=False, allow_blank=True)
+    family = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    properties = _properties()
+    shelf_life_days = serializers.IntegerField(required=False, allow_null=True)
+
+
+class ChangeMaterial(Words):
+    """What is different now; the number stays."""
+
+    name = serializers.CharField(max_length=120, required=False)
+    unit = serializers.CharField(max_length=3, required=False)
+    tracking = serializers.ChoiceField(choices=states.TRACKINGS, required=False)
+    gtin = serializers.CharField(max_length=14, required=False, allow_blank=True)
+    family = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    properties = _properties()
+    shelf_life_days = serializers.IntegerField(required=False, allow_null=True)
+    picture = serializers.SlugRelatedField[File](
+        slug_field="sha256", queryset=File.objects.filter(content_type__startswith="image/"), required=False,
+        allow_null=True, help_text="The digest of a picture that was sent to /api/files; null for none.",
+    )  # fmt: skip
 
 
 class MaterialFilter(filters.FilterSet):
@@ -38,9 +68,16 @@ class MaterialFilter(filters.FilterSet):
 
     number = filters.CharFilter()
     search = filters.CharFilter(field_name="number", lookup_expr="startswith")
+    text = filters.CharFilter(method="said", help_text="A part of the number, name, family or GTIN.")
+    family = filters.CharFilter()
     tracking = filters.CharFilter()
 
+    def said(self, queryset: QuerySet[MaterialDefinition], name: str, value: str) -> QuerySet[MaterialDefinition]:
+        part = Q(number__icontains=value) | Q(name__icontains=value) | Q(family__icontains=value)
+        return queryset.filter(part | Q(gtin__contains=value))
 
+
+@with_etag("material_definition")
 class MaterialDoor(ReadDoor):
     """What the plant knows as material."""
 
@@ -53,3 +90,8 @@ class MaterialDoor(ReadDoor):
     def create(self, request: Any, data: dict[str, Any]) -> MaterialDefinition:
         """Add a kind of material."""
         return services.define_material(data.pop("number"), by=request.user, **data)
+
+    @command(ChangeMaterial, answer=MaterialRow)
+    def change(self, request: Any, material: MaterialDefinition, data: dict[str, Any]) -> MaterialDefinition:
+        """Another name, family, shelf life, picture; unit and tracking only while there is no lot."""
+        return services.change_material(material, by=request.user, **data)

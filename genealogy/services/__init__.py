@@ -3,12 +3,13 @@
 from .holds import hold, release_hold
 from .links import consume, reverse
 from .lots import produce, receive_lot
-from .materials import define_material
+from .materials import change_material, define_material
 from .mounts import lot_is_empty, mount, unmount
 from .stock import adjust, return_lot, scrap_from, take_back
 
 __all__ = [
     "adjust",
+    "change_material",
     "consume",
     "define_material",
     "hold",

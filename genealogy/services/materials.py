@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import IntegrityError, transaction
 
 from genealogy import states
-from genealogy.errors import MaterialExists
+from genealogy.errors import MaterialExists, MaterialInUse
 from genealogy.events import MaterialEvent
-from genealogy.models import MaterialDefinition
+from genealogy.models import MaterialDefinition, MaterialLot
 from genealogy.symbols import gtin14
 from kernel.errors import Malformed
+from kernel.quantities import quantity, text
 from kernel.quantities import unit as known_unit
 from personnel.models import Person
 from personnel.services import require
 from records.models import File
 from records.services import record
+
+LONGEST_PROPERTY = 60
+LONGEST_LIFE_DAYS = 36_500
 
 
 @transaction.atomic
@@ -26,26 +32,97 @@ def define_material(
     tracking: str = states.LOTS,
     picture: File | None = None,
     gtin: str = "",
+    family: str = "",
+    properties: dict[str, Any] | None = None,
+    shelf_life_days: int | None = None,
     by: Person,
 ) -> MaterialDefinition:
     """Add a kind of material; raises MaterialExists when its number or GTIN is taken."""
     require(by, "genealogy.author_material")
     if not number.strip():
         raise Malformed("A material needs a number.", field="number")
-    if tracking not in states.TRACKINGS:
-        raise Malformed(f"A material is tracked by {', '.join(states.TRACKINGS)}.", field="tracking")
-    try:
-        with transaction.atomic():
-            material = MaterialDefinition.objects.create(
-                number=number.strip(), name=name, unit=known_unit(unit), tracking=tracking, picture=picture,
-                gtin=checked_gtin(gtin),
-            )  # fmt: skip
-    except IntegrityError as taken:
-        if "gtin" in str(taken):
-            raise MaterialExists(f"Another material has the GTIN {gtin}.", field="gtin") from taken
-        raise MaterialExists(f"Material {number} is already defined.", field="number") from taken
+    material = MaterialDefinition(number=number.strip(), picture=picture)
+    _describe(
+        material, name=name, unit=unit, tracking=tracking, gtin=gtin, family=family,
+        properties=properties or {}, shelf_life_days=shelf_life_days,
+    )  # fmt: skip
+    _save(material)
     record(MaterialEvent.DEFINED, material, by=by, name=name, unit=unit, tracking=tracking)
     return material
+
+
+@transaction.atomic
+def change_material(material: MaterialDefinition, *, by: Person, **new: Any) -> MaterialDefinition:
+    """Say what is different: name, unit, tracking, gtin, family, properties, shelf_life_days, picture.
+
+    Orders on the floor keep what was frozen for them. Raises MaterialInUse for a unit or tracking that lots count on.
+    """
+    require(by, "genealogy.author_material")
+    material = MaterialDefinition.objects.select_for_update().get(pk=material.pk)
+    before = _facts(material)
+    if "picture" in new:
+        material.picture = new.pop("picture")
+    _describe(material, **{field: getattr(material, field) for field in FIELDS} | new)
+    after = _facts(material)
+    differing = [field for field in after if after[field] != before[field]]
+    if not differing:
+        return material
+    if {"unit", "tracking"} & set(differing) and MaterialLot.objects.filter(material=material).exists():
+        raise MaterialInUse(
+            f"There are lots of {material.number}: its unit and tracking stay. Define another material.",
+            field="unit" if "unit" in differing else "tracking",
+        )
+    _save(material)
+    record(
+        MaterialEvent.CHANGED, material, by=by,
+        before={field: before[field] for field in differing}, after={field: after[field] for field in differing},
+    )
+    return material
+
+
+FIELDS = ("name", "unit", "tracking", "gtin", "family", "properties", "shelf_life_days")
+
+
+def _describe(
+    material: MaterialDefinition, *, name: str, unit: str, tracking: str, gtin: str, family: str,
+    properties: dict[str, Any], shelf_life_days: int | None,
+) -> None:
+    if not name.strip():
+        raise Malformed("A material needs a name.", field="name")
+    if tracking not in states.TRACKINGS:
+        raise Malformed(f"A material is tracked by {', '.join(states.TRACKINGS)}.", field="tracking")
+    if shelf_life_days is not None and not 1 <= shelf_life_days <= LONGEST_LIFE_DAYS:
+        raise Malformed(
+            f"A shelf life is 1 to {LONGEST_LIFE_DAYS} days.", code="out_of_range", field="shelf_life_days"
+        )
+    material.name, material.unit, material.tracking = name.strip(), known_unit(unit), tracking
+    material.gtin, material.family, material.shelf_life_days = checked_gtin(gtin), family.strip(), shelf_life_days
+    material.properties = checked_properties(properties)
+
+
+def _save(material: MaterialDefinition) -> None:
+    try:
+        with transaction.atomic():
+            material.save()
+    except IntegrityError as taken:
+        if "gtin" in str(taken):
+            raise MaterialExists(f"Another material has the GTIN {material.gtin}.", field="gtin") from taken
+        raise MaterialExists(f"Material {material.number} is already defined.", field="number") from taken
+
+
+def _facts(material: MaterialDefinition) -> dict[str, Any]:
+    picture = material.picture.url if material.picture else None
+    return {field: getattr(material, field) for field in FIELDS} | {"picture": picture}
+
+
+def checked_properties(properties: dict[str, Any]) -> dict[str, str]:
+    """A product's numbers by name, each as plain decimal text; raises Malformed."""
+    found = {}
+    for name, value in properties.items():
+        if not name.strip() or len(name.strip()) > LONGEST_PROPERTY:
+            raise Malformed(f"A property's name has 1 to {LONGEST_PROPERTY} characters.", field="properties")
+        found[name.strip()] = text(quantity(value, field="properties"))
+    return found
 
 
 def checked_gtin(number: str) -> str:

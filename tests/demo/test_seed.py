@@ -13,7 +13,6 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from demo.codes import symbol
 from demo.plant import limits, people, places, products, stock
 from demo.plant.seeding import seed
 from demo.plant.seeding.pictures import FOLDER, hotspots
@@ -21,6 +20,7 @@ from equipment.models import Counter, Equipment, Terminal
 from genealogy.models import MaterialDefinition, MaterialLot, MountedLot
 from genealogy.services import scrap_from
 from integrations.models import Binding
+from kernel.symbols import qr
 from orders.models import InstructionStep, PropertyLimit, WorkMaster
 from personnel.models import Person
 from personnel.services import person_for_badge, person_for_key
@@ -117,6 +117,6 @@ def test_a_symbol_reads_back_and_carries_nothing_active() -> None:
     barcode = zxingcpp.create_barcode("SC-26-0904", zxingcpp.BarcodeFormat.QRCode, ec_level="M")
     picture = zxingcpp.write_barcode_to_image(barcode, scale=4, add_quiet_zones=True)
     assert [found.text for found in zxingcpp.read_barcodes(picture)] == ["SC-26-0904"]
-    svg = symbol("SC-26-0904")
+    svg = qr("SC-26-0904")
     assert svg.startswith("<svg ")
     assert [part for part in ("<script", "<!DOCTYPE", "href", "style=") if part in svg] == []

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from equipment.models import Equipment, EquipmentClass, Terminal, UnassignedCount
-from equipment.services import SampleRow, add_property
+from equipment.services import SampleRow, add_property, pair_terminal
 from integrations.models import Connection
 from integrations.services.connections import add_connection, bind
 from integrations.services.probes import try_connection
@@ -178,6 +178,11 @@ ROWS: dict[str, Row] = {
     "GET /api/terminals": reads(PLANT),
     "GET /api/terminals/{id}": reads(PLANT, terminal),
     "POST /api/terminals/{id}/renew-code": Row({S, E, M}, terminal),
+    "POST /api/terminals": Row(
+        {S, E, M}, body=lambda: {"number": "T-9", "name": "New", "work_units": [station().number]}
+    ),
+    "POST /api/terminals/{id}/change": Row({S, E, M}, terminal, lambda: {"name": "Other"}),
+    "POST /api/terminals/{id}/disown": Row({S, E, M}, lambda: paired(), lambda: {"reason": "broken"}),
     "POST /api/terminals/pair": Row(ALL, body=lambda: {"code": pairing_code()}, public=True),
     "POST /api/terminals/unpair": Row(set(), public=True),
     "GET /api/timelines": reads(PLANT),
@@ -210,6 +215,7 @@ ROWS: dict[str, Row] = {
     "POST /api/material-definitions": Row(
         {E}, body=lambda: {"number": "NEW-1", "name": "New", "unit": "C62"}
     ),
+    "POST /api/material-definitions/{id}/change": Row({E}, genealogy.material, lambda: {"name": "Other"}),
     "GET /api/material-lots": reads(FLOOR),
     "GET /api/material-lots/{id}": reads(FLOOR, genealogy.lot),
     "GET /api/material-lots/{id}/tree": reads(FLOOR, genealogy.lot),
@@ -406,6 +412,10 @@ ROWS: dict[str, Row] = {
 
 def reason() -> ReasonCode:
     return define_reason("scrap", "POROUS", "Porous casting", by=make.ella())
+
+
+def paired() -> Terminal:
+    return pair_terminal(pairing_code())[0]
 
 
 def gone() -> Person:

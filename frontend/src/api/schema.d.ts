@@ -1714,6 +1714,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/material-definitions/{id}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Another name, family, shelf life, picture; unit and tracking only while there is no lot. */
+        post: operations["material_definitions_change_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/material-lots": {
         parameters: {
             query?: never;
@@ -2842,7 +2859,8 @@ export interface paths {
         /** @description The devices on the floor. */
         get: operations["terminals_list"];
         put?: never;
-        post?: never;
+        /** @description A place for a device, and the code that makes one it. */
+        post: operations["terminals_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2860,6 +2878,40 @@ export interface paths {
         get: operations["terminals_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terminals/{id}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Another name, other work units, another screen. */
+        post: operations["terminals_change_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terminals/{id}/disown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The device is this terminal no longer, wherever it is. */
+        post: operations["terminals_disown_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3626,6 +3678,14 @@ export interface components {
             number: string;
             name: string;
         };
+        /** @description A place for a device; work units by their numbers. */
+        AddTerminalRequest: {
+            number: string;
+            name: string;
+            work_units: string[];
+            /** Format: double */
+            px_per_mm?: number;
+        };
         /** @description What was counted, or how much more there is than the book says; one of the two. */
         AdjustLotRequest: {
             /** Format: decimal */
@@ -4044,6 +4104,27 @@ export interface components {
             gauge_class?: string;
             work_unit?: number | null;
         };
+        /** @description What is different now; the number stays. */
+        ChangeMaterialRequest: {
+            name?: string;
+            unit?: string;
+            /**
+             * @description * `lot` - lot
+             *     * `serial` - serial
+             *     * `bulk` - bulk
+             * @enum {string}
+             */
+            tracking?: "lot" | "serial" | "bulk";
+            gtin?: string;
+            family?: string;
+            /** @description Numbers that limits may be taken from: {"Nominal bore": "25"}. */
+            properties?: {
+                [key: string]: string;
+            };
+            shelf_life_days?: number | null;
+            /** @description The digest of a picture that was sent to /api/files; null for none. */
+            picture?: string | null;
+        };
         /** @description What should differ, and why. */
         ChangeOrderRequest: {
             /** Format: decimal */
@@ -4146,6 +4227,13 @@ export interface components {
             is_active?: boolean;
             /** @default  */
             reason: string;
+        };
+        /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
+        ChangeTerminalRequest: {
+            name?: string;
+            work_units?: string[];
+            /** Format: double */
+            px_per_mm?: number;
         };
         /** @description What is different now. */
         ChangeToolRequest: {
@@ -4268,6 +4356,12 @@ export interface components {
              */
             tracking: "lot" | "serial" | "bulk";
             gtin?: string;
+            family?: string;
+            /** @description Numbers that limits may be taken from: {"Nominal bore": "25"}. */
+            properties?: {
+                [key: string]: string;
+            };
+            shelf_life_days?: number | null;
         };
         /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
         DefineReasonRequest: {
@@ -4391,6 +4485,10 @@ export interface components {
             counted: string;
             /** Format: date-time */
             at: string;
+        };
+        /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
+        DisownTerminalRequest: {
+            reason: string;
         };
         /** @description What a supervisor dispatches by. */
         DispatchBoard: {
@@ -5617,6 +5715,9 @@ export interface components {
              */
             tracking: "lot" | "serial" | "bulk";
             gtin?: string;
+            family?: string;
+            properties?: unknown;
+            shelf_life_days?: number | null;
             readonly picture: string | null;
         };
         MatrixPerson: {
@@ -7494,10 +7595,15 @@ export interface components {
             changes: number | null;
             parked: number | null;
         };
+        /** @description The code that makes a device this terminal, and its drawings; shown this once. */
         TerminalCode: {
             readonly id: number;
             number: string;
             pairing_code?: string;
+            /** @description SVG */
+            readonly qr: string;
+            /** @description SVG */
+            readonly bars: string;
         };
         TerminalRow: {
             readonly id: number;
@@ -12105,10 +12211,13 @@ export interface operations {
             query?: {
                 /** @description The pagination cursor value. */
                 cursor?: string;
+                family?: string;
                 number?: string;
                 /** @description Number of results to return per page. */
                 page_size?: number;
                 search?: string;
+                /** @description A part of the number, name, family or GTIN. */
+                text?: string;
                 tracking?: string;
             };
             header?: never;
@@ -12181,6 +12290,47 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-Match. It names the last thing somebody did to it; what machines count does not change it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    material_definitions_change_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ChangeMaterialRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -14950,6 +15100,41 @@ export interface operations {
             };
         };
     };
+    terminals_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddTerminalRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerminalCode"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     terminals_retrieve: {
         parameters: {
             query?: never;
@@ -14960,6 +15145,80 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerminalRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    terminals_change_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ChangeTerminalRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerminalRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    terminals_disown_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisownTerminalRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {

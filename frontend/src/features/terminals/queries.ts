@@ -1,0 +1,59 @@
+import { useQuery } from '@tanstack/react-query';
+import { useAction } from '@/api/action';
+import { get, type Page, post } from '@/api/client';
+import { usePages } from '@/api/pages';
+import type { Schema } from '@/api/types';
+import { useDoorbell } from '@/lib/live';
+
+export type Terminal = Schema<'TerminalRow'>;
+export type Code = Schema<'TerminalCode'>;
+export type NewTerminal = Schema<'AddTerminalRequest'>;
+
+const TERMINALS = ['terminals'];
+
+export function useTerminals() {
+  useDoorbell('terminals', TERMINALS);
+  return usePages<Terminal>([...TERMINALS, 'list'], '/api/terminals', { page_size: 200 }, 15_000);
+}
+
+/** Where somebody can work. */
+export const useWorkUnits = () =>
+  useQuery({
+    queryKey: ['equipment', 'work-units'],
+    queryFn: async () => {
+      const page = await get<Page<Schema<'EquipmentRow'>>>('/api/equipment', {
+        query: { level: 'work_unit', page_size: 500 },
+      });
+      return page.results
+        .filter((unit) => unit.is_usable !== false)
+        .map(({ number, name }) => ({ number, name }))
+        .sort((a, b) => a.number.localeCompare(b.number));
+    },
+  });
+
+export const useAdd = (done: (code: Code) => void) =>
+  useAction((body: NewTerminal, key) => post<Code>('/api/terminals', { body, key }), {
+    refresh: [TERMINALS],
+    done,
+  });
+
+export const useChange = (done: (terminal: Terminal) => void) =>
+  useAction(
+    ({ id, body }: { id: number; body: Schema<'ChangeTerminalRequest'> }, key) =>
+      post<Terminal>('/api/terminals/{id}/change', { path: { id }, body, key }),
+    { refresh: [TERMINALS], done },
+  );
+
+export const useRenewCode = (done: (code: Code) => void, failed: (problem: Error) => void) =>
+  useAction((id: number, key) => post<Code>('/api/terminals/{id}/renew-code', { path: { id }, key }), {
+    refresh: [TERMINALS],
+    done,
+    failed,
+  });
+
+export const useDisown = (done: () => void) =>
+  useAction(
+    ({ id, reason }: { id: number; reason: string }, key) =>
+      post('/api/terminals/{id}/disown', { path: { id }, body: { reason }, key }),
+    { refresh: [TERMINALS], done },
+  );

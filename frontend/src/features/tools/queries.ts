@@ -1,0 +1,38 @@
+import { useQuery } from '@tanstack/react-query';
+import { useAction } from '@/api/action';
+import { get, type Page, post } from '@/api/client';
+import { usePages } from '@/api/pages';
+import type { Schema } from '@/api/types';
+
+export type Tool = Schema<'ToolRow'>;
+export type Gauge = Schema<'GaugeRow'>;
+export type Thing = 'tools' | 'gauges';
+
+/** Machines wear tools while somebody looks. */
+export const useTools = () => usePages<Tool>(['tools', 'list'], '/api/tools', { page_size: 500 }, 15_000);
+
+export const useGauges = () => usePages<Gauge>(['gauges', 'list'], '/api/gauges', { page_size: 500 }, 60_000);
+
+export const useMachines = () =>
+  useQuery({
+    queryKey: ['equipment', 'machines'],
+    queryFn: async () => {
+      const page = await get<Page<Schema<'EquipmentRow'>>>('/api/equipment', {
+        query: { level: 'work_unit', page_size: 500 },
+      });
+      return page.results
+        .filter((unit) => unit.is_usable !== false)
+        .map(({ id, number, name }) => ({ value: String(id), label: `${number} · ${name}` }))
+        .sort((a, b) => a.label.localeCompare(b.label));
+    },
+  });
+
+/** A new one, without an id, or a command on one. */
+export const useDo = (things: Thing, done: () => void) =>
+  useAction(
+    ({ id, act, body }: { id?: number; act?: string; body?: object }, key) =>
+      id
+        ? post(`/api/${things}/{id}/${act}`, { path: { id }, body, key })
+        : post(`/api/${things}`, { body, key }),
+    { refresh: [[things]], done },
+  );
