@@ -104,6 +104,12 @@ class CheckEvent:
     REVIEWED = "unit_check.reviewed"
 
 
+class FileEvent:
+    """Facts about pictures, drawings and videos."""
+
+    ADDED = "file.added"
+
+
 class ExportEvent:
     """Facts about copies of records that left the house."""
 

@@ -15,6 +15,7 @@ _TABLE: dict[str, tuple[str, ...]] = {
     "quality.read": (SUPERVISOR, OPERATOR, QUALITY, ENGINEER, AUDITOR),
     "records.read": (SUPERVISOR, QUALITY, ENGINEER, AUDITOR, ADMINISTRATOR),
     "records.read_file": (SUPERVISOR, OPERATOR, QUALITY, ENGINEER, AUDITOR, ADMINISTRATOR),
+    "records.add_file": (SUPERVISOR, OPERATOR, QUALITY, ENGINEER),
     "records.export": (SUPERVISOR, QUALITY, AUDITOR),
     "personnel.read": (SUPERVISOR, ADMINISTRATOR, AUDITOR),
     "integrations.read": (SUPERVISOR, ENGINEER, ADMINISTRATOR, AUDITOR),

@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from kernel.errors import Malformed
+from records.contents import LIMITS
 from records.doors import MayRead, ReadDoor
 from records.files import location
 from records.models import Event, File, Refusal, Seal, Signature
@@ -144,7 +145,7 @@ class FileDoor(APIView):
         file = get_object_or_404(File, sha256=sha256)
         if request.headers.get("If-None-Match") == f'"{sha256}"':
             return HttpResponse(status=304)
-        inline = file.content_type in {"image/webp", "image/png", "image/jpeg", "application/pdf"}
+        inline = file.content_type in LIMITS
         response = FileResponse(
             location(file).open("rb"), content_type=file.content_type, as_attachment=not inline, filename=file.name
         )

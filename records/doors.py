@@ -194,8 +194,12 @@ def command(
     return decorate
 
 
-def once(request: Request, effect: Callable[[], Any], *, status: int = 200, key: str | None = None) -> Response:
+def once(
+    request: Request, effect: Callable[[], Any], *, status: int = 200, key: str | None = None, said: Any = None
+) -> Response:
     """Run `effect` at most once for the caller's key, and answer the same for the same key again.
+
+    `said` stands for a body that is no JSON, such as a file's digest.
 
     Raises Malformed without a key (400), RuleBroken for the same key with another body (422), Conflict while the
     first is still in flight (409).
@@ -214,8 +218,8 @@ def once(request: Request, effect: Callable[[], Any], *, status: int = 200, key:
     if not request.user.is_authenticated:
         raise NotAllowed("Sign in first.", code="not_authenticated")
     # Keyed, because a body may hold a password or PIN: a plain digest of it could be guessed from the table.
-    said = canonical({"path": request.path, "body": request.data})
-    body = salted_hmac("records.command", said, algorithm="sha256").digest()
+    words = canonical({"path": request.path, "body": request.data if said is None else said})
+    body = salted_hmac("records.command", words, algorithm="sha256").digest()
     for attempt in range(1, ATTEMPTS + 1):
         try:
             # Row history keeps which command changed a row; a row changed outside of one shows as such.

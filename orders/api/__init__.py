@@ -1,6 +1,6 @@
 """Doors of the orders room, one file per subject."""
 
-from orders.api import boards, checks, gate, jobs, limits, loads, masters, requests, start_checks, trace
+from orders.api import boards, checks, files, gate, jobs, limits, loads, masters, requests, start_checks, trace
 
 router_entries = [
     *requests.router_entries,
@@ -12,4 +12,4 @@ router_entries = [
     *start_checks.router_entries,
     *trace.router_entries,
 ]
-urlpatterns = [*boards.urlpatterns, *loads.urlpatterns, *gate.urlpatterns]
+urlpatterns = [*boards.urlpatterns, *loads.urlpatterns, *gate.urlpatterns, *files.urlpatterns]

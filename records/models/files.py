@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
+from kernel.refs import Ref
 from records.models.append_only import AppendOnly
 
 
@@ -18,6 +19,10 @@ class File(AppendOnly):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("file", self.pk, self.name)
 
     @property
     def path(self) -> str:

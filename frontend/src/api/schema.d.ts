@@ -1115,6 +1115,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Keep a file; its content says what it is. The same bytes again are the same file. */
+        post: operations["files_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/files/{sha256}": {
         parameters: {
             query?: never;
@@ -4742,6 +4759,13 @@ export interface components {
             /** Format: date-time */
             recorded_at: string;
         };
+        /** @description A stored file and the address a browser asks. */
+        FileRow: {
+            readonly url: string;
+            readonly name: string;
+            readonly content_type: string;
+            readonly size: number;
+        };
         /** @description What is to be mended before the release, and where it stands: "segments.2.steps.0.lower". */
         FindingRow: {
             path: string;
@@ -5851,6 +5875,11 @@ export interface components {
             find?: string;
             /** @description What stands there then. */
             put?: string;
+        };
+        /** @description A picture (PNG, JPEG, WebP), a PDF or a video (MP4, WebM). */
+        NewFileRequest: {
+            /** Format: binary */
+            file: string;
         };
         /** @description A gauge, not calibrated yet. */
         NewGaugeRequest: {
@@ -10885,6 +10914,41 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    files_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["NewFileRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileRow"];
                 };
             };
             /** @description Refused */
