@@ -6,7 +6,7 @@ Start, resume, the next piece, a load, a station that asks, the dispatch board, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -93,6 +93,21 @@ class Worker:
     has_read: int = 0
 
 
+class Crew:
+    """All who may start jobs."""
+
+    def __init__(self, workers: Iterable[Worker] = ()) -> None:
+        self._workers = tuple(workers)
+        # Many jobs ask for the same few skills.
+        self._able: dict[tuple[str, datetime], frozenset[str]] = {}
+
+    def able(self, skill: str, at: datetime) -> frozenset[str]:
+        """The names of those who hold a skill then."""
+        if (skill, at) not in self._able:
+            self._able[skill, at] = frozenset(one.name for one in self._workers if _holds(one, skill, at))
+        return self._able[skill, at]
+
+
 @dataclass(frozen=True, slots=True)
 class Skill:
     """What the operation asks of whoever does it."""
@@ -154,7 +169,7 @@ class Situation:
     skills: tuple[Skill, ...] = ()
     document: Document | None = None
     worker: Worker | None = None
-    crew: tuple[Worker, ...] = ()
+    crew: Crew = field(default_factory=Crew)
     # Causes that a signed override lets pass here.
     overridden: frozenset[str] = frozenset()
     # Who may sign for a check, by name.
@@ -319,12 +334,12 @@ def _skill(here: Situation) -> Iterator[_Finding]:
 
 def _nobody(here: Situation) -> Iterator[_Finding]:
     """Skills that must come together in one person, and do in nobody."""
-    able = {skill: [worker for worker in here.crew if _holds(worker, skill.number, here.at)] for skill in here.skills}
+    able = {skill: here.crew.able(skill.number, here.at) for skill in here.skills}
     nobodys = [skill for skill, people in able.items() if not people]
     for skill in nobodys:
         yield _Finding("nobody_skilled", f"Nobody holds {skill.name}.", {"skill": skill.name}, skill.number)
     asked = [skill for skill in here.skills if f"{SKILL}:{skill.number}" not in here.overridden]
-    if not nobodys and len(asked) > 1 and not set.intersection(*({one.name for one in able[skill]} for skill in asked)):
+    if not nobodys and len(asked) > 1 and not frozenset.intersection(*(able[skill] for skill in asked)):
         names = " and ".join(skill.name for skill in asked)
         cause = "+".join(skill.number for skill in asked)
         yield _Finding("nobody_skilled_in_all", f"Nobody holds {names} together.", {"skill": names}, cause)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from orders.states import UNIT_DUE
+from orders.states import MOUNTED, UNIT_DUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +146,36 @@ class Definition:
     def job_steps(self) -> list[Step]:
         """What is done for the job, whenever it is due."""
         return [step for step in self.steps if not step.is_per_unit]
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """What an operation asks for before it starts: a planner's screen reads it for thousands of jobs."""
+
+    after: tuple[int, ...]
+    # Of each material taken from a mounted lot: its number, and the ids of what will do.
+    mounted: tuple[tuple[str, tuple[int, ...]], ...]
+    skills: tuple[Skill, ...]
+    tool_class: str
+    gauge_classes: tuple[str, ...]
+    read: Reading
+
+
+def asks(frozen: dict[str, Any]) -> Asks:
+    """The part of `read` that the start gate needs, without the steps."""
+    wanted = dict.fromkeys(step.get("gauge_class", "") for step in frozen["steps"])
+    return Asks(
+        after=tuple(frozen["after"]),
+        mounted=tuple(
+            (need["number"], (need["id"], *(other["id"] for other in need.get("substitutes", ()))))
+            for need in frozen["materials"]
+            if need["mode"] == MOUNTED
+        ),
+        skills=tuple(Skill(**skill) for skill in frozen.get("skills", ())),
+        tool_class=frozen.get("tool_class", ""),
+        gauge_classes=tuple(name for name in wanted if name),
+        read=Reading(**frozen.get("read", {})),
+    )
 
 
 def read(frozen: dict[str, Any]) -> Definition:

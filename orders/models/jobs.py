@@ -15,7 +15,7 @@ from kernel.quantities import QuantityField
 from kernel.refs import Ref
 from orders import states
 
-from .definition import Definition, read
+from .definition import Asks, Definition, asks, read
 from .requests import OperationsRequest
 from .work_masters import WorkMaster
 
@@ -110,6 +110,11 @@ class JobOrder(models.Model):
     def frozen(self) -> Definition:
         """What was frozen at the release, as words instead of JSON."""
         return read(self.definition)
+
+    @cached_property
+    def asks(self) -> Asks:
+        """What of it the start gate needs."""
+        return asks(self.definition)
 
     @property
     def made(self) -> Decimal:

@@ -52,9 +52,9 @@ def progress_of(requests: Iterable[int]) -> dict[int, dict[int, Progress]]:
 
 def left_of(job: JobOrder, operations: dict[int, Progress]) -> Decimal | None:
     """The same as `input_left`, from what was read for many orders."""
-    if not job.frozen.after:
+    if not job.asks.after:
         return None
-    given = min(operations.get(sequence, Progress()).good for sequence in job.frozen.after)
+    given = min(operations.get(sequence, Progress()).good for sequence in job.asks.after)
     return given - operations.get(job.sequence, Progress()).taken
 
 

@@ -8,16 +8,15 @@ from datetime import datetime
 
 from equipment.models import Equipment, EquipmentState, Gauge, ToolMount
 from genealogy.models import LotHold, MaterialLot, MountedLot
-from genealogy.states import ON_HOLD
+from genealogy.states import ON_HOLD, SCRAPPED, SHIPPED, USED_UP
 from kernel.clock import now
 from orders import gate
 from orders.gate import Blocker, Piece, Situation, can_it_start
 from orders.models import JobOrder, JobRun, StartOverride
-from orders.models.definition import Definition, Need
 from orders.selectors.flow import Progress, left_of, progress_of
 from orders.selectors.lifters import lifters
 from orders.selectors.start_checks import Checks
-from orders.states import DISPATCHED, MOUNTED, READY
+from orders.states import DISPATCHED, READY
 from personnel.models import Person, TrainingRecord
 from personnel.selectors import allowed, granted
 from quality.models import Nonconformance
@@ -25,6 +24,8 @@ from quality.states import OPEN
 
 WORK_MASTER = "work_master"
 MAY_START = "orders.start_joborder"
+# Nothing is left of these.
+GONE = (SCRAPPED, SHIPPED, USED_UP)
 # Somebody of whom nothing is known: what any person might lack stands against them.
 STRANGER = gate.Worker("Whoever starts it")
 
@@ -114,7 +115,7 @@ class Gate:
         key = self._unit(job)
         unit = self._units.get(key) if key is not None else None
         stop = self._states.get(key) if key is not None else None
-        frozen, waits = job.frozen, job.state in (READY, DISPATCHED) and piece is None
+        asks, waits = job.asks, job.state in (READY, DISPATCHED) and piece is None
         busy = self._busy.get(key) if key is not None else None
         return Situation(
             at=self.at,
@@ -124,17 +125,17 @@ class Gate:
             unit_is_usable=unit is None or unit.is_usable,
             busy_with=busy.number if busy and busy.pk != job.pk and piece is None else "",
             piece=piece,
-            after=tuple(frozen.after),
+            after=asks.after,
             input_left=left_of(job, self._progress[job.request_id]) if waits else None,
             not_mounted=tuple(self.not_mounted(job)),
-            lots=tuple(self._lots[lot] for lot in self._lots_of(job) if lot in self._lots),
+            lots=tuple(self._lots[lot] for lot in self._lots_of(job)),
             tools=tuple(self._tools[key]) if key is not None else (),
-            tool_class=frozen.tool_class,
+            tool_class=asks.tool_class,
             gauges=tuple(each for each, place in self._gauges if place in (None, key)),
-            gauge_classes=_gauge_classes(frozen),
-            skills=tuple(gate.Skill(skill.number, skill.name) for skill in frozen.skills),
-            document=gate.Document(frozen.read.number, frozen.read.version),
-            worker=STRANGER if self._stranger else self._workers.get(frozen.read.number),
+            gauge_classes=asks.gauge_classes,
+            skills=tuple(gate.Skill(skill.number, skill.name) for skill in asks.skills),
+            document=gate.Document(asks.read.number, asks.read.version),
+            worker=STRANGER if self._stranger else self._workers.get(asks.read.number),
             crew=self._crew,
             overridden=frozenset(self._overridden.get((job.pk, key), ())) if key is not None else frozenset(),
             lifters=self._lifters,
@@ -144,59 +145,61 @@ class Gate:
         return self._at_unit.pk if self._at_unit is not None else job.work_unit_id
 
     def _lots_of(self, job: JobOrder) -> list[int]:
-        """What the operations before made, and what is mounted here of what it takes."""
-        operations = self._progress[job.request_id]
-        found = [lot for before in job.frozen.after if before in operations for lot in operations[before].lots]
-        unit = self._unit(job)
-        if unit is not None:
-            standing = self._mounted[unit]
-            found += [standing[key] for need in _mounted(job) for key in need.will_do if key in standing]
+        """What the operations before made, and what is mounted here of what it takes.
+
+        What is gone of a lot that was worked on says nothing; where all of it went before the start, it does.
+        """
+        found = self._taken_from(job)
+        for made in self._made_before(job):
+            left = [lot for lot in made if self._lots[lot].state not in GONE]
+            found += left or (made if job.started_at is None else ())
         return found
+
+    def _made_before(self, job: JobOrder) -> list[tuple[int, ...]]:
+        """The lots of each operation before."""
+        operations = self._progress[job.request_id]
+        return [operations[before].lots for before in job.asks.after if before in operations]
+
+    def _taken_from(self, job: JobOrder) -> list[int]:
+        standing = self._mounted[self._unit(job) or 0]
+        return [standing[key] for _, will_do in job.asks.mounted for key in will_do if key in standing]
 
     def _not_mounted(self, job: JobOrder, unit: int) -> list[str]:
         standing = self._mounted[unit]
-        return sorted({need.number for need in _mounted(job) if not any(key in standing for key in need.will_do)})
+        return sorted({number for number, will_do in job.asks.mounted if not any(key in standing for key in will_do)})
 
     def _read_lots(self, jobs: Sequence[JobOrder]) -> dict[int, gate.Lot]:
-        return lots_with_holds({lot for job in jobs for lot in self._lots_of(job)})
+        made = {lot for job in jobs for lots in self._made_before(job) for lot in lots}
+        return lots_with_holds(made | {lot for job in jobs for lot in self._taken_from(job)})
 
     def _read_gauges(self, jobs: Sequence[JobOrder]) -> list[tuple[gate.Gauge, int | None]]:
-        wanted = {name for job in jobs for name in _gauge_classes(job.frozen)}
+        wanted = {name for job in jobs for name in job.asks.gauge_classes}
         if not wanted:
             return []
         rows = Gauge.objects.filter(gauge_class__in=wanted).order_by("number")
         return [(gate.Gauge(row.number, row.gauge_class, row.due_at, row.state), row.equipment_id) for row in rows]
 
-    def _read_people(self, jobs: Sequence[JobOrder]) -> tuple[tuple[gate.Worker, ...], dict[str, gate.Worker]]:
+    def _read_people(self, jobs: Sequence[JobOrder]) -> tuple[gate.Crew, dict[str, gate.Worker]]:
         """Everybody who could start something, where a skill is asked; the one who would, by what is to be read."""
-        asks_skill = any(job.frozen.skills for job in jobs)
+        asks_skill = any(job.asks.skills for job in jobs)
         if self._stranger:
-            return (), {}
+            return gate.Crew(), {}
         if self._worker is None:
             if not asks_skill:
-                return (), {}
+                return gate.Crew(), {}
             people = list(allowed(MAY_START, self.at).order_by("name"))
             held = granted(people, self.at)
-            return tuple(gate.Worker(person.name, held[person.pk]) for person in people), {}
+            return gate.Crew(gate.Worker(person.name, held[person.pk]) for person in people), {}
         person = self._worker
         skills = granted([person], self.at)[person.pk] if asks_skill else {}
-        documents = {job.frozen.read.number for job in jobs if job.frozen.read.version}
-        read: dict[str, int] = dict.fromkeys((job.frozen.read.number for job in jobs), 0)
+        documents = {job.asks.read.number for job in jobs if job.asks.read.version}
+        read: dict[str, int] = dict.fromkeys((job.asks.read.number for job in jobs), 0)
         records = TrainingRecord.objects.filter(
             person=person, subject_kind=WORK_MASTER, subject_number__in=documents
         )
         for number, version in records.values_list("subject_number", "version") if documents else ():
             read[number] = max(read[number], version)
-        return (), {number: gate.Worker(person.name, skills, version) for number, version in read.items()}
-
-
-def _mounted(job: JobOrder) -> list[Need]:
-    """What it takes from mounted lots."""
-    return [need for need in job.frozen.materials if need.mode == MOUNTED]
-
-
-def _gauge_classes(frozen: Definition) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(step.gauge_class for step in frozen.steps if step.gauge_class))
+        return gate.Crew(), {number: gate.Worker(person.name, skills, version) for number, version in read.items()}
 
 
 def lots_with_holds(keys: Iterable[int]) -> dict[int, gate.Lot]:

@@ -27,6 +27,7 @@ from integrations.services.ledger import forget_batches, written_too_late
 from kernel.clock import now
 from kernel.errors import Malformed, NotAllowed
 from orders.models import CountedPieces, JobRun, MachineResult
+from orders.services import assign_count
 from tests import make
 from tests.makes import calls, equipment, orders
 from tests.makes.machines import UNSIGNED
@@ -68,6 +69,28 @@ def test_the_same_batch_again_changes_nothing() -> None:
     batch = delivered(connection, heard.count(key, 1, 10, at(0)), heard.count(key, 1, 12, at(1)))
     assert [take_in(batch), take_in(batch), take_in(batch)] == [True, False, False]
     assert (counter().total, Batch.objects.count()) == (2, 1)
+
+
+def test_a_batch_wears_the_tool_in_the_machine_once_whatever_becomes_of_its_pieces() -> None:
+    connection = mill()
+    tool = equipment.mounted_tool(life_limit=100)
+    key, start = counter().pk, tool.mounts.get().mounted_at
+
+    def stroke(raw: int, seconds: float) -> heard.Record:
+        return heard.count(key, 1, raw, start + timedelta(seconds=seconds))
+
+    batch = delivered(connection, stroke(10, 0), stroke(12, 1), stroke(15, 2))
+    assert [take_in(batch), take_in(batch)] == [True, False]
+    # A record that breaks makes the batch be taken in one by one; what it wore before that is undone with it.
+    odd = heard.state(0, "dancing", "", start + timedelta(seconds=3))
+    assert take_in(delivered(connection, stroke(16, 3), odd, stroke(18, 4), number=2))
+    tool.refresh_from_db()
+    assert (tool.used_cycles, counter().total) == (8, 8)
+    # Nobody worked there: the pieces wait and go to a reason; the machine made its strokes all the same.
+    parked = UnassignedCount.objects.get()
+    assign_count(parked, by=make.sofia(), reason="Set-up scrap")
+    tool.refresh_from_db()
+    assert tool.used_cycles == 8
 
 
 def test_a_stale_token_writes_nothing() -> None:

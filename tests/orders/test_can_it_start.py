@@ -18,6 +18,7 @@ from orders.gate import (
     DEFAULTS,
     OFF,
     WARN,
+    Crew,
     Document,
     Gauge,
     Lot,
@@ -131,11 +132,11 @@ def test_any_gauge_of_the_class_and_the_longest_calibrated_one_will_do() -> None
 def test_skills_must_come_together_in_one_person() -> None:
     two = (WELD, Skill("XRAY", "X-ray"))
     welder, tester = Worker("Omar", {"WELD": None}), Worker("Olga", {"XRAY": None})
-    plan = replace(READY, worker=None, skills=two, document=None, crew=(welder,))
+    plan = replace(READY, worker=None, skills=two, document=None, crew=Crew((welder,)))
     assert [one.sentence for one in can_it_start(plan, STRICT)] == ["Nobody holds X-ray."]
-    both = can_it_start(replace(plan, crew=(welder, tester)), STRICT)
+    both = can_it_start(replace(plan, crew=Crew((welder, tester))), STRICT)
     assert [one.sentence for one in both] == ["Nobody holds Welding and X-ray together."]
-    assert can_it_start(replace(plan, crew=(Worker("Ada", {"WELD": None, "XRAY": AT + DAY}),)), STRICT) == []
+    assert can_it_start(replace(plan, crew=Crew([Worker("Ada", {"WELD": None, "XRAY": AT + DAY})])), STRICT) == []
 
 
 def test_an_override_lifts_the_cause_it_names_and_no_later_one() -> None:

@@ -135,6 +135,21 @@ def test_a_load_is_stopped_by_what_one_of_its_jobs_is_held_for() -> None:
     assert everything(wash) == before
 
 
+def test_input_that_was_thrown_away_stops_a_start_and_a_rest_of_it_no_second_basket() -> None:
+    wash, casings = plant.ready_to_wash(3), plant.job(10).output_lot
+    assert casings is not None
+
+    def against() -> list[str]:
+        return [one["code"] for one in get(make.omar(), f"/api/job-orders/{wash.pk}/can-it-start").json()["blockers"]]
+
+    load = services.start_load(plant.work_unit("WASH-01"), [services.Member(wash, Decimal(2))], by=make.omar())
+    services.finish_load(load, by=make.omar())
+    genealogy.scrap_from(casings, None, "Porous", None, by=make.quinn())
+    assert (plant.fresh(casings).state, against()) == ("scrapped", [])
+    JobOrder.objects.filter(pk=wash.pk).update(state="dispatched", started_at=None)
+    assert against() == ["lot_gone"]
+
+
 def test_the_next_piece_is_refused_when_the_reading_is_not_done() -> None:
     job = gate.asks(plant.assembling(1), read={"number": "CP-200", "version": 2})
     before = everything(job)
