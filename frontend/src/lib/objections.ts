@@ -13,9 +13,12 @@ export function objection({ code, sentence, facts }: Pick<Blocker, 'code' | 'sen
   return i18n.t(`objections:${code}`, { ...words, defaultValue: sentence });
 }
 
-/** The worst that stands against it; that another job runs there is no news in a queue. */
+// In a queue it is no news that another job runs first, or that its pieces are still to come.
+const ITS_TURN = ['busy', 'previous_operation'];
+
+/** The worst that somebody has to see to before its turn comes. */
 export function gateLight(blockers: Pick<Blocker, 'check' | 'mode'>[]): 'block' | 'warn' | null {
-  const found = blockers.filter((one) => one.check !== 'busy');
+  const found = blockers.filter((one) => !ITS_TURN.includes(one.check));
   return found.some((one) => one.mode === 'block') ? 'block' : found.length > 0 ? 'warn' : null;
 }
 

@@ -67,9 +67,13 @@ function JobBar({
       {...listeners}
     >
       {kind !== 'queued' && <i style={{ width: `${made}%` }} />}
-      {light && <IconAlertTriangleFilled className="bar-light" data-light={light} size={14} aria-hidden />}
       <span className="bar-label">
-        <strong>{card.number}</strong>
+        <strong>
+          {light && (
+            <IconAlertTriangleFilled className="bar-light" data-light={light} size={13} aria-hidden />
+          )}
+          {card.number}
+        </strong>
         <span>
           {kind === 'running' && `${number(card.good, 0)}/${number(card.quantity, 0)} · `}
           {kind === 'held' && `${t('common:state.held')} · `}
