@@ -1,6 +1,15 @@
-"""What the demo's start gate asks about: tools with their wear, gauges with their calibration."""
+"""What the demo's start gate asks about: skills, tools with their wear, gauges with their calibration."""
 
 from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Skill:
+    """A skill, and the usernames of those who hold it."""
+
+    number: str
+    name: str
+    holders: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -31,6 +40,12 @@ class Gauge:
     days: int
 
 
+# A visitor may be anybody with hands at a terminal.
+VISITORS = ("omar", "sofia")
+SKILLS = (
+    Skill("SEAL", "Seal assembly", ("jon", "tara", *VISITORS)),
+    Skill("LEAK", "Leak testing", ("piet", *VISITORS)),
+)
 TOOLS = (
     Tool("FM-101", "Face mill 63 mm", "FACE-MILL", 20_000, 6_240, "MILL-01"),
     Tool("FM-102", "Face mill 63 mm", "FACE-MILL", 20_000, 11_870, "MILL-02"),

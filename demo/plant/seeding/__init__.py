@@ -30,7 +30,7 @@ def seed() -> Report:
             "people": people.seed(by),
             "places": places.seed(by),
             "materials and lots": stock.seed(by),
-            "tools and gauges": fitness.seed(by),
+            "skills, tools and gauges": fitness.seed(by),
             "work masters": products.seed(by),
             "connections": links.seed(by),
             "limits": limits.seed(by),

@@ -1,4 +1,4 @@
-"""The demo's tools in their machines, its gauges."""
+"""The demo's skills and who holds them, its tools in their machines, its gauges."""
 
 from __future__ import annotations
 
@@ -9,16 +9,28 @@ from demo.plant import fitness as book
 from equipment import services as equipment
 from equipment.models import Equipment, Gauge, Tool
 from kernel.clock import now
-from personnel.models import Person
+from personnel import services as personnel
+from personnel.models import Person, PersonnelClass
 
 # Calibrated for a year; what is due in five days was calibrated 360 days ago.
 YEAR = timedelta(days=365)
 
 
 def seed(by: Person) -> int:
-    """Add what is missing; answers how many tools and gauges."""
+    """Add what is missing; answers how many skills, tools and gauges."""
     units = {unit.number: unit for unit in Equipment.objects.all()}
-    return _tools(by, units) + _gauges(by, units)
+    return _skills(by) + _tools(by, units) + _gauges(by, units)
+
+
+def _skills(by: Person) -> int:
+    known = set(PersonnelClass.objects.values_list("number", flat=True))
+    people = {person.username: person for person in Person.objects.all()}
+    missing = [skill for skill in book.SKILLS if skill.number not in known]
+    for skill in missing:
+        made = personnel.add_skill(skill.number, skill.name, by=by)
+        for username in skill.holders:
+            personnel.grant_skill(people[username], made, by=by, expires_at=now() + 2 * YEAR)
+    return len(missing)
 
 
 def _tools(by: Person, units: dict[str, Equipment]) -> int:
