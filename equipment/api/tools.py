@@ -73,9 +73,10 @@ class ChangeTool(ToolWords):
 
 
 class MountTool(Words):
-    """Into which machine (its id)."""
+    """Into which machine (its id); `instead` takes out the tool of its class that is there."""
 
     work_unit = serializers.PrimaryKeyRelatedField[Any](queryset=Equipment.objects.all())
+    instead = serializers.BooleanField(required=False)
 
 
 class WithReason(Words):
@@ -121,7 +122,8 @@ class ToolDoor(ReadDoor):
     @command(MountTool, answer=ToolRow)
     def mount(self, request: Request, tool: Tool, data: dict[str, Any]) -> Tool:
         """Put it into a machine, whose cycles wear it from now on."""
-        return services.mount_tool(tool, to=data["work_unit"], by=request.user).tool  # type: ignore[arg-type]
+        to = data.pop("work_unit")
+        return services.mount_tool(tool, to=to, by=request.user, **data).tool  # type: ignore[arg-type]
 
     @command(None, answer=ToolRow)
     def unmount(self, request: Request, tool: Tool, data: dict[str, Any]) -> Tool:

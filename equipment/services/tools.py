@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from equipment.errors import NotAWorkUnit, ToolExists, ToolMounted, ToolNotMounted, ToolWithdrawn
 from equipment.events import ToolEvent
@@ -70,22 +71,30 @@ def change_tool(tool: Tool, *, by: Person, **new: Any) -> Tool:
 
 
 @transaction.atomic
-def mount_tool(tool: Tool, *, to: Equipment, by: Person) -> ToolMount:
+def mount_tool(tool: Tool, *, to: Equipment, by: Person, instead: bool = False) -> ToolMount:
     """Put it into a machine: what the machine counts from now on wears it.
 
-    Raises ToolWithdrawn, NotAWorkUnit, ToolMounted with where it is.
+    `instead` takes out the tool of its class that is there. Raises ToolWithdrawn, NotAWorkUnit, ToolMounted with
+    where it is.
     """
     require(by, "equipment.mount_tool")
     if to.level != Level.WORK_UNIT:
         raise NotAWorkUnit(f"{to.number} is no work unit, so it takes no tools.", field="work_unit")
     _stop_counting(to)
-    tool = _lock(tool)
+    of_class = Q(tool__tool_class=tool.tool_class) if instead and tool.tool_class else Q(pk__in=[])
+    there = ToolMount.objects.select_related("equipment").filter(of_class, equipment=to, unmounted_at=None)
+    locked = _lock_all([tool.pk, *there.values_list("tool_id", flat=True)])
+    # Asked again under the locks: somebody may have taken it out meanwhile.
+    replaced = [mount for mount in there.exclude(tool=tool) if mount.tool_id in locked]
+    tool = locked[tool.pk]
     if tool.state == Fitness.WITHDRAWN:
         raise ToolWithdrawn(f"{tool.number} is out of use. Overhaul it first.", tool=tool.number)
     standing = _mount(tool)
     if standing is not None:
         where = standing.equipment.number
         raise ToolMounted(f"{tool.number} is in {where}. Take it out there first.", work_unit=where)
+    for old in replaced:
+        _take_out(locked[old.tool_id], old, by=by)
     mount = ToolMount.objects.create(tool=tool, equipment=to, mounted_at=now(), by=by)
     record(ToolEvent.MOUNTED, tool, about=to, by=by, equipment=to.number, used_cycles=tool.used_cycles)
     _ring(tool, to)
@@ -103,11 +112,7 @@ def unmount_tool(tool: Tool, *, by: Person) -> ToolMount:
     mount = _mount(tool)
     if mount is None or seen is None or mount.pk != seen.pk:
         raise ToolNotMounted(f"{tool.number} is in no machine any more.", tool=tool.number)
-    mount.unmounted_at = max(now(), mount.mounted_at)
-    mount.save(update_fields=["unmounted_at"])
-    place = mount.equipment
-    record(ToolEvent.UNMOUNTED, tool, about=place, by=by, equipment=place.number, used_cycles=tool.used_cycles)
-    _ring(tool, place)
+    _take_out(tool, mount, by=by)
     return mount
 
 
@@ -138,8 +143,21 @@ def withdraw_tool(tool: Tool, *, by: Person, reason: str) -> Tool:
     return tool
 
 
+def _take_out(tool: Tool, mount: ToolMount, *, by: Person) -> None:
+    mount.unmounted_at = max(now(), mount.mounted_at)
+    mount.save(update_fields=["unmounted_at"])
+    place = mount.equipment
+    record(ToolEvent.UNMOUNTED, tool, about=place, by=by, equipment=place.number, used_cycles=tool.used_cycles)
+    _ring(tool, place)
+
+
 def _lock(tool: Tool) -> Tool:
-    return Tool.objects.select_for_update(no_key=True).get(pk=tool.pk)
+    return _lock_all([tool.pk])[tool.pk]
+
+
+def _lock_all(keys: list[int]) -> dict[int, Tool]:
+    locked = Tool.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
+    return {tool.pk: tool for tool in locked}
 
 
 def _mount(tool: Tool) -> ToolMount | None:

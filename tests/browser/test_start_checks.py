@@ -75,3 +75,19 @@ def test_a_held_lot_is_named_with_who_may_lift_it_and_signed_away(
     finally:
         quinn.post(f"/api/material-lots/{mounted['lot_id']}/release-hold", reason="Looked at")
         plant.clear("MILL-02")
+
+
+def test_a_scanned_tool_takes_the_place_of_the_one_in_the_machine(
+    watched: Page, plant: PumpWorks, badge_in: Any, scan: Any, hand: Callable[[str], Hand]
+) -> None:
+    plant.clear("TURN-01")
+    omar = hand("omar")
+    tools = {tool["number"]: tool for tool in omar.get("/api/tools", tool_class="TURNING")["results"]}
+    assert tools["TI-201"]["mounted"]["work_unit"] == "TURN-01"
+    badge_in(watched, "TURN")
+    scan(watched, "TI-202")
+    expect(watched.locator(".feedback")).to_contain_text("is in TURN-01")
+    scan(watched, "TI-201")
+    expect(watched.locator(".feedback")).to_contain_text("TI-201")
+    after = {tool["number"]: tool["mounted"] for tool in omar.get("/api/tools", tool_class="TURNING")["results"]}
+    assert (after["TI-201"]["work_unit"], after["TI-202"]) == ("TURN-01", None)

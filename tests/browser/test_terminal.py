@@ -314,7 +314,7 @@ def test_the_floor_corrects_the_book_and_mounts_the_next_lot(
     # A terminal with two machines asks where the scanned lot goes.
     scan(watched, "CST-26-0118")
     dialog.get_by_role("button", name="MILL-02").click()
-    expect(watched.get_by_text("is mounted at MILL-02")).to_be_visible()
+    expect(watched.locator(".feedback").get_by_text("is mounted at MILL-02")).to_be_visible()
     [lot] = plant.sofia.get("/api/material-lots", number="CST-SHORT")["results"]
     assert (lot["quantity"], lot["state"]) == ("0", "used_up")
 

@@ -101,6 +101,22 @@ def test_a_tool_is_in_one_machine_at_a_time() -> None:
     assert Event.objects.exclude(kind="equipment.added").count() == events + 1
 
 
+def test_a_tool_takes_the_place_of_the_one_of_its_class_and_leaves_the_others() -> None:
+    unit = equipment.work_unit()
+    old = equipment.mounted_tool(unit, "T-1", tool_class="FACE-MILL")
+    other = equipment.mounted_tool(unit, "T-2", tool_class="DRILL")
+    new = equipment.tool("T-3", tool_class="FACE-MILL")
+    services.mount_tool(new, to=unit, by=make.omar(), instead=True)
+    there = ToolMount.objects.filter(equipment=unit, unmounted_at=None)
+    assert {mount.tool for mount in there} == {other, new}
+    assert [event.subject_label for event in Event.objects.filter(kind="tool.unmounted")] == [old.number]
+    worn = equipment.tool("T-4", tool_class="FACE-MILL")
+    services.withdraw_tool(worn, by=make.ella(), reason="chipped")
+    with pytest.raises(ToolWithdrawn):
+        services.mount_tool(worn, to=unit, by=make.omar(), instead=True)
+    assert {mount.tool for mount in there.all()} == {other, new}
+
+
 def test_a_withdrawn_tool_goes_into_no_machine_before_it_is_overhauled() -> None:
     tool = equipment.tool(used_cycles=Decimal(900), life_limit=Decimal(1000))
     services.withdraw_tool(tool, by=make.quinn(), reason="chipped")

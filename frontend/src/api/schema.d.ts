@@ -5837,9 +5837,10 @@ export interface components {
             /** Format: date-time */
             unmounted_at?: string | null;
         };
-        /** @description Into which machine (its id). */
+        /** @description Into which machine (its id); `instead` takes out the tool of its class that is there. */
         MountToolRequest: {
             work_unit: number;
+            instead?: boolean;
         };
         /** @description Where it stands from now on; null for the top. */
         MoveEquipmentRequest: {

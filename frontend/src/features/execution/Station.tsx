@@ -2,8 +2,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { post } from '@/api/client';
+import { get, type Page, post } from '@/api/client';
 import type { Session } from '@/api/session';
+import type { Schema } from '@/api/types';
 import { live } from '@/lib/live';
 import { Refresher } from '@/lib/refresh';
 import { useScanner } from '@/lib/scan';
@@ -71,6 +72,20 @@ export function Station({ terminal, person }: Props) {
   };
   const mount = async (code: string, unit: { id: number; number: string }) => {
     setAsked(null);
+    const tools = await get<Page<Schema<'ToolRow'>>>('/api/tools', { query: { number: code } }).catch(
+      () => null,
+    );
+    const tool = tools?.results[0];
+    if (tool) {
+      const { done, problem } = await run<Schema<'ToolRow'>>(
+        `/api/tools/${tool.id}/mount`,
+        { work_unit: unit.id, instead: true },
+        t('mount.label', { code }),
+      );
+      if (done) tell.good(t('mount.tool', { tool: done.number, name: done.name, unit: unit.number }));
+      if (problem) tell.bad(problem);
+      return;
+    }
     const { done, problem } = await run<Mounted>(
       '/api/mounted-lots',
       { work_unit: unit.id, code },
