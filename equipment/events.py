@@ -9,6 +9,7 @@ class EquipmentEvent:
     MOVED = "equipment.moved"
     RETIRED = "equipment.retired"
     RESTORED = "equipment.restored"
+    SHIFTS_SET = "equipment.shifts_set"
 
 
 class EquipmentClassEvent:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
@@ -139,3 +140,17 @@ def gaps_between(prop: EquipmentProperty, since: datetime, until: datetime, most
         found.append(Gap(equipment=unit, cause="Nobody is reading.", started_at=heard))
     return found
 
+
+def shift_starts(equipment: Equipment, since: datetime, until: datetime) -> list[datetime]:
+    """The moments after `since`, up to `until`, at which a shift began at the equipment's site."""
+    site = site_of(equipment)
+    if site is None or until <= since:
+        return []
+    zone = ZoneInfo(site.time_zone or "UTC")
+    times = [start.at for start in site.shift_starts.all()]
+    day, last = since.astimezone(zone).date(), until.astimezone(zone).date()
+    moments = []
+    while times and day <= last:
+        moments += [datetime.combine(day, at, zone) for at in times]
+        day += timedelta(days=1)
+    return [moment for moment in moments if since < moment <= until]

@@ -123,6 +123,24 @@ class StepOutOfOrder(RuleBroken):
     code = "step_out_of_order"
 
 
+class StepNotDue(RuleBroken):
+    """There is no reason to do the step now."""
+
+    code = "step_not_due"
+
+
+class NeedsAnotherPerson(RuleBroken):
+    """Who worked on it does not confirm it."""
+
+    code = "needs_another_person"
+
+
+class ToolValueUnusable(RuleBroken):
+    """What the tool has measured is too old, not good, or was taken before."""
+
+    code = "tool_value_unusable"
+
+
 class StepUnknown(RuleBroken):
     """The job's frozen definition has no such step."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.http import FileResponse, HttpResponse
@@ -21,6 +22,9 @@ from records.doors import MayRead, ReadDoor
 from records.files import location
 from records.models import Event, File, Refusal, Seal, Signature
 from records.selectors import changes_of
+
+# A player asks for a video in stretches; more of it at once only waits in memory.
+LONGEST_PART = 4 * 1024 * 1024
 
 
 class EventRow(serializers.ModelSerializer[Event]):
@@ -145,13 +149,33 @@ class FileDoor(APIView):
         file = get_object_or_404(File, sha256=sha256)
         if request.headers.get("If-None-Match") == f'"{sha256}"':
             return HttpResponse(status=304)
-        inline = file.content_type in LIMITS
-        response = FileResponse(
-            location(file).open("rb"), content_type=file.content_type, as_attachment=not inline, filename=file.name
+        whole = FileResponse(
+            location(file).open("rb"), content_type=file.content_type,
+            as_attachment=file.content_type not in LIMITS, filename=file.name,
         )
+        response = _part(file, request.headers.get("Range", "")) or whole
+        response["Accept-Ranges"] = "bytes"
         response["ETag"] = f'"{sha256}"'
         response["Cache-Control"] = "private, max-age=31536000, immutable"
         return response
+
+
+def _part(file: File, wanted: str) -> HttpResponse | None:
+    """One stretch of bytes, as a player asks for; None where the whole is the answer (RFC 9110, 14.2)."""
+    found = re.fullmatch(r"bytes=(\d{0,18})-(\d{0,18})", wanted)
+    if found is None or not any(found.groups()):
+        return None
+    first, last = found.groups()
+    start = int(first) if first else max(0, file.size - int(last))
+    end = min(int(last), file.size - 1) if first and last else file.size - 1
+    if start > end:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{file.size}"})
+    end = min(end, start + LONGEST_PART - 1)
+    with location(file).open("rb") as content:
+        content.seek(start)
+        response = HttpResponse(content.read(end - start + 1), status=206, content_type=file.content_type)
+    response["Content-Range"] = f"bytes {start}-{end}/{file.size}"
+    return response
 
 
 router_entries = [

@@ -27,6 +27,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import inspect
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -108,7 +109,7 @@ def with_etag(kind: str) -> Callable[[type[ReadDoor]], type[ReadDoor]]:
 
     def decorate(door: type[ReadDoor]) -> type[ReadDoor]:
         door.kind = kind
-        for view in vars(door).values():
+        for _, view in inspect.getmembers(door, inspect.isfunction):
             if getattr(view, "is_on_one", False):
                 extend_schema(parameters=[IF_MATCH])(view)
         return extend_schema_view(retrieve=extend_schema(parameters=[ETAG]))(door)

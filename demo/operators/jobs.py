@@ -69,14 +69,20 @@ class Job:
     @property
     def units(self) -> list[Unit]:
         return [
-            Unit(u["id"], u["serial"], u["state"], u["lot_state"], frozenset(u["steps_done"]))
+            Unit(
+                u["id"], u["serial"], u["state"], u["lot_state"], frozenset(u["steps_done"] + u["steps_skipped"])
+            )
             for u in self.body["units"]
         ]
 
     def open_job_steps(self) -> list[Json]:
-        """Steps due once per job that are not done."""
-        done = set(self.body["steps_done"])
-        return [step for step in self.steps if step["per"] == "job" and step["sequence"] not in done]
+        """Steps of the job, not of its units, that are due now; the last ones once everything is made."""
+        due = {
+            row["step"]
+            for row in self.body["due"]
+            if row["unit"] is None and (row["why"] != "end" or self.left == 0)
+        }
+        return [step for step in self.steps if step["sequence"] in due]
 
     def open_unit_steps(self, unit: Unit) -> list[Json]:
         """Steps of this unit that are not done."""

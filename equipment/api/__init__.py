@@ -1,6 +1,6 @@
 """Doors of the equipment room, one file per subject."""
 
-from equipment.api import gauges, places, plant, timelines, tools
+from equipment.api import gauges, places, plant, shifts, timelines, tools
 
 router_entries = [
     *places.router_entries,
@@ -8,4 +8,4 @@ router_entries = [
     *tools.router_entries,
     *gauges.router_entries,
 ]
-urlpatterns = [*plant.urlpatterns, *timelines.urlpatterns]
+urlpatterns = [*plant.urlpatterns, *shifts.urlpatterns, *timelines.urlpatterns]

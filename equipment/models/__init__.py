@@ -2,6 +2,7 @@
 
 from equipment.models.counters import Counter, Discrepancy, UnassignedCount
 from equipment.models.properties import EquipmentProperty, Gap, QuarantinedSample
+from equipment.models.shifts import ShiftStart
 from equipment.models.states import EquipmentState, MachineAlarm
 from equipment.models.terminals import Terminal
 from equipment.models.tools import Gauge, Tool, ToolMount
@@ -18,6 +19,7 @@ __all__ = [
     "Gauge",
     "MachineAlarm",
     "QuarantinedSample",
+    "ShiftStart",
     "Terminal",
     "Tool",
     "ToolMount",

@@ -25,6 +25,7 @@ from equipment.services.places import (
 )
 from equipment.services.rollups import sum_up
 from equipment.services.samples import SampleRow, SampleStore, append_samples, prepare_partitions
+from equipment.services.shifts import set_shift_starts
 from equipment.services.states import observe_state
 from equipment.services.terminals import (
     add_terminal,
@@ -90,6 +91,7 @@ __all__ = [
     "restore_equipment",
     "retire_counter",
     "retire_equipment",
+    "set_shift_starts",
     "settle_count",
     "sum_up",
     "touch_terminal",

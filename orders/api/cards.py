@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -10,8 +11,10 @@ from rest_framework import serializers
 from kernel.api import QuantityWord
 from orders import selectors
 from orders.api.gate import BlockerRow
-from orders.models import JobOrder, JobResponse, JobRun, JobUnit, ResponseLoss, StepCompletion, StepEntry
+from orders.branches import branch_of
+from orders.models import JobOrder, JobResponse, JobRun, JobUnit, ResponseLoss, SkippedStep, StepCompletion, StepEntry
 from orders.selectors import Card
+from orders.states import OVER
 
 
 class UnitName(serializers.Serializer[Any]):
@@ -68,21 +71,35 @@ class CardRow(serializers.Serializer[Any]):
 
 
 class JobUnitRow(serializers.ModelSerializer[JobUnit]):
-    """One serial at this operation; `steps_done` are numbers of its completed steps."""
+    """One serial at this operation: numbers of its completed steps, and of those a result made unnecessary."""
 
     serial = serializers.CharField(source="lot.number")
     lot = serializers.IntegerField(source="lot_id")
     lot_state = serializers.CharField(source="lot.state")
     steps_done = serializers.SerializerMethodField()
+    steps_skipped = serializers.SerializerMethodField()
 
     class Meta:
         model = JobUnit
-        fields = ["id", "serial", "lot", "lot_state", "position", "state", "steps_done", "begun_at", "ended_at"]
+        fields = [
+            "id", "serial", "lot", "lot_state", "position", "state", "steps_done", "steps_skipped", "begun_at",
+            "ended_at",
+        ]  # fmt: skip
         read_only_fields = fields
 
     def get_steps_done(self, unit: JobUnit) -> list[int]:
         done: dict[int, list[int]] = self.context["steps_done"]
         return done.get(unit.pk, [])
+
+    def get_steps_skipped(self, unit: JobUnit) -> list[int]:
+        skipped: dict[int, list[int]] = self.context["steps_skipped"]
+        return skipped.get(unit.pk, [])
+
+
+class LeadsTo(serializers.Serializer[Any]):
+    """The number of a later step, or nothing for the end."""
+
+    to = serializers.IntegerField(allow_null=True)
 
 
 class EntryRow(serializers.ModelSerializer[StepEntry]):
@@ -90,22 +107,56 @@ class EntryRow(serializers.ModelSerializer[StepEntry]):
 
     lot = serializers.CharField(source="lot.number", default=None, allow_null=True)
     by = serializers.CharField(source="by.name")
+    by_id = serializers.IntegerField()
+    photo = serializers.CharField(source="file.url", default=None, allow_null=True)
+    leads_to = serializers.SerializerMethodField(help_text="Where a failed value leads, if anywhere but to a repeat.")
 
     class Meta:
         model = StepEntry
-        fields = ["id", "unit", "step", "attempt", "value", "passed", "lot", "by", "at"]
+        fields = [
+            "id", "unit", "step", "occasion", "attempt", "value", "passed", "lot", "photo", "measured_at",
+            "by", "by_id", "at", "leads_to",
+        ]  # fmt: skip
         read_only_fields = fields
+
+    @extend_schema_field(LeadsTo(allow_null=True))
+    def get_leads_to(self, entry: StepEntry) -> dict[str, int | None] | None:
+        step = None if entry.passed else entry.job.frozen.step(entry.step)
+        branch = branch_of(step, entry.value, entry.passed) if step is not None else None
+        return {"to": branch.to} if branch is not None else None
 
 
 class CompletionRow(serializers.ModelSerializer[StepCompletion]):
-    """A step that is done, and by whom."""
+    """A step that is done, and by whom; `confirms` is the entry that this person looked at."""
 
     by = serializers.CharField(source="by.name")
 
     class Meta:
         model = StepCompletion
-        fields = ["unit", "step", "by", "at"]
+        fields = ["unit", "step", "occasion", "confirms", "by", "at"]
         read_only_fields = fields
+
+
+class SkippedRow(serializers.ModelSerializer[SkippedStep]):
+    """A step that was not due, and the step whose result said so."""
+
+    because = serializers.IntegerField(source="because.step")
+
+    class Meta:
+        model = SkippedStep
+        fields = ["unit", "step", "occasion", "because", "at"]
+        read_only_fields = fields
+
+
+class DueRow(serializers.Serializer[Any]):
+    """A step to be done now: which time, why, since when, and what it comes before (step, piece or end)."""
+
+    step = serializers.IntegerField(source="step.sequence")
+    unit = serializers.IntegerField(allow_null=True)
+    occasion = serializers.IntegerField()
+    why = serializers.CharField(source="step.due")
+    before = serializers.CharField()
+    since = serializers.DateTimeField(allow_null=True)
 
 
 class RunRow(serializers.ModelSerializer[JobRun]):
@@ -227,6 +278,8 @@ class JobDetail(CardRow):
     waiting_serials = serializers.SerializerMethodField(help_text="Serials the operation before has finished.")
     entries = EntryRow(source="job.entries", many=True)
     completions = CompletionRow(source="job.completions", many=True)
+    skipped = SkippedRow(source="job.skipped_steps", many=True)
+    due = serializers.SerializerMethodField(help_text="What is to be done now, the first thing first.")
     responses = JobResponseRow(source="job.responses", many=True)
     runs = RunRow(source="job.runs", many=True)
 
@@ -240,14 +293,28 @@ class JobDetail(CardRow):
 
     @extend_schema_field(JobUnitRow(many=True))
     def get_units(self, card: Card) -> list[dict[str, Any]]:
-        done: dict[int, list[int]] = {}
-        for completion in card.job.completions.all():
-            if completion.unit_id is not None:
-                done.setdefault(completion.unit_id, []).append(completion.step)
-        return list(JobUnitRow(card.job.units.all(), many=True, context={"steps_done": done}).data)
+        context = {
+            "steps_done": _steps_of_units(card.job.completions.all()),
+            "steps_skipped": _steps_of_units(card.job.skipped_steps.all()),
+        }
+        return list(JobUnitRow(card.job.units.all(), many=True, context=context).data)
+
+    @extend_schema_field(DueRow(many=True))
+    def get_due(self, card: Card) -> list[dict[str, Any]]:
+        if card.job.state in OVER:
+            return []
+        return list(DueRow(selectors.due_now(card.job, card.by), many=True).data)
 
     def get_waiting_serials(self, card: Card) -> list[str]:
         return selectors.waiting_serials(card.job)
+
+
+def _steps_of_units(rows: Iterable[StepCompletion | SkippedStep]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for row in rows:
+        if row.unit_id is not None:
+            found.setdefault(row.unit_id, []).append(row.step)
+    return found
 
 
 def _need(job: JobOrder, need: dict[str, Any], lot: Any) -> dict[str, Any]:

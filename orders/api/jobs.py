@@ -11,15 +11,16 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from equipment.models import Equipment, UnassignedCount
+from equipment.models import UnassignedCount
 from kernel.api import MomentWord, QuantityWord, Words
 from kernel.errors import Malformed
 from orders import selectors, services
+from orders.api.answers import card_of, find, person_of, work_unit_of
 from orders.api.cards import CardRow, JobDetail
 from orders.api.gate import GateActions
-from orders.models import JobOrder, JobResponse, JobRun, JobUnit
+from orders.api.steps import StepActions
+from orders.models import JobOrder, JobResponse, JobRun
 from orders.selectors import Card
-from personnel.models import Person
 from records.doors import ReadDoor, command, with_etag
 
 
@@ -59,43 +60,6 @@ class MoveRemainder(Words):
     """Which work unit makes the rest."""
 
     work_unit = serializers.IntegerField()
-
-
-class BeginUnit(Words):
-    """The serial that comes from the operation before; nothing where this one makes it."""
-
-    serial = serializers.CharField(max_length=60, required=False, allow_blank=True)
-
-
-ATTEMPT = "Which attempt at the step this is; refused with 409 when somebody else was faster."
-
-
-class EnterValue(Words):
-    """A number in the step's unit, or a text; exactly one of the two."""
-
-    unit = serializers.IntegerField(required=False, allow_null=True)
-    step = serializers.IntegerField()
-    value = serializers.JSONField(required=False)
-    attempt = serializers.IntegerField(required=False, min_value=1, help_text=ATTEMPT)
-    text = serializers.CharField(max_length=400, required=False)
-
-
-class ScanCode(Words):
-    """A code that was read; without `step` the current one is meant."""
-
-    unit = serializers.IntegerField(required=False, allow_null=True)
-    step = serializers.IntegerField(required=False)
-    code = serializers.CharField(max_length=100)
-    attempt = serializers.IntegerField(required=False, min_value=1, help_text=ATTEMPT)
-
-
-class CompleteStep(Words):
-    """The step that is done; `value` is entered first when it is given."""
-
-    unit = serializers.IntegerField(required=False, allow_null=True)
-    step = serializers.IntegerField()
-    value = serializers.JSONField(required=False)
-    attempt = serializers.IntegerField(required=False, min_value=1, help_text=ATTEMPT)
 
 
 class LossWords(Words):
@@ -153,7 +117,7 @@ class JobFilter(filters.FilterSet):
 
 
 @with_etag("job_order")
-class JobOrderDoor(GateActions, ReadDoor):
+class JobOrderDoor(GateActions, StepActions, ReadDoor):
     """Jobs on the floor."""
 
     permission = "orders.read"
@@ -173,7 +137,7 @@ class JobOrderDoor(GateActions, ReadDoor):
     )
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Jobs, newest first; of one work unit, its queue in order; of parked pieces, who may have made them."""
-        person = _person(request)
+        person = person_of(request)
         made = request.query_params.get("made")
         if made is not None:
             parked = UnassignedCount.objects.filter(pk=made).first() if made.isdecimal() else None
@@ -194,102 +158,67 @@ class JobOrderDoor(GateActions, ReadDoor):
     @extend_schema(responses=JobDetail)
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One job with everything a terminal shows."""
-        return Response(JobDetail(_card(self.get_object(), request)).data)
+        return Response(JobDetail(card_of(self.get_object(), request)).data)
 
     # DRF owns the name `dispatch`.
     @command(DispatchJob, answer=JobDetail, url_path="dispatch")
     def send(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
         """Put it into a work unit's queue."""
-        to = _work_unit(data.pop("work_unit"))
-        return _card(services.dispatch(job, to=to, by=_person(request), **data), request)
+        to = work_unit_of(data.pop("work_unit"))
+        return card_of(services.dispatch(job, to=to, by=person_of(request), **data), request)
 
     @command(TakeBackJob, answer=JobDetail)
     def take_back(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
         """Take it out of its queue."""
-        return _card(services.take_back(job, by=_person(request), **data), request)
+        return card_of(services.take_back(job, by=person_of(request), **data), request)
 
     @command(ReorderJob, answer=JobDetail)
     def reorder(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
         """Move it to another place in its queue."""
-        return _card(services.reorder(job, by=_person(request), **data), request)
+        return card_of(services.reorder(job, by=person_of(request), **data), request)
 
     @command(StartJob, answer=JobDetail)
     def start(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
         """Begin it; the second who tries is told who was first and when."""
-        unit = data.get("work_unit")
-        return _card(
-            services.start(job, by=_person(request), work_unit=_work_unit(unit) if unit is not None else None), request
-        )
+        unit = work_unit_of(data["work_unit"]) if "work_unit" in data else None
+        return card_of(services.start(job, by=person_of(request), work_unit=unit), request)
 
     @command(InterruptJob, answer=JobDetail)
     def interrupt(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
         """Stop it for a reason, perhaps for another job."""
         other = data.get("for_job")
-        for_job = _find(JobOrder, other, "for_job") if other is not None else None
-        return _card(
-            services.interrupt(job, by=_person(request), reason=data["reason"], for_job=for_job), request
+        for_job = find(JobOrder, other, "for_job") if other is not None else None
+        return card_of(
+            services.interrupt(job, by=person_of(request), reason=data["reason"], for_job=for_job), request
         )
 
     @command(None, answer=JobDetail)
     def resume(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
         """Go on with it."""
-        return _card(services.resume(job, by=_person(request)), request)
+        return card_of(services.resume(job, by=person_of(request)), request)
 
     @command(MoveRemainder, answer=JobDetail)
     def move_remainder(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
         """Let another work unit make the rest; answers the new job."""
-        return _card(services.move_remainder(job, to=_work_unit(data["work_unit"]), by=_person(request)), request)
-
-    @command(BeginUnit, answer=JobDetail)
-    def begin_unit(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
-        """Take the next piece in hand."""
-        services.begin_unit(job, by=_person(request), **data)
-        return _card(job, request)
-
-    @command(EnterValue, answer=JobDetail)
-    def enter_value(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
-        """Keep a value; out of its limits it is a failed attempt."""
-        services.enter_value(
-            job, by=_person(request), step=data["step"], value=_value(data), unit=_unit(data.get("unit")),
-            attempt=data.get("attempt"),
-        )
-        return _card(job, request)
-
-    @command(ScanCode, answer=JobDetail)
-    def scan(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
-        """Read a code: a component goes into the unit, a serial proves it."""
-        services.scan(
-            job, by=_person(request), code=data["code"], step=data.get("step"), unit=_unit(data.get("unit")),
-            attempt=data.get("attempt"),
-        )
-        return _card(job, request)
-
-    @command(CompleteStep, answer=JobDetail)
-    def complete_step(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
-        """Tick a step off; the last one makes the unit good."""
-        services.complete_step(
-            job, by=_person(request), step=data["step"], unit=_unit(data.get("unit")), value=data.get("value"),
-            attempt=data.get("attempt"),
-        )
-        return _card(job, request)
+        return card_of(services.move_remainder(job, to=work_unit_of(data["work_unit"]), by=person_of(request)), request)
 
     @command(ReportJob, answer=JobDetail)
     def report(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
         """Good, scrap and rework in one action."""
         services.report(
             job,
-            by=_person(request),
+            by=person_of(request),
             good=data.get("good"),
             scrap=_losses(data.get("scrap", [])),
             rework=_losses(data.get("rework", [])),
             reason=data.get("reason", ""),
         )
-        return _card(job, request)
+        return card_of(job, request)
 
     @command(CompleteJob, answer=JobDetail)
     def complete(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
         """End it with its final report."""
-        return _card(services.complete(job, by=_person(request), **data), request)
+        return card_of(services.complete(job, by=person_of(request), **data), request)
 
     @command(UndoReport, answer=JobDetail)
     def undo(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
@@ -297,43 +226,14 @@ class JobOrderDoor(GateActions, ReadDoor):
         response = JobResponse.objects.filter(job=job, pk=data["response"]).first()
         if response is None:
             raise Malformed(f"{job.number} has no such report.", code="unknown", field="response")
-        services.undo_response(response, by=_person(request), reason=data["reason"])
-        return _card(job, request)
+        services.undo_response(response, by=person_of(request), reason=data["reason"])
+        return card_of(job, request)
 
     @command(CorrectTimes, answer=JobDetail)
     def correct_times(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
         """Move its start or end; what the machine counted in between is credited again."""
-        services.correct_times(_run(job, data.pop("run", None)), by=_person(request), **data)
-        return _card(job, request)
-
-
-def _card(job: JobOrder, request: Request) -> Card:
-    """The job as it is now, with everything."""
-    found = selectors.job_detail().select_related("output_lot", "split_from").get(pk=job.pk)
-    person = _person(request)
-    return selectors.cards([found], person, worker=person)[0]
-
-
-def _person(request: Request) -> Person:
-    assert isinstance(request.user, Person)
-    return request.user
-
-
-def _find(model: type[Any], key: int, field: str) -> Any:
-    found = model.objects.filter(pk=key).first()
-    if found is None:
-        raise Malformed(f"There is no {field.replace('_', ' ')} {key}.", code="unknown", field=field)
-    return found
-
-
-def _work_unit(key: int) -> Equipment:
-    unit: Equipment = _find(Equipment, key, "work_unit")
-    return unit
-
-
-def _unit(key: int | None) -> JobUnit | None:
-    unit: JobUnit | None = _find(JobUnit, key, "unit") if key is not None else None
-    return unit
+        services.correct_times(_run(job, data.pop("run", None)), by=person_of(request), **data)
+        return card_of(job, request)
 
 
 def _run(job: JobOrder, key: int | None) -> JobRun:
@@ -341,15 +241,6 @@ def _run(job: JobOrder, key: int | None) -> JobRun:
     if len(runs) != 1:
         raise Malformed(f"Say which stretch of {job.number} is meant.", code="unknown", field="run")
     return runs[0]
-
-
-def _value(data: dict[str, Any]) -> Any:
-    if ("value" in data) == ("text" in data):
-        raise Malformed("Give either a value or a text.", field="value")
-    value = data.get("value", data.get("text"))
-    if isinstance(value, dict | list) or value is None:
-        raise Malformed("A value is a number, a text, or yes and no.", code="not_a_value", field="value")
-    return value
 
 
 def _losses(rows: list[dict[str, Any]]) -> list[services.Loss]:

@@ -105,12 +105,14 @@ class TracedRun(serializers.Serializer[Any]):
 
 
 class TracedStep(serializers.Serializer[Any]):
-    """A step that was done."""
+    """A step that was done: what it confirmed of whom, and the steps its result made unnecessary."""
 
     step = serializers.IntegerField()
     title = serializers.CharField()
     at = serializers.DateTimeField()
     by = serializers.CharField()
+    confirms = serializers.CharField()
+    not_due = serializers.ListField(child=serializers.CharField())
 
 
 class TracedOperation(serializers.Serializer[Any]):
@@ -154,6 +156,8 @@ class TracedValue(serializers.Serializer[Any]):
     lot = serializers.CharField()
     source = serializers.CharField()  # type: ignore[assignment]
     by = serializers.CharField()
+    photo = serializers.CharField(allow_null=True, help_text="Where the picture is, if one was taken.")
+    sha256 = serializers.CharField(help_text="The digest of the picture.")
 
 
 class TracedProcessValue(serializers.Serializer[Any]):

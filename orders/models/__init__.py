@@ -10,7 +10,7 @@ from .requests import ChangeRequest, OperationsRequest
 from .responses import JobResponse, ResponseLoss
 from .specifications import CoProduct, ParameterSpecification, SegmentDocument, Substitute
 from .start_checks import StartCheck, StartOverride
-from .units import JobUnit, MachineResult, SerialCounter, StepCompletion, StepEntry
+from .units import JobUnit, MachineResult, SerialCounter, SkippedStep, StepCompletion, StepEntry
 from .work_masters import MaterialSpecification, OperationsSegment, WorkMaster
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "ResponseLoss",
     "SegmentDocument",
     "SerialCounter",
+    "SkippedStep",
     "StartCheck",
     "StartOverride",
     "StepCompletion",

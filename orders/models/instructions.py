@@ -77,7 +77,7 @@ class InstructionStep(models.Model):
             models.CheckConstraint(condition=Q(entry__in=ENTRIES), name="orders_step_entry"),
             models.CheckConstraint(condition=Q(due__in=DUES), name="orders_step_due"),
             models.CheckConstraint(
-                condition=Q(due__in=("every_n", "every_minutes"), due_every__gte=1)
+                condition=Q(due__in=("every_n", "every_minutes"), due_every__isnull=False, due_every__gte=1)
                 | (~Q(due__in=("every_n", "every_minutes")) & Q(due_every=None)),
                 name="orders_step_due_every",
             ),

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from kernel.quantities import QuantityField
 from kernel.refs import Ref
 from orders import states
 from records.models import AppendOnly
@@ -61,12 +62,21 @@ class StepEntry(AppendOnly):
     job = models.ForeignKey(JobOrder, on_delete=models.PROTECT, related_name="entries")
     unit = models.ForeignKey(JobUnit, on_delete=models.PROTECT, related_name="entries", null=True, blank=True)
     step = models.PositiveIntegerField()
+    # A step that is due again and again: which time this is.
+    occasion = models.PositiveIntegerField(default=1)
     attempt = models.PositiveIntegerField()
     value = models.CharField(max_length=200, blank=True, default="")
     passed = models.BooleanField()
     lot = models.ForeignKey("genealogy.MaterialLot", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     link = models.ForeignKey("genealogy.LotLink", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     result = models.ForeignKey("quality.TestResult", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    # A photo that was taken here.
+    file = models.ForeignKey("records.File", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    # Measured by a tool: which process value, and when by the tool's clock.
+    property = models.ForeignKey(
+        "equipment.EquipmentProperty", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    measured_at = models.DateTimeField(null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(db_default=Now())
 
@@ -81,18 +91,47 @@ class StepEntry(AppendOnly):
 
 
 class StepCompletion(AppendOnly):
-    """A step that is done, once per unit, or once per job where the step is due only once."""
+    """A step that is done: once per unit, or for the job as often as it is due."""
 
     job = models.ForeignKey(JobOrder, on_delete=models.PROTECT, related_name="completions")
     unit = models.ForeignKey(JobUnit, on_delete=models.PROTECT, related_name="completions", null=True, blank=True)
     step = models.PositiveIntegerField()
+    occasion = models.PositiveIntegerField(default=1)
+    # Pieces made until then, or taken in hand where single units count; null in rows of earlier releases.
+    pieces = QuantityField(null=True, blank=True)
+    # What another person than the one who entered it has looked at and confirmed.
+    confirms = models.ForeignKey(StepEntry, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(db_default=Now())
 
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["job", "unit", "step"], name="orders_step_done_once", nulls_distinct=False),
+            models.UniqueConstraint(
+                fields=["job", "unit", "step", "occasion"], name="orders_step_done_each_time", nulls_distinct=False
+            ),
+        ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.job_id} step {self.step}"
+
+
+class SkippedStep(AppendOnly):
+    """A step that a result made unnecessary: not due, and so not done."""
+
+    job = models.ForeignKey(JobOrder, on_delete=models.PROTECT, related_name="skipped_steps")
+    unit = models.ForeignKey(JobUnit, on_delete=models.PROTECT, related_name="skipped_steps", null=True, blank=True)
+    step = models.PositiveIntegerField()
+    occasion = models.PositiveIntegerField(default=1)
+    # Whose result led past it.
+    because = models.ForeignKey(StepCompletion, on_delete=models.PROTECT, related_name="skipped")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["because", "step"], name="orders_step_skipped_once"),
         ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 

@@ -4,6 +4,7 @@ from .actions import allowed_actions
 from .beginning import SetUp, Step, beginning, set_up
 from .board import Board, Lane, dispatch_board, station_queue
 from .cards import Card, cards, job_list, picture_of
+from .due import due_now
 from .floor import counts, floor
 from .flow import input_left
 from .jobs import job_detail, load_list, mounted_for, responses, waiting_serials
@@ -25,6 +26,7 @@ __all__ = [
     "cards",
     "counts",
     "dispatch_board",
+    "due_now",
     "floor",
     "input_left",
     "job_detail",

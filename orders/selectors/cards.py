@@ -29,6 +29,8 @@ class Card:
     """A job with what a board shows beside it; `input_left` in pieces, None for a first operation."""
 
     job: JobOrder
+    # Who looks at it.
+    by: Person
     planned_seconds: int
     is_late: bool
     is_tight: bool
@@ -79,6 +81,7 @@ def _card(job: JobOrder, by: Person, moment: datetime, operations: dict[int, Pro
     blockers = gate.blockers(job) if is_open else []
     return Card(
         job=job,
+        by=by,
         planned_seconds=planned_seconds(job),
         is_late=is_open and slack < ZERO,
         is_tight=is_open and ZERO <= slack < TIGHT,

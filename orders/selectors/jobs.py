@@ -5,7 +5,17 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from genealogy.models import MountedLot
-from orders.models import JobOrder, JobResponse, JobRun, JobUnit, Load, LoadMember, StepCompletion, StepEntry
+from orders.models import (
+    JobOrder,
+    JobResponse,
+    JobRun,
+    JobUnit,
+    Load,
+    LoadMember,
+    SkippedStep,
+    StepCompletion,
+    StepEntry,
+)
 from orders.selectors.cards import job_list
 from orders.states import GOOD, RUNNING
 
@@ -14,8 +24,9 @@ def job_detail() -> QuerySet[JobOrder]:
     """Jobs with units, entries, completions, runs and reports."""
     return job_list().prefetch_related(
         Prefetch("units", JobUnit.objects.select_related("lot").order_by("position")),
-        Prefetch("entries", StepEntry.objects.select_related("by", "lot").order_by("pk")),
+        Prefetch("entries", StepEntry.objects.select_related("by", "lot", "file").order_by("pk")),
         Prefetch("completions", StepCompletion.objects.select_related("by").order_by("pk")),
+        Prefetch("skipped_steps", SkippedStep.objects.select_related("because").order_by("pk")),
         Prefetch("runs", JobRun.objects.select_related("work_unit", "started_by").order_by("started_at", "pk")),
         Prefetch("responses", responses().order_by("number")),
     )

@@ -181,7 +181,11 @@ def _operations(
                         for run in job.runs.all()
                     ],
                     "steps": [
-                        {"step": done.step, "title": _title(job, done.step), "at": done.at, "by": done.by.name}
+                        {
+                            "step": done.step, "title": _title(job, done.step), "at": done.at, "by": done.by.name,
+                            "confirms": f"{done.confirms.value}, {done.confirms.by.name}" if done.confirms else "",
+                            "not_due": [_title(job, skipped.step) for skipped in done.skipped.all()],
+                        }
                         for done in completions
                         if done.job_id == job.pk and done.unit_id == (unit.pk if unit else None)
                     ],
@@ -203,9 +207,11 @@ def _entries(units: list[JobUnit], jobs: list[JobOrder]) -> list[dict[str, Any]]
         {
             "at": row.at, "job": by_key[row.job_id].number, "step": row.step,
             "title": _title(by_key[row.job_id], row.step), "value": row.value, "passed": row.passed,
-            "attempt": row.attempt, "lot": row.lot.number if row.lot else "", "source": "operator", "by": row.by.name,
+            "attempt": row.attempt, "lot": row.lot.number if row.lot else "",
+            "source": row.property.name if row.property else "operator", "by": row.by.name,
+            "photo": row.file.url if row.file else None, "sha256": row.file.sha256 if row.file else "",
         }
-        for row in found.select_related("lot", "by").order_by("pk")
+        for row in found.select_related("lot", "by", "file", "property").order_by("pk")
     ]
 
 
@@ -216,7 +222,7 @@ def _machine_values(lot: MaterialLot) -> list[dict[str, Any]]:
         {
             "at": row.at, "job": row.job.number if row.job else "", "step": None, "title": name, "value": str(value),
             "passed": row.passed, "attempt": None, "lot": lot.number, "source": row.work_unit.number,
-            "by": row.work_unit.number,
+            "by": row.work_unit.number, "photo": None, "sha256": "",
         }
         for row in found
         for name, value in row.values.items()
@@ -225,7 +231,7 @@ def _machine_values(lot: MaterialLot) -> list[dict[str, Any]]:
 
 def _completions(units: list[JobUnit], jobs: list[JobOrder]) -> list[StepCompletion]:
     found = StepCompletion.objects.filter(Q(unit__in=units) | Q(unit=None, job__in=jobs))
-    return list(found.select_related("by").order_by("pk"))
+    return list(found.select_related("by", "confirms__by").prefetch_related("skipped").order_by("pk"))
 
 
 def _process_values(operations: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -33,7 +33,9 @@ from .requests import (
 )
 from .results import machine_result
 from .start_checks import set_start_check
-from .steps import complete_step, enter_value, scan
+from .step_scans import scan
+from .step_values import add_photo, enter_value, take_tool_value
+from .steps import complete_step
 from .times import correct_times
 from .units import begin_unit
 
@@ -41,6 +43,7 @@ __all__ = [
     "Loss",
     "Member",
     "accept_change",
+    "add_photo",
     "assign_count",
     "begin_unit",
     "cancel_request",
@@ -86,6 +89,7 @@ __all__ = [
     "start_load",
     "submit_master",
     "take_back",
+    "take_tool_value",
     "undo_response",
     "watch_limits",
 ]

@@ -9,7 +9,8 @@ from genealogy.states import ON_HOLD as LOT_ON_HOLD
 from genealogy.states import SCRAPPED as LOT_SCRAPPED
 from kernel.clock import now
 from orders.events import UnitEvent
-from orders.models import JobUnit
+from orders.models import JobOrder, JobUnit
+from orders.selectors.due import settled_steps
 from orders.states import ON_HOLD, UNIT
 from personnel.models import Person
 from quality.models import Nonconformance
@@ -17,9 +18,10 @@ from records.services import record
 
 from .flow import balance
 from .locking import lock
+from .step_end import last_entry, leads_to_end, settle
+from .step_place import Place
 from .unit_work import (
     finish_when_done,
-    is_done,
     lock_unit,
     tell,
     tick_off,
@@ -47,12 +49,22 @@ def follow_disposition(case: Nonconformance, *, by: Person) -> None:
             unit.save(update_fields=["state"])
             record(UnitEvent.RELEASED, unit, about=unit.lot, by=by, job=job.number, nonconformance=case.number)
             if case.disposition == "use_as_is":
-                # Quality has signed that it is good enough: what failed needs no second attempt.
-                for asked in job.frozen.unit_steps:
-                    if asked.source == "machine" and not is_done(job, unit, asked):
-                        tick_off(job, unit, asked, by=by)
-                finish_when_done(job, unit, by=by)
+                _settle_failed(job, unit, by=by)
+                finish_when_done(job, unit, by=by, used_by=unit.begun_by)
         tell(job)
+
+
+def _settle_failed(job: JobOrder, unit: JobUnit, *, by: Person) -> None:
+    """Quality has signed that it is good enough: what failed needs no second attempt."""
+    for asked in unit.frozen.unit_steps:
+        if asked.sequence in settled_steps(unit):
+            continue
+        place = Place(asked, unit, 1)
+        entry = last_entry(job, place)
+        if asked.source == "machine":
+            tick_off(job, unit, asked, by=by)
+        elif entry is not None and not entry.passed and leads_to_end(asked, entry):
+            settle(job, place, entry, by=by)
 
 
 @transaction.atomic
@@ -66,5 +78,5 @@ def follow_release(lot: MaterialLot, *, by: Person) -> None:
         unit.state = UNIT.next(unit.state, "release_hold")
         unit.save(update_fields=["state"])
         record(UnitEvent.RELEASED, unit, about=unit.lot, by=by, job=job.number)
-        finish_when_done(job, unit, by=by)
+        finish_when_done(job, unit, by=by, used_by=unit.begun_by)
         tell(job)

@@ -10,10 +10,12 @@ from equipment.models import Equipment
 from kernel.clock import now
 from kernel.errors import Conflict, Malformed
 from kernel.hints import hint
+from orders.due import before_next_piece
 from orders.errors import NotUnchecked
 from orders.events import CheckEvent
 from orders.gate import stopping
 from orders.models import UnitCheck
+from orders.selectors.due import due_now
 from orders.selectors.pieces import judge
 from orders.states import GO, NO_GO
 from personnel.models import Person
@@ -107,6 +109,9 @@ def _decide(
     judged = judge(work_unit, serial)
     lot, job = judged.lot, judged.job
     said = [blocker.sentence for blocker in stopping(judged.blockers)]
+    due = before_next_piece(due_now(job)) if job is not None else None
+    if due is not None:
+        said.append(due.sentence)
     verdict = NO_GO if said else GO
     if known is not None and (known.verdict, known.objections) == (verdict, said):
         return known

@@ -190,7 +190,7 @@ def _units_at(run: JobRun, at: datetime) -> list[JobUnit | None]:
 def _step(job: JobOrder, unit: JobUnit | None) -> str:
     """The first step that is not done yet."""
     done = set(StepCompletion.objects.filter(job=job, unit=unit).values_list("step", flat=True))
-    steps = job.frozen.unit_steps if unit else job.frozen.steps
+    steps = unit.frozen.unit_steps if unit else job.frozen.steps
     return next((step.title for step in steps if step.sequence not in done), "")[:120]
 
 

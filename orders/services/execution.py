@@ -11,6 +11,7 @@ from equipment.states import Mode
 from kernel.clock import now
 from kernel.errors import Malformed
 from kernel.hints import hint
+from orders.due import before_end
 from orders.errors import (
     AlreadyCompleted,
     AlreadyStarted,
@@ -23,7 +24,8 @@ from orders.errors import (
     WorkUnitMissing,
 )
 from orders.events import JobEvent
-from orders.models import JobOrder, JobRun, LoadMember, StepCompletion
+from orders.models import JobOrder, JobRun, LoadMember
+from orders.selectors.due import due_now
 from orders.states import COMPLETED, JOB, ON_HOLD, RUNNING, RequestState
 from personnel.models import Person
 from personnel.services import require
@@ -119,8 +121,8 @@ def resume(job: JobOrder, *, by: Person) -> JobOrder:
 def complete(job: JobOrder, *, by: Person, reason: str = "") -> JobOrder:
     """End a job, also short of its quantity, and report finally what was made since the last report.
 
-    Raises AlreadyCompleted with who and when, UnitStillRunning, StepNotPassed for a step due once per
-    job, MaterialOwed, LoadRunning.
+    Raises AlreadyCompleted with who and when, UnitStillRunning, StepNotPassed while a step is due,
+    MaterialOwed, LoadRunning.
     """
     require(by, "orders.report_joborder")
     job = lock(job)
@@ -137,7 +139,7 @@ def complete(job: JobOrder, *, by: Person, reason: str = "") -> JobOrder:
 def finish(job: JobOrder, *, by: Person, reason: str = "") -> None:
     """End a locked job whose next state is set."""
     not_in_a_load(job)
-    _nothing_left_open(job)
+    _nothing_left_open(job, by=by)
     pay_owed(job, by=by)
     if job.owed:
         missing = {need.number: job.owed[str(need.id)] for need in job.frozen.materials if str(need.id) in job.owed}
@@ -221,14 +223,13 @@ def not_in_a_load(job: JobOrder) -> None:
         raise LoadRunning(f"{job.number} is in {member.load}: finish the load first.", load=member.load.pk)
 
 
-def _nothing_left_open(job: JobOrder) -> None:
+def _nothing_left_open(job: JobOrder, *, by: Person) -> None:
     for unit in job.units.select_related("lot").filter(state__in=(RUNNING, ON_HOLD)):
         if unit.state == ON_HOLD:
             raise UnitStillRunning(f"{unit.lot.number} is on hold: quality decides first.", unit=unit.pk)
         raise UnitStillRunning(f"{unit.lot.number} is not finished yet.", unit=unit.pk)
-    done = set(StepCompletion.objects.filter(job=job, unit=None).values_list("step", flat=True))
-    for step in job.frozen.job_steps:
-        if step.sequence not in done:
-            raise StepNotPassed(f"Step {step.sequence} {step.title} is not done yet.", step=step.sequence)
+    due = before_end(due_now(job, by))
+    if due is not None:
+        raise StepNotPassed(due.sentence, step=due.step.sequence)
 
 

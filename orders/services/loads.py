@@ -33,6 +33,7 @@ from .flow import tally
 from .locking import lock_all, lock_in_queues, lock_load
 from .materials import make
 from .start_gate import pass_gate
+from .step_place import refuse_next_piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ def _join(load: Load, job: JobOrder, pieces: Decimal, *, by: Person, at: datetim
     if job.state == RUNNING:
         if job.work_unit_id != unit.pk:
             raise WorkUnitNotSuitable(f"{job.number} runs at another washer.", field="members")
+        refuse_next_piece(job, by=by)
         begin_run(job, unit, by=by, at=at)
     else:
         action = "resume" if job.state == HELD else "start"

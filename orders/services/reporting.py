@@ -24,6 +24,7 @@ from orders.errors import (
 )
 from orders.events import JobEvent
 from orders.models import JobOrder, JobResponse, JobUnit, ResponseLoss
+from orders.selectors.due import settled_steps
 from orders.selectors.flow import input_left
 from orders.states import CANCELLED, CLOSED, COMPLETED, COUNTER, GOOD, JOB, LOADS, REPORT, UNIT, UNITS
 from personnel.models import Person
@@ -272,8 +273,7 @@ def _restore(job: JobOrder, unit: JobUnit) -> None:
     """A unit that is no scrap after all is where it was: good when all its steps are done."""
     unit = JobUnit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
     unit.state = UNIT.next(unit.state, "restore")
-    done = unit.completions.count() >= len(job.frozen.unit_steps)
-    if done:
+    if settled_steps(unit) >= {step.sequence for step in unit.frozen.unit_steps}:
         unit.state = UNIT.next(unit.state, "finish")
         job.good += 1
     unit.save(update_fields=["state"])

@@ -13,10 +13,9 @@ from equipment.models import Equipment
 from genealogy.models import MaterialLot
 from genealogy.states import ON_HOLD as LOT_ON_HOLD
 from kernel.errors import Malformed, RuleBroken
-from kernel.quantities import UNITS as UNIT_NAMES
-from kernel.quantities import text
 from orders.events import UnitEvent
 from orders.models import JobOrder, JobRun, JobUnit, MachineResult
+from orders.selectors.due import settled_steps
 from orders.states import GOOD, ON_HOLD, OVER, RUNNING, SCRAPPED, UNIT, UNITS
 from personnel.models import Person
 from personnel.services import system_person
@@ -25,14 +24,15 @@ from quality.models import TestResult
 from records.services import record
 
 from .locking import lock
+from .step_end import settle
+from .step_place import Place
+from .unit_hold import hold_failed
 from .unit_work import (
     add_unit,
     finish_when_done,
-    is_done,
     keep_entry,
     step_name,
     tell,
-    tick_off,
 )
 
 
@@ -135,45 +135,22 @@ def _judge(job: JobOrder, lot: MaterialLot, results: list[TestResult], *, by: Pe
         values={result.name: result.value for result in results},
     )
     if failed:
-        _hold(job, unit, failed, by=by, at=at)
+        for result in failed:
+            step = next((step for step in unit.frozen.unit_steps if step.property_name == result.name), None)
+            if step is not None:
+                keep_entry(job, unit, step, result=result, by=by)
+        hold_failed(job, unit, failed, by=by, at=at)
         return
     if unit.state != RUNNING or lot.state == LOT_ON_HOLD:
         return
     measured = {result.name for result in results}
-    for step in job.frozen.unit_steps:
-        if step.source == "machine" and step.property_name in measured and not is_done(job, unit, step):
+    settled = settled_steps(unit)
+    for step in unit.frozen.unit_steps:
+        if step.source == "machine" and step.property_name in measured and step.sequence not in settled:
             result = next(result for result in results if result.name == step.property_name)
-            keep_entry(job, unit, step, result=result, by=by)
-            tick_off(job, unit, step, by=by)
+            settle(job, Place(step, unit, 1), keep_entry(job, unit, step, result=result, by=by), by=by)
+            settled = settled_steps(unit)
     finish_when_done(job, unit, by=by)
-
-
-def _hold(job: JobOrder, unit: JobUnit, failed: list[TestResult], *, by: Person, at: datetime) -> None:
-    for result in failed:
-        step = next((step for step in job.frozen.unit_steps if step.property_name == result.name), None)
-        if step is not None:
-            keep_entry(job, unit, step, result=result, by=by)
-    if unit.state == RUNNING:
-        unit.state = UNIT.next(unit.state, "hold")
-        unit.save(update_fields=["state"])
-    words = "; ".join(
-        f"{result.name} {text(result.value) if result.value is not None else result.text}, allowed {_limits(result)}"
-        for result in failed
-    )
-    quality.raise_nonconformance(
-        unit.lot, f"{job.name} failed: {words}", results=failed, job=job.ref, equipment=job.work_unit, by=by, at=at
-    )
-    record(UnitEvent.HELD, unit, about=unit.lot, by=by, occurred_at=at, job=job.number, operation=job.name)
-
-
-def _limits(result: TestResult) -> str:
-    """As the floor says them: "43 to 47 Nm", "at most 5 mbar"."""
-    sign = UNIT_NAMES[result.unit][1] if result.unit in UNIT_NAMES else result.unit
-    if result.lower is not None and result.upper is not None:
-        return f"{text(result.lower)} to {text(result.upper)} {sign}"
-    if result.upper is not None:
-        return f"at most {text(result.upper)} {sign}"
-    return f"at least {text(result.lower)} {sign}" if result.lower is not None else "anything"
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:

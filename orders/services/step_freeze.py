@@ -25,7 +25,8 @@ def freeze_step(step: InstructionStep, properties: Mapping[str, str]) -> dict[st
         "warning": step.warning,
         "drawing": step.drawing.url if step.drawing else None,
         "video": step.video.url if step.video else None,
-        "entry": step.entry,
+        # Somebody else looks at what one person has said, so that one says something.
+        "entry": "check" if step.entry == "none" and (step.other_person or step.second_person) else step.entry,
         "source": step.source,
         "property": step.property,
         "unit": step.unit,

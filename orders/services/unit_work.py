@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
+from equipment.models import EquipmentProperty
 from genealogy.models import LotLink, MaterialLot
 from genealogy.states import ON_HOLD as LOT_ON_HOLD
 from kernel.clock import now
 from kernel.hints import hint
 from kernel.quantities import text
-from orders.errors import (
-    StepDone,
-    StepOutOfOrder,
-    UnitUnknown,
-)
+from orders.errors import StepDone, UnitUnknown
 from orders.events import UnitEvent
 from orders.models import JobOrder, JobUnit, StepCompletion, StepEntry
 from orders.models.definition import Step
+from orders.selectors.due import pieces_of, settled_steps
 from orders.states import RUNNING, UNIT
 from personnel.models import Person
 from quality.models import TestResult
+from records.models import File
 from records.services import record
 
 from .flow import tally
@@ -49,28 +50,9 @@ def add_unit(job: JobOrder, lot: MaterialLot, *, by: Person) -> JobUnit:
     return JobUnit.objects.create(job=job, lot=lot, position=last + 1, begun_by=by, begun_at=now())
 
 
-def refuse_out_of_order(
-    job: JobOrder, unit: JobUnit | None, asked: Step, *, inclusive: bool = False, only_before_units: bool = False
-) -> None:
-    """Refuse while a step before is open: the unit's own, and those due once per job."""
-    done_once = set(StepCompletion.objects.filter(job=job, unit=None).values_list("step", flat=True))
-    done_here = (
-        set(StepCompletion.objects.filter(job=job, unit=unit).values_list("step", flat=True)) if unit else set()
-    )
-    first_of_units = min((step.sequence for step in job.frozen.unit_steps), default=0)
-    for step in job.frozen.steps:
-        if step.sequence > asked.sequence or (step.sequence == asked.sequence and not inclusive):
-            break
-        if only_before_units and step.sequence > first_of_units:
-            break
-        if not step.is_per_unit and step.sequence not in done_once:
-            raise StepOutOfOrder(f"Step {step.sequence} {step.title} comes first.", step=step.sequence)
-        if step.is_per_unit and unit is not None and step.sequence not in done_here:
-            raise StepOutOfOrder(f"Step {step.sequence} {step.title} comes first.", step=step.sequence)
-
-
-def is_done(job: JobOrder, unit: JobUnit | None, asked: Step) -> bool:
-    return StepCompletion.objects.filter(job=job, unit=unit, step=asked.sequence).exists()
+def entries_at(job: JobOrder, unit: JobUnit | None, asked: Step, occasion: int = 1) -> QuerySet[StepEntry]:
+    """What was entered at a step on the occasion it is due."""
+    return StepEntry.objects.filter(job=job, unit=unit, step=asked.sequence, occasion=occasion).order_by("pk")
 
 
 def keep_entry(
@@ -83,52 +65,76 @@ def keep_entry(
     result: TestResult | None = None,
     lot: MaterialLot | None = None,
     link: LotLink | None = None,
+    file: File | None = None,
+    property: EquipmentProperty | None = None,
+    measured_at: datetime | None = None,
+    occasion: int = 1,
 ) -> StepEntry:
-    before = StepEntry.objects.filter(job=job, unit=unit, step=asked.sequence).count()
+    before = entries_at(job, unit, asked, occasion).count()
     if result is not None:
         value = text(result.value) if result.value is not None else result.text
     return StepEntry.objects.create(
         job=job,
         unit=unit,
         step=asked.sequence,
+        occasion=occasion,
         attempt=before + 1,
         value=value[:200],
         passed=result.passed if result is not None else True,
         lot=lot,
         link=link,
         result=result,
+        file=file,
+        property=property,
+        measured_at=measured_at,
         by=by,
         at=now(),
     )
 
 
-def tick_off(job: JobOrder, unit: JobUnit | None, asked: Step, *, by: Person) -> StepCompletion:
-    """Once per step and unit: the database decides between two who press."""
+def tick_off(
+    job: JobOrder,
+    unit: JobUnit | None,
+    asked: Step,
+    *,
+    by: Person,
+    occasion: int = 1,
+    confirms: StepEntry | None = None,
+) -> StepCompletion:
+    """Once per step, unit and occasion: the database decides between two who press."""
+    key = {"job": job, "unit": unit, "step": asked.sequence, "occasion": occasion}
     try:
         with transaction.atomic():
-            completion = StepCompletion.objects.create(job=job, unit=unit, step=asked.sequence, by=by, at=now())
+            completion = StepCompletion.objects.create(
+                **key, pieces=pieces_of(job) if unit is None else None, confirms=confirms, by=by, at=now()
+            )
     except IntegrityError as faster:
-        done = StepCompletion.objects.select_related("by").get(job=job, unit=unit, step=asked.sequence)
+        done = StepCompletion.objects.select_related("by").get(**key)
         raise StepDone(
             f"{done.by.name} has completed this step already.", who=done.by.name, at=done.at
         ) from faster
+    confirmed: dict[str, Any] = {"confirms": confirms.value, "entered_by": confirms.by.name} if confirms else {}
     record(
         UnitEvent.STEP_COMPLETED, unit or job, about=unit.lot if unit else job.request, by=by,
         job=job.number, step=asked.sequence, title=asked.title,
+        occasion=occasion, **confirmed,
     )
     return completion
 
 
-def finish_when_done(job: JobOrder, unit: JobUnit, *, by: Person) -> None:
-    done = set(StepCompletion.objects.filter(job=job, unit=unit).values_list("step", flat=True))
-    if all(step.sequence in done for step in job.frozen.unit_steps):
-        finish_unit(job, unit, by=by)
+def finish_when_done(job: JobOrder, unit: JobUnit, *, by: Person, used_by: Person | None = None) -> None:
+    settled = settled_steps(unit)
+    if all(step.sequence in settled for step in unit.frozen.unit_steps):
+        finish_unit(job, unit, by=by, used_by=used_by)
 
 
-def finish_unit(job: JobOrder, unit: JobUnit, *, by: Person) -> None:
-    """The unit is good here: it is counted, and what it took by backflush is written down."""
+def finish_unit(job: JobOrder, unit: JobUnit, *, by: Person, used_by: Person | None = None) -> None:
+    """The unit is good here: it is counted, and what it took by backflush is written down.
+
+    Who decides that it is good need not be who used the material.
+    """
     if unit.ended_at is None:
-        draw(job, Decimal(1), unit.lot, by=by)
+        draw(job, Decimal(1), unit.lot, by=used_by or by)
     unit.lot.refresh_from_db()
     # What it is made of was held meanwhile: the unit is recorded, and held with it (decision 22).
     action = "hold" if unit.lot.state == LOT_ON_HOLD else "finish"
@@ -146,8 +152,10 @@ def finish_unit(job: JobOrder, unit: JobUnit, *, by: Person) -> None:
     hint("dispatch", "orders", *([f"unit:{job.work_unit_id}"] if job.work_unit_id else []))
 
 
-def step_name(step: Step) -> str:
-    return f"{step.sequence} {step.title}"[:120]
+def step_name(step: Step, occasion: int = 1) -> str:
+    """What results of a step are kept under; each occasion has attempts of its own."""
+    again = f" #{occasion}" if occasion > 1 else ""
+    return f"{step.sequence} {step.title}"[: 120 - len(again)] + again
 
 
 def tell(job: JobOrder) -> None:

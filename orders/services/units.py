@@ -28,12 +28,8 @@ from records.services import record
 
 from .locking import lock
 from .start_gate import pass_gate
-from .unit_work import (
-    add_unit,
-    finish_unit,
-    refuse_out_of_order,
-    tell,
-)
+from .step_place import refuse_next_piece
+from .unit_work import add_unit, finish_unit, tell
 
 ZERO = Decimal(0)
 
@@ -42,8 +38,8 @@ ZERO = Decimal(0)
 def begin_unit(job: JobOrder, *, by: Person, serial: str = "") -> JobUnit:
     """Take the next piece in hand: make its serial here, or scan the one that comes from the operation before.
 
-    A unit that was held comes back once quality has released it. Raises UnitStillRunning, CannotStart,
-    NothingToWorkOn, UnitUnknown, UnitBegun.
+    A unit that was held comes back once quality has released it. Raises UnitStillRunning, StepOutOfOrder
+    while a step is due, CannotStart, NothingToWorkOn, UnitUnknown, UnitBegun.
     """
     require(by, "orders.work_joborder")
     job = lock(job)
@@ -54,8 +50,7 @@ def begin_unit(job: JobOrder, *, by: Person, serial: str = "") -> JobUnit:
         open_unit = job.units.select_related("lot").filter(state=RUNNING).first()
         if open_unit is not None and open_unit.lot.number != serial.strip():
             raise UnitStillRunning(f"Finish {open_unit.lot.number} first.", unit=open_unit.pk)
-    for step in job.frozen.job_steps:
-        refuse_out_of_order(job, None, step, inclusive=True, only_before_units=True)
+    refuse_next_piece(job, by=by)
     came = None if job.frozen.creates_serial else _scanned(serial)
     if job.work_unit is not None:
         pass_gate([job], job.work_unit, by=by, lot=came)

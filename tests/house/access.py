@@ -12,20 +12,21 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from equipment.models import Equipment, EquipmentClass, Terminal, UnassignedCount
+from equipment.models import Equipment, EquipmentClass, EquipmentProperty, Terminal, UnassignedCount
 from equipment.services import SampleRow, add_property, pair_terminal
 from integrations.models import Connection
 from integrations.services.connections import add_connection, bind
 from integrations.services.probes import try_connection
 from kernel.clock import now
 from orders import services
-from orders.models import ChangeRequest, Excursion, JobResponse, PropertyLimit
+from orders.models import ChangeRequest, Excursion, JobOrder, JobResponse, OperationsSegment, PropertyLimit
 from orders.services.exports import export_trace
 from personnel.models import ApiKey, Badge, Person
 from personnel.services import create_api_key, deactivate, give_badge
 from quality.models import ReasonCode
 from quality.services import define_reason
-from records.models import Delivery, Subscription
+from records.files import store
+from records.models import Delivery, File, Subscription
 from records.services import record
 from tests import make
 from tests.makes import certificates, equipment, genealogy, orders, people, quality
@@ -172,6 +173,8 @@ ROWS: dict[str, Row] = {
     "GET /api/equipment-classes": reads(PLANT),
     "GET /api/equipment-classes/{id}": reads(PLANT, equipment_class),
     "POST /api/equipment-classes": Row({E}, body=lambda: {"number": "LATHE", "name": "Lathes"}),
+    "GET /api/sites/{id}/shift-starts": reads(PLANT, lambda: site()),
+    "POST /api/sites/{id}/shift-starts": Row({E}, lambda: site(), lambda: {"starts": ["06:00", "14:00"]}),
     "GET /api/equipment/{id}/counters": reads(PLANT, station),
     "GET /api/equipment/{id}/gaps": reads(PLANT, station),
     "GET /api/equipment/{id}/samples": reads(PLANT, station, served=frozenset({200, 400})),
@@ -343,6 +346,11 @@ ROWS: dict[str, Row] = {
     "POST /api/job-orders/{id}/enter-value": Row({S, O}, lambda: tightening(), lambda: {"step": 30, "value": "45.1"}),
     "POST /api/job-orders/{id}/scan": Row({S, O}, lambda: begun_unit(), lambda: {"step": 10, "code": "SC-07-1"}),
     "POST /api/job-orders/{id}/complete-step": Row({S, O}, lambda: scanned(), lambda: {"step": 10}),
+    "POST /api/job-orders/{id}/add-photo": Row({S, O}, lambda: with_photo(), lambda: {"step": 2, "file": photo().url}),
+    "POST /api/job-orders/{id}/take-tool-value": Row(
+        {S, O}, lambda: with_tool(), lambda: {"step": 1, "measured_at": str(measured().last_at)}
+    ),
+    "GET /api/job-orders/{id}/tool-value": reads(ALL, lambda: with_tool(), served=frozenset({200, 422})),
     "POST /api/job-orders/{id}/report": Row(
         {S, O}, orders.pressing,
         lambda: {"good": 3, "scrap": [{"quantity": 1, "reason": "scratched"}]},
@@ -501,6 +509,39 @@ def begun_unit() -> Any:
     job = orders.assembling()
     services.begin_unit(job, by=make.omar())
     return job
+
+
+def site() -> Equipment:
+    return Equipment.objects.create(number="SITE-7", name="Site", level="site", time_zone="Europe/Berlin")
+
+
+def photo() -> File:
+    return store("piece.png", b"a picture", "image/png")
+
+
+def with_tool() -> JobOrder:
+    """A job whose tool has just measured."""
+    orders.pump_master()
+    mill = OperationsSegment.objects.get(work_master__number="CP-200", sequence=10)
+    orders.step(mill, 1, "Take the torque", entry="tool_value", property="Torque", unit="NU", due="job")
+    job = orders.running(10)
+    measured()
+    return job
+
+
+def with_photo() -> JobOrder:
+    orders.pump_master()
+    mill = OperationsSegment.objects.get(work_master__number="CP-200", sequence=10)
+    orders.step(mill, 2, "Photograph it", entry="photo", due="job")
+    return orders.running(10)
+
+
+def measured() -> EquipmentProperty:
+    prop = add_property(orders.work_unit("MILL-01"), "Torque", unit="NU")
+    if prop.last_at is None:
+        prop.last_value, prop.last_good, prop.last_at = 45.2, True, now()
+        prop.save()
+    return prop
 
 
 def tightening() -> Any:

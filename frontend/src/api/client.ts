@@ -69,6 +69,15 @@ export const post = <T>(
     headers: { ...(key && { 'Idempotency-Key': key }), ...(seen && { 'If-Match': seen }) },
   });
 
+export type Stored = { url: string; name: string; content_type: string; size: number };
+
+/** Stores a picture, a PDF or a video; the same file again is the same one. */
+export const upload = (file: File): Promise<Stored> => {
+  const body = new FormData();
+  body.append('file', file);
+  return post('/api/files', { body });
+};
+
 export const remove = (path: string): Promise<unknown> => send('DELETE', path, {});
 
 export type Page<T> = { next: string | null; previous: string | null; results: T[] };

@@ -1355,6 +1355,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/job-orders/{id}/add-photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Keep a photo. */
+        post: operations["job_orders_add_photo_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/job-orders/{id}/begin-unit": {
         parameters: {
             query?: never;
@@ -1621,6 +1638,40 @@ export interface paths {
         put?: never;
         /** @description Take it out of its queue. */
         post: operations["job_orders_take_back_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job-orders/{id}/take-tool-value": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Keep what a tool has measured. */
+        post: operations["job_orders_take_tool_value_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job-orders/{id}/tool-value": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the tool of a step measured last. */
+        get: operations["job_orders_tool_value_retrieve"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2797,6 +2848,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sites/{id}/shift-starts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The times of one site. */
+        get: operations["sites_shift_starts_retrieve"];
+        put?: never;
+        /** @description Say when shifts begin. */
+        post: operations["sites_shift_starts_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/skill-matrix": {
         parameters: {
             query?: never;
@@ -3690,6 +3759,14 @@ export interface components {
             /** @description The code of a card given at once. */
             badge?: string;
         };
+        /** @description A picture that was uploaded before, by its address. */
+        AddPhotoRequest: {
+            unit?: number | null;
+            step: number;
+            file: string;
+            /** @description Which attempt at the step this is; refused with 409 when somebody else was faster. */
+            attempt?: number;
+        };
         /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
         AddSkillRequest: {
             number: string;
@@ -4279,18 +4356,26 @@ export interface components {
         CompleteJobRequest: {
             reason?: string;
         };
-        /** @description The step that is done; `value` is entered first when it is given. */
+        /**
+         * @description The step that is done; `value` is entered first when it is given.
+         *
+         *     Where another person must look, `confirms` is the entry (its id) they see, and `second` who they are.
+         */
         CompleteStepRequest: {
             unit?: number | null;
             step: number;
             value?: unknown;
             /** @description Which attempt at the step this is; refused with 409 when somebody else was faster. */
             attempt?: number;
+            confirms?: number;
+            second?: components["schemas"]["SecondPersonRequest"];
         };
-        /** @description A step that is done, and by whom. */
+        /** @description A step that is done, and by whom; `confirms` is the entry that this person looked at. */
         CompletionRow: {
             readonly unit: number | null;
             readonly step: number;
+            readonly occasion: number;
+            readonly confirms: number | null;
             by: string;
             /** Format: date-time */
             readonly at: string;
@@ -4541,6 +4626,16 @@ export interface components {
             /** Format: date-time */
             signed_at: string;
         };
+        /** @description A step to be done now: which time, why, since when, and what it comes before (step, piece or end). */
+        DueRow: {
+            step: number;
+            unit: number | null;
+            occasion: number;
+            why: string;
+            before: string;
+            /** Format: date-time */
+            since: string | null;
+        };
         /** @description Why the book still has some of it. */
         EmptyLotRequest: {
             reason: string;
@@ -4559,13 +4654,20 @@ export interface components {
             readonly id: number;
             readonly unit: number | null;
             readonly step: number;
+            readonly occasion: number;
             readonly attempt: number;
             readonly value: string;
             readonly passed: boolean;
             lot?: string | null;
+            photo?: string | null;
+            /** Format: date-time */
+            readonly measured_at: string | null;
             by: string;
+            by_id: number;
             /** Format: date-time */
             readonly at: string;
+            /** @description Where a failed value leads, if anywhere but to a repeat. */
+            readonly leads_to: components["schemas"]["LeadsTo"] | null;
         };
         EquipmentClassRow: {
             readonly id: number;
@@ -5042,6 +5144,9 @@ export interface components {
             readonly waiting_serials: string[];
             entries: components["schemas"]["EntryRow"][];
             completions: components["schemas"]["CompletionRow"][];
+            skipped: components["schemas"]["SkippedRow"][];
+            /** @description What is to be done now, the first thing first. */
+            readonly due: components["schemas"]["DueRow"][];
             responses: components["schemas"]["JobResponseRow"][];
             runs: components["schemas"]["RunRow"][];
         };
@@ -5078,7 +5183,7 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
-        /** @description One serial at this operation; `steps_done` are numbers of its completed steps. */
+        /** @description One serial at this operation: numbers of its completed steps, and of those a result made unnecessary. */
         JobUnitRow: {
             readonly id: number;
             serial: string;
@@ -5094,6 +5199,7 @@ export interface components {
              */
             readonly state: "good" | "on_hold" | "running" | "scrapped";
             readonly steps_done: number[];
+            readonly steps_skipped: number[];
             /** Format: date-time */
             readonly begun_at: string;
             /** Format: date-time */
@@ -5112,6 +5218,10 @@ export interface components {
             running: components["schemas"]["CardRow"][];
             held: components["schemas"]["CardRow"][];
             queue: components["schemas"]["CardRow"][];
+        };
+        /** @description The number of a later step, or nothing for the end. */
+        LeadsTo: {
+            to: number | null;
         };
         /** @description What is there: ok, warn or block. */
         Lights: {
@@ -7356,6 +7466,12 @@ export interface components {
             key_id: string;
             readonly signature: string;
         };
+        /** @description Somebody beside who is signed in: their badge, or their name (id) with their PIN. */
+        SecondPersonRequest: {
+            badge?: string;
+            person?: number;
+            pin?: string;
+        };
         Session: {
             person: components["schemas"]["SessionPerson"] | null;
             terminal: components["schemas"]["SessionTerminal"] | null;
@@ -7429,6 +7545,10 @@ export interface components {
             password?: string;
             pin?: string;
         };
+        /** @description All times at which a shift begins, as 06:00; they replace the ones before. */
+        SetShiftStartsRequest: {
+            starts: string[];
+        };
         /** @description Where, which check, how strictly (`inherit`: as the place above), and why. */
         SetStartCheckRequest: {
             equipment: number;
@@ -7456,6 +7576,10 @@ export interface components {
              */
             mode: "off" | "warn" | "block" | "inherit";
             reason: string;
+        };
+        /** @description The times of day at which shifts begin, by the site's clock. */
+        ShiftStarts: {
+            readonly starts: string[];
         };
         /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
         SignInRequest: {
@@ -7490,6 +7614,15 @@ export interface components {
         /** @description Why the other side need not hear of it. */
         SkipDeliveryRequest: {
             reason: string;
+        };
+        /** @description A step that was not due, and the step whose result said so. */
+        SkippedRow: {
+            readonly unit: number | null;
+            readonly step: number;
+            readonly occasion: number;
+            because: number;
+            /** Format: date-time */
+            readonly at: string;
         };
         /** @description One version of a test, with its values. */
         SpecificationRow: {
@@ -7619,6 +7752,15 @@ export interface components {
         TakeBackJobRequest: {
             reason?: string;
         };
+        /** @description The value of a tool that is shown, named by when the tool measured it. */
+        TakeToolValueRequest: {
+            unit?: number | null;
+            step: number;
+            /** Format: date-time */
+            measured_at: string;
+            /** @description Which attempt at the step this is; refused with 409 when somebody else was faster. */
+            attempt?: number;
+        };
         /** @description How much waits for this person; null where it is somebody else's work. */
         TaskCountRow: {
             nonconformances: number | null;
@@ -7715,6 +7857,26 @@ export interface components {
              */
             readonly state: "usable" | "withdrawn";
             readonly mounted: components["schemas"]["ToolPlace"] | null;
+        };
+        /** @description What a tool measured last; with an objection it cannot be taken. */
+        ToolValueNow: {
+            value: string;
+            unit: string;
+            /** Format: date-time */
+            at: string | null;
+            /** Format: double */
+            age_seconds: number | null;
+            /**
+             * @description * `` -
+             *     * `missing` - missing
+             *     * `unmeasured` - unmeasured
+             *     * `unit` - unit
+             *     * `bad` - bad
+             *     * `stale` - stale
+             *     * `taken` - taken
+             * @enum {string}
+             */
+            objection: "" | "missing" | "unmeasured" | "unit" | "bad" | "stale" | "taken";
         };
         /** @description The as-built; `is_complete` is false when it was too large to show whole. */
         TraceAnswer: {
@@ -7942,13 +8104,15 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** @description A step that was done. */
+        /** @description A step that was done: what it confirmed of whom, and the steps its result made unnecessary. */
         TracedStep: {
             step: number;
             title: string;
             /** Format: date-time */
             at: string;
             by: string;
+            confirms: string;
+            not_due: string[];
         };
         /** @description What it is made of and where it went. */
         TracedTree: {
@@ -7988,6 +8152,10 @@ export interface components {
             lot: string;
             source: string;
             by: string;
+            /** @description Where the picture is, if one was taken. */
+            photo: string | null;
+            /** @description The digest of the picture. */
+            sha256: string;
         };
         /** @description Somebody has read one version of something. */
         TrainingRecordRow: {
@@ -11481,6 +11649,45 @@ export interface operations {
             };
         };
     };
+    job_orders_add_photo_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddPhotoRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     job_orders_begin_unit_create: {
         parameters: {
             query?: never;
@@ -11834,6 +12041,8 @@ export interface operations {
             header: {
                 /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
                 "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -12082,6 +12291,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_orders_take_tool_value_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeToolValueRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_orders_tool_value_retrieve: {
+        parameters: {
+            query: {
+                step: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolValueNow"];
                 };
             };
             /** @description Refused */
@@ -14964,6 +15244,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignatureRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sites_shift_starts_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftStarts"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sites_shift_starts_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetShiftStartsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftStarts"];
                 };
             };
             /** @description Refused */

@@ -5,13 +5,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { post } from '@/api/client';
 import { asProblem, type Problem } from '@/api/problem';
-import type { Session, TerminalPerson } from '@/api/session';
+import type { Session } from '@/api/session';
 import { LANGUAGES, speak } from '@/lib/i18n';
 import { useScanner } from '@/lib/scan';
-import { NumberPad } from '@/ui/instruction/NumberPad';
 import { Logo } from '@/ui/Logo';
 import { ProblemNote } from '@/ui/Problem';
 import { enter } from './enter';
+import { NameAndPin } from './NameAndPin';
 import { NewPin } from './NewPin';
 import { beep } from './sound';
 
@@ -22,12 +22,10 @@ export function BadgeIn({ terminal }: Props) {
   const { t, i18n } = useTranslation('execution');
   const queries = useQueryClient();
   const [how, setHow] = useState('badge');
-  const [tile, setTile] = useState<TerminalPerson | null>(null);
-  const [pin, setPin] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   // The PIN the office gave, until its owner has chosen their own.
-  const [given, setGiven] = useState('');
+  const [given, setGiven] = useState<{ person: number; pin: string } | null>(null);
 
   const badgeIn = async (words: { badge: string } | { person: number; pin: string }) => {
     if (busy) return;
@@ -39,9 +37,8 @@ export function BadgeIn({ terminal }: Props) {
       await enter(queries);
     } catch (error) {
       beep(false);
-      setPin('');
       const said = asProblem(error);
-      if (said.code === 'secret_must_change' && 'pin' in words) setGiven(words.pin);
+      if (said.code === 'secret_must_change' && 'pin' in words) setGiven(words);
       else setProblem(said);
     } finally {
       setBusy(false);
@@ -65,8 +62,7 @@ export function BadgeIn({ terminal }: Props) {
           aria-label={t('badge.how')}
           onChange={(value) => {
             setHow(value);
-            setTile(null);
-            setGiven('');
+            setGiven(null);
             setProblem(null);
           }}
           data={[
@@ -80,59 +76,18 @@ export function BadgeIn({ terminal }: Props) {
             <strong>{t('badge.scan')}</strong>
           </div>
         )}
-        {how === 'name' && !tile && (
-          <div className="tiles">
-            {terminal.people.map((person) => (
-              <button key={person.id} type="button" className="tile" onClick={() => setTile(person)}>
-                <span className="tile-initials" aria-hidden>
-                  {person.initials}
-                </span>
-                {person.name}
-              </button>
-            ))}
-          </div>
-        )}
-        {how === 'name' && tile && given && (
+        {how === 'name' && given && (
           <NewPin
-            person={tile.id}
-            current={given}
-            onDone={(chosen) => {
-              setGiven('');
-              void badgeIn({ person: tile.id, pin: chosen });
+            person={given.person}
+            current={given.pin}
+            onDone={(pin) => {
+              setGiven(null);
+              void badgeIn({ person: given.person, pin });
             }}
           />
         )}
-        {how === 'name' && tile && !given && (
-          <form
-            className="pin"
-            onSubmit={(event) => {
-              event.preventDefault();
-              void badgeIn({ person: tile.id, pin });
-            }}
-          >
-            <button type="button" className="tile tile-chosen" onClick={() => setTile(null)}>
-              <span className="tile-initials" aria-hidden>
-                {tile.initials}
-              </span>
-              {tile.name}
-              <span className="ink2">{t('badge.other')}</span>
-            </button>
-            <input
-              className="pin-field"
-              type="password"
-              inputMode="none"
-              autoComplete="off"
-              aria-label={t('badge.pin')}
-              value={pin}
-              // biome-ignore lint/a11y/noAutofocus: the tile was just chosen; the PIN is all that is asked.
-              autoFocus
-              onChange={(event) => setPin(event.currentTarget.value.replace(/\D/g, ''))}
-            />
-            <NumberPad value={pin} onChange={setPin} decimal={false} />
-            <button type="submit" className="big primary" disabled={pin.length < 4 || busy}>
-              {t('badge.enter')}
-            </button>
-          </form>
+        {how === 'name' && !given && (
+          <NameAndPin people={terminal.people} busy={busy} action={t('badge.enter')} onEnter={badgeIn} />
         )}
         <ProblemNote error={problem} />
         <div className="gate-languages">

@@ -1,23 +1,30 @@
 import { IconAlertTriangleFilled, IconCheck } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import i18n from 'i18next';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unitName } from '@/lib/quantity';
 import { clock } from '@/lib/time';
 import { AskField } from '@/ui/instruction/AskField';
-import { asDecimal, inLanguage, type Step } from '@/ui/instruction/model';
+import { asDecimal, inLanguage, needsSecond, type Step } from '@/ui/instruction/model';
 import type { Primary } from '@/ui/instruction/PrimaryButton';
 import { entryPrimary } from '@/ui/instruction/primary';
+import { DueNote } from './DueNote';
 import { useDraft } from './draft';
 import type { Act } from './JobScreen';
 import { MountedLots } from './MountedLots';
-import { entriesOf, isDone, type Job, type Unit } from './model';
+import { type Due, entriesOf, isDone, type Job, type Unit } from './model';
+import { PhotoField } from './PhotoField';
+import { SecondPerson } from './SecondPerson';
 import { TestedUnits } from './TestedUnits';
+import { ToolValue, toolPrimary, toolQuery } from './ToolValue';
+import { WhereNext } from './WhereNext';
 
 type Props = {
   job: Job;
   unit: Unit | null;
   step: Step | null;
+  due: Due | null;
   person: number;
   act: Act;
   onPrimary: (primary: Primary | null) => void;
@@ -26,12 +33,19 @@ type Props = {
 
 /** What the step asks for: a number, a choice, a text, a scan, a tick, or the machine's own measurement. */
 export function EntryPanel(props: Props) {
-  const { job, step, unit } = props;
+  const { job, step, unit, due } = props;
   const { t } = useTranslation('execution');
+  const last = step ? entriesOf(job, step, unit?.id ?? null).at(-1) : undefined;
+  const second = step && last?.passed && needsSecond(step) ? last : null;
   const name = t(step ? 'entry.panel' : 'entry.none');
   return (
     <section className="entry surface" aria-label={name}>
-      {step ? <Ask {...props} step={step} /> : null}
+      {step && due && <DueNote due={due} step={step} />}
+      {step && second ? (
+        <SecondPerson job={job} unit={unit} step={step} entry={second} />
+      ) : (
+        step && <Ask {...props} step={step} />
+      )}
       {step && <Attempts job={job} step={step} unit={unit?.id ?? null} />}
       {(!step || step.entry === 'check' || step.entry === 'none') && job.work_unit && (
         <MountedLots unit={job.work_unit} needs={job.needs} />
@@ -60,7 +74,7 @@ function Ask({ job, unit, step, person, act, onPrimary, onScan }: Props & { step
     if (!done) return;
     setText('');
     const last = entriesOf(done, step, unit?.id ?? null).at(-1);
-    if (last?.passed && !isDone(done, step, unit?.id ?? null)) await complete();
+    if (last?.passed && !needsSecond(step) && !isDone(done, step, unit?.id ?? null)) await complete();
   };
   const enter = async (words: object) =>
     follow(await act<Job>('enter-value', { ...at, ...words, attempt }, t('entry.label', { title })));
@@ -71,19 +85,35 @@ function Ask({ job, unit, step, person, act, onPrimary, onScan }: Props & { step
       ),
     );
 
+  const photo = async (file: string) =>
+    follow(await act<Job>('add-photo', { ...at, file, attempt }, t('photo.label', { title })));
+  const isTool = step.entry === 'tool_value';
+  const measured = useQuery({ ...toolQuery(job.id, step.sequence), enabled: isTool }).data;
+  const takeMeasured = async () =>
+    follow(
+      await act<Job>(
+        'take-tool-value',
+        { ...at, measured_at: measured?.at, attempt },
+        t('tool.label', { title }),
+      ),
+    );
+
   const shown = entryPrimary(t, step, title, text, tries.length + 1);
   const send = {
     value: () => void enter({ value: asDecimal(text) }),
     text: () => void enter({ text: step.entry === 'text' ? text.trim() : text }),
-    tick: () => void complete(),
+    // Where somebody else looks, the tick is what one person says and the other confirms.
+    tick: () => void (needsSecond(step) ? enter({ value: true }) : complete()),
   };
   const primary: Primary = tries.at(-1)?.passed
     ? // Entered, but the tick was interrupted: only the tick is left.
       { label: t('entry.next'), run: send.tick }
-    : { ...shown, run: shown.sends ? send[shown.sends] : () => {} };
+    : isTool
+      ? toolPrimary(t, measured, () => void takeMeasured())
+      : { ...shown, run: shown.sends ? send[shown.sends] : () => {} };
   const latest = useRef(primary);
   latest.current = primary;
-  const spent = used >= step.max_attempts && step.entry === 'number';
+  const spent = used >= step.max_attempts && (step.entry === 'number' || isTool);
   useEffect(() => {
     onPrimary({ ...primary, disabled: primary.disabled || spent, run: () => latest.current.run() });
     return () => onPrimary(null);
@@ -99,17 +129,28 @@ function Ask({ job, unit, step, person, act, onPrimary, onScan }: Props & { step
     return () => onScan(null);
   }, [asksScan, onScan]);
 
+  const last = tries.at(-1);
   return (
-    <AskField
-      step={step}
-      title={title}
-      serial={unit?.serial ?? ''}
-      text={text}
-      spent={spent}
-      onText={setText}
-      onEnter={() => !primary.disabled && primary.run()}
-      onScan={(code) => void scan(code)}
-    />
+    <>
+      {step.entry === 'photo' ? (
+        <PhotoField title={title} onTaken={photo} />
+      ) : step.entry === 'tool_value' ? (
+        <ToolValue job={job.id} step={step} title={title} />
+      ) : (
+        <AskField
+          step={step}
+          title={title}
+          serial={unit?.serial ?? ''}
+          text={text}
+          spent={spent}
+          onText={setText}
+          onEnter={() => !primary.disabled && primary.run()}
+          onScan={(code) => void scan(code)}
+          onNo={() => void enter({ value: false })}
+        />
+      )}
+      {last && <WhereNext job={job} entry={last} onGo={() => void complete()} />}
+    </>
   );
 }
 
@@ -129,8 +170,15 @@ function Attempts({ job, step, unit }: { job: Job; step: Step; unit: number | nu
           )}
           <span>
             {t('entry.attempt', { attempt: entry.attempt })}: <strong>{entry.lot ?? entry.value}</strong>{' '}
-            {!entry.lot && step.entry === 'number' && unitName(step.unit)}
+            {!entry.lot && (step.entry === 'number' || step.entry === 'tool_value') && unitName(step.unit)}
           </span>
+          {entry.photo && (
+            <img
+              className="attempt-photo"
+              src={entry.photo}
+              alt={t('photo.shown', { by: entry.by, time: clock(entry.at) })}
+            />
+          )}
           <small>
             {t(entry.passed ? 'entry.passed' : 'entry.failed')} · {entry.by} {clock(entry.at)}
           </small>

@@ -9,7 +9,7 @@ import { StepList } from '@/ui/instruction/StepList';
 import { ProblemNote } from '@/ui/Problem';
 import { EntryPanel } from './EntryPanel';
 import { tell } from './Feedback';
-import { currentStep, currentUnit, type Job, type Mounted, markOf, worksByUnit } from './model';
+import { currentDue, currentStep, currentUnit, type Job, type Mounted, markOf, worksByUnit } from './model';
 import { PauseDialog } from './PauseDialog';
 import { Progress } from './Progress';
 import { jobQuery } from './queries';
@@ -46,7 +46,9 @@ function Work({ job, person, onScanner, onBack }: Omit<Props, 'id'> & { job: Job
   const [entry, setEntry] = useState<Primary | null>(null);
   const unit = currentUnit(job);
   const running = job.state === 'running';
-  const step = running ? currentStep(job) : null;
+  const [ending, setEnding] = useState(false);
+  const due = running ? currentDue(job, ending) : null;
+  const step = running ? currentStep(job, ending) : null;
   const byUnit = worksByUnit(job);
   const path = `/api/job-orders/${job.id}`;
   const finished = useRef(false);
@@ -135,10 +137,11 @@ function Work({ job, person, onScanner, onBack }: Omit<Props, 'id'> & { job: Job
         <StepList steps={job.steps} now={step} markOf={(each) => markOf(job, each, unit?.id ?? null)} />
         {step ? <Instruction step={step} /> : <Progress job={job} />}
         <EntryPanel
-          key={`${unit?.id ?? 0}-${step?.sequence ?? 0}`}
+          key={`${unit?.id ?? 0}-${step?.sequence ?? 0}-${due?.occasion ?? 0}`}
           job={job}
           unit={unit}
           step={step}
+          due={due}
           person={person}
           act={act}
           onPrimary={setEntry}
@@ -183,7 +186,11 @@ function Work({ job, person, onScanner, onBack }: Omit<Props, 'id'> & { job: Job
             type="button"
             className="big"
             disabled={blocked}
-            onClick={() => void act('complete', {}, t('job.completeLabel', { number: job.number }))}
+            onClick={() =>
+              job.due.some((each) => each.before === 'end')
+                ? setEnding(true)
+                : void act('complete', {}, t('job.completeLabel', { number: job.number }))
+            }
           >
             {t('job.completeShort')}
           </button>

@@ -17,6 +17,7 @@ import { Lane } from './Lane';
 import { LoadScreen } from './LoadScreen';
 import type { Mounted } from './model';
 import { KEYS } from './queries';
+import { useSecond } from './second';
 import { TopBar } from './TopBar';
 import { Unassigned } from './Unassigned';
 import { UnsentNote } from './UnsentNote';
@@ -95,7 +96,9 @@ export function Station({ terminal, person }: Props) {
     if (problem) tell.bad(problem);
   };
   useScanner((code) => {
-    if (BADGE.test(code)) void takeOver(code).catch(tell.bad);
+    const second = useSecond.getState().take;
+    if (second) second(code);
+    else if (BADGE.test(code)) void takeOver(code).catch(tell.bad);
     else if (jobScan) jobScan(code);
     else if (job) early.current = code;
     else if (units.length > 1) setAsked(code);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asDecimal, isWithin, limitText, readNumber, type Step } from '@/ui/instruction/model';
-import { currentStep, type Job } from './model';
+import { currentStep, type Due, type Entry, entriesOf, isDone, type Job } from './model';
 
 const step = (sequence: number, over: Partial<Step> = {}): Step => ({
   sequence,
@@ -18,13 +18,28 @@ const step = (sequence: number, over: Partial<Step> = {}): Step => ({
   upper: null,
   choices: [],
   material: null,
+  drawing: null,
+  video: null,
   max_attempts: 3,
   per: 'unit',
+  due: 'unit',
+  due_every: null,
+  other_person: false,
+  second_person: false,
+  branches: [],
   ...over,
 });
 
 const job = (over: Partial<Job>): Job =>
-  ({ steps: [step(1), step(2)], units: [], entries: [], completions: [], ...over }) as Job;
+  ({
+    steps: [step(1), step(2)],
+    units: [],
+    entries: [],
+    completions: [],
+    skipped: [],
+    due: [],
+    ...over,
+  }) as Job;
 
 describe('a typed value', () => {
   it('takes a comma or a point as the decimal sign', () => {
@@ -51,21 +66,48 @@ describe('a typed value', () => {
   });
 });
 
+const due = (step: number, over: Partial<Due> = {}): Due => ({
+  step,
+  unit: null,
+  occasion: 1,
+  why: 'job',
+  before: 'step',
+  since: null,
+  ...over,
+});
+
 describe('the step to do now', () => {
-  it('is a step of the job before a unit is begun', () => {
-    expect(currentStep(job({ steps: [step(1, { per: 'job' }), step(2)] }))?.sequence).toBe(1);
+  const units = [
+    { id: 7, serial: 'P-1', position: 1, state: 'good' as const },
+    { id: 8, serial: 'P-2', position: 2, state: 'running' as const },
+  ];
+
+  it('is what the server says is due first', () => {
+    expect(currentStep(job({ due: [due(2), due(1, { unit: 8 })], units }))?.sequence).toBe(2);
     expect(currentStep(job({}))).toBeNull();
   });
 
-  it('is the first the running unit has not done', () => {
-    const units = [
-      { id: 7, serial: 'P-1', position: 1, state: 'good' as const },
-      { id: 8, serial: 'P-2', position: 2, state: 'running' as const },
-    ];
-    const completions = [
-      { unit: 7, step: 2, by: '', at: '' },
-      { unit: 8, step: 1, by: '', at: '' },
-    ];
-    expect(currentStep(job({ units, completions }))?.sequence).toBe(2);
+  it('is a step of the unit in hand, not of another one', () => {
+    const both = [due(1, { unit: 9, why: 'unit' }), due(2, { unit: 8, why: 'unit' })];
+    expect(currentStep(job({ units, due: both }))?.sequence).toBe(2);
+  });
+
+  it('waits with what belongs to the end until everything is made or somebody ends it short', () => {
+    const atEnd = { due: [due(2, { before: 'end', why: 'end' as const })], quantity: '5', good: '4' };
+    expect(currentStep(job(atEnd))).toBeNull();
+    expect(currentStep(job(atEnd), true)?.sequence).toBe(2);
+    expect(currentStep(job({ ...atEnd, good: '5' }))?.sequence).toBe(2);
+  });
+});
+
+describe('a step that is due again', () => {
+  it('is open, with attempts of its own', () => {
+    const again = step(1, { per: 'job', due: 'every_n' });
+    const old = { id: 1, unit: null, step: 1, occasion: 1, passed: true } as Entry;
+    const completions = [{ unit: null, step: 1, occasion: 1, by: '', at: '' }];
+    const done = job({ entries: [old], completions });
+    expect([isDone(done, again, null), entriesOf(done, again, null)]).toEqual([true, [old]]);
+    const open = { ...done, due: [due(1, { occasion: 2, why: 'every_n' })] };
+    expect([isDone(open, again, null), entriesOf(open, again, null)]).toEqual([false, []]);
   });
 });

@@ -1,21 +1,39 @@
 /** What an operator's screen works with: a job, its steps and units, and what was entered. */
 import type { Blocker } from '@/lib/objections';
-import type { Material, Step } from '@/ui/instruction/model';
+import type { DueKind, Material, Step } from '@/ui/instruction/model';
 import type { Mark } from '@/ui/instruction/StepList';
 
 export type Entry = {
   id: number;
   unit: number | null;
   step: number;
+  occasion: number;
   attempt: number;
   value: string;
   passed: boolean;
+  /** Where a failed value leads: to a step, or to the end (null). */
+  leads_to: { to: number | null } | null;
   lot: string | null;
+  photo: string | null;
   by: string;
+  by_id: number;
   at: string;
 };
 
-export type Completion = { unit: number | null; step: number; by: string; at: string };
+export type Completion = { unit: number | null; step: number; occasion: number; by: string; at: string };
+
+/** A step that a result made unnecessary: not due, so not done. */
+export type Skipped = { unit: number | null; step: number; because: number };
+
+/** A step to be done now, the first thing first. */
+export type Due = {
+  step: number;
+  unit: number | null;
+  occasion: number;
+  why: DueKind;
+  before: 'step' | 'piece' | 'end';
+  since: string | null;
+};
 
 export type Unit = {
   id: number;
@@ -116,6 +134,8 @@ export type Job = Card & {
   units: Unit[];
   entries: Entry[];
   completions: Completion[];
+  skipped: Skipped[];
+  due: Due[];
   needs: Need[];
   responses: Response[];
 };
@@ -129,26 +149,55 @@ export const currentUnit = (job: Job): Unit | null =>
 const belongs = (step: Step, unit: number | null, at: { unit: number | null }) =>
   step.per === 'job' ? at.unit === null : at.unit === unit;
 
+const dueOf = (job: Job, step: Step, unit: number | null): Due | undefined =>
+  job.due.find((due) => due.step === step.sequence && belongs(step, unit, due));
+
+/** Which time the step is due, or was done last. */
+export function occasionOf(job: Job, step: Step, unit: number | null): number {
+  const done = job.completions.filter((each) => each.step === step.sequence && belongs(step, unit, each));
+  return dueOf(job, step, unit)?.occasion ?? Math.max(1, ...done.map((each) => each.occasion));
+}
+
 export const isDone = (job: Job, step: Step, unit: number | null): boolean =>
+  !dueOf(job, step, unit) &&
   job.completions.some((done) => done.step === step.sequence && belongs(step, unit, done));
 
-export const entriesOf = (job: Job, step: Step, unit: number | null): Entry[] =>
-  job.entries.filter((entry) => entry.step === step.sequence && belongs(step, unit, entry));
+/** The attempts at a step on the occasion it is due. */
+export function entriesOf(job: Job, step: Step, unit: number | null): Entry[] {
+  const occasion = occasionOf(job, step, unit);
+  return job.entries.filter(
+    (entry) => entry.step === step.sequence && entry.occasion === occasion && belongs(step, unit, entry),
+  );
+}
 
 /** How far the step is, for the list of steps. */
 export function markOf(job: Job, step: Step, unit: number | null): Mark {
   const entries = entriesOf(job, step, unit);
+  const due = dueOf(job, step, unit);
   return {
     done: isDone(job, step, unit),
+    skipped: !due && job.skipped.some((each) => each.step === step.sequence && belongs(step, unit, each)),
     failed: entries.filter((entry) => !entry.passed).length,
     lot: entries.findLast((entry) => entry.passed)?.lot ?? null,
   };
 }
 
-/** The first step that is not done; steps of the whole job come before a unit is begun. */
-export function currentStep(job: Job): Step | null {
+/** Everything is made, so what comes at the end comes now. */
+const isAtEnd = (job: Job) => Number(job.good) >= Number(job.quantity);
+
+/** What the server says is due first. What belongs to the end waits for it; without units there is no better time. */
+export function currentDue(job: Job, ending = false): Due | null {
   const unit = currentUnit(job)?.id ?? null;
-  return job.steps.find((step) => (step.per === 'job' || unit !== null) && !isDone(job, step, unit)) ?? null;
+  const hasUnits = job.steps.some((step) => step.per === 'unit');
+  const now = (due: Due) =>
+    due.before !== 'end' || ending || isAtEnd(job) || (due.why === 'job' && !hasUnits);
+  return job.due.find((due) => (due.unit === null ? now(due) : due.unit === unit)) ?? null;
+}
+
+/** The step to do now. */
+export function currentStep(job: Job, ending = false): Step | null {
+  const due = currentDue(job, ending);
+  return job.steps.find((step) => step.sequence === due?.step) ?? null;
 }
 
 /** A unit is begun before its first step; jobs that never work unit by unit have none. */

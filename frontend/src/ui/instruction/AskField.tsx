@@ -1,4 +1,4 @@
-import { IconAlertTriangleFilled, IconBarcode, IconCpu } from '@tabler/icons-react';
+import { IconAlertTriangleFilled, IconBarcode, IconCpu, IconX } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { number, unitName } from '@/lib/quantity';
@@ -20,6 +20,8 @@ type Props = {
   /** Enter in the number's field. */
   onEnter: () => void;
   onScan: (code: string) => void;
+  /** A check that is answered with no, where that leads somewhere. */
+  onNo?: () => void;
 };
 
 /** What the step asks for: a number, a choice, a text, a scan, a tick, or the machine's own measurement. */
@@ -33,6 +35,7 @@ export function AskField({
   onText,
   onEnter,
   onScan,
+  onNo,
 }: Props) {
   const { t } = useTranslation('execution');
   const value = readNumber(text);
@@ -153,6 +156,11 @@ export function AskField({
     <div className="ask">
       <h2>{title}</h2>
       <p className="ink2">{t(step.entry === 'check' ? 'entry.checkHow' : 'entry.nextHow')}</p>
+      {step.entry === 'check' && step.branches.length > 0 && onNo && (
+        <button type="button" className="big" onClick={onNo}>
+          <IconX size={26} aria-hidden /> {t('entry.no')}
+        </button>
+      )}
     </div>
   );
 }

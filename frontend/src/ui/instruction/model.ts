@@ -3,6 +3,20 @@ export type Material = { id: number; number: string; name: string; unit: string;
 
 export type Hotspot = { n: number; x: number; y: number; label?: string };
 
+/** When a step is due; copies of earlier releases say it by `per` alone. */
+export type DueKind =
+  | ''
+  | 'unit'
+  | 'job'
+  | 'setup'
+  | 'every_n'
+  | 'every_minutes'
+  | 'shift_start'
+  | 'lot_change'
+  | 'tool_change'
+  | 'person_change'
+  | 'end';
+
 export type Step = {
   sequence: number;
   title: string;
@@ -11,7 +25,18 @@ export type Step = {
   picture: string | null;
   hotspots: Hotspot[];
   warning: string;
-  entry: 'none' | 'check' | 'number' | 'choice' | 'text' | 'scan_lot' | 'scan_serial';
+  drawing: string | null;
+  video: string | null;
+  entry:
+    | 'none'
+    | 'check'
+    | 'number'
+    | 'choice'
+    | 'text'
+    | 'scan_lot'
+    | 'scan_serial'
+    | 'photo'
+    | 'tool_value';
   source: 'operator' | 'machine';
   property: string;
   unit: string;
@@ -22,7 +47,15 @@ export type Step = {
   material: Material | null;
   max_attempts: number;
   per: 'unit' | 'job';
+  due: DueKind;
+  due_every: number | null;
+  other_person: boolean;
+  second_person: boolean;
+  branches: { when: { op: string; value?: unknown }; to: number | null }[];
 };
+
+/** Somebody else than who worked on it must look before the step is done. */
+export const needsSecond = (step: Step): boolean => step.other_person || step.second_person;
 
 export const isWithin = (step: Step, value: number): boolean =>
   (step.lower === null || value >= Number(step.lower)) &&

@@ -1,0 +1,43 @@
+"""What the doors to jobs share: finding what a request names, and the answer with everything."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework.request import Request
+
+from equipment.models import Equipment
+from kernel.errors import Malformed
+from orders import selectors
+from orders.models import JobOrder, JobUnit
+from orders.selectors import Card
+from personnel.models import Person
+
+
+def card_of(job: JobOrder, request: Request) -> Card:
+    """The job as it is now, with everything."""
+    found = selectors.job_detail().select_related("output_lot", "split_from").get(pk=job.pk)
+    person = person_of(request)
+    return selectors.cards([found], person, worker=person)[0]
+
+
+def person_of(request: Request) -> Person:
+    assert isinstance(request.user, Person)
+    return request.user
+
+
+def find(model: type[Any], key: int, field: str) -> Any:
+    found = model.objects.filter(pk=key).first()
+    if found is None:
+        raise Malformed(f"There is no {field.replace('_', ' ')} {key}.", code="unknown", field=field)
+    return found
+
+
+def work_unit_of(key: int) -> Equipment:
+    unit: Equipment = find(Equipment, key, "work_unit")
+    return unit
+
+
+def unit_of(key: int | None) -> JobUnit | None:
+    unit: JobUnit | None = find(JobUnit, key, "unit") if key is not None else None
+    return unit
