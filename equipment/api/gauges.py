@@ -11,6 +11,7 @@ from equipment import services
 from equipment.models import Equipment, Gauge
 from kernel.api import MomentWord, Words
 from records.doors import ReadDoor, command
+from records.models import File
 
 
 class GaugeRow(serializers.ModelSerializer[Gauge]):
@@ -18,12 +19,13 @@ class GaugeRow(serializers.ModelSerializer[Gauge]):
 
     work_unit = serializers.CharField(source="equipment.number", default=None, allow_null=True)
     work_unit_id = serializers.IntegerField(source="equipment_id", allow_null=True)
+    certificate_url = serializers.CharField(source="certificate_file.url", default=None, allow_null=True)
 
     class Meta:
         model = Gauge
         fields = [
             "id", "number", "name", "gauge_class", "work_unit", "work_unit_id", "calibrated_at", "due_at",
-            "certificate", "state",
+            "certificate", "certificate_url", "state",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -56,6 +58,10 @@ class CalibrateGauge(Words):
     calibrated_at = MomentWord()
     due_at = MomentWord()
     certificate = serializers.CharField(max_length=80, required=False, allow_blank=True)
+    certificate_file = serializers.SlugRelatedField[Any](
+        slug_field="sha256", queryset=File.objects.all(), required=False, allow_null=True,
+        help_text="The digest of the paper's file that was sent to /api/files.",
+    )
 
 
 class WithdrawGauge(Words):
@@ -68,7 +74,7 @@ class GaugeDoor(ReadDoor):
     """Measuring instruments."""
 
     permission = "equipment.read"
-    queryset = Gauge.objects.select_related("equipment")
+    queryset = Gauge.objects.select_related("equipment", "certificate_file")
     serializer_class = GaugeRow
     filterset_fields = ["number", "gauge_class", "equipment", "state"]
     ordering = ("number",)

@@ -96,6 +96,9 @@ class Gauge(models.Model):
     due_at = models.DateTimeField(null=True, blank=True)
     # The laboratory's paper.
     certificate = models.CharField(max_length=80, blank=True)
+    certificate_file = models.ForeignKey(
+        "records.File", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     state = models.CharField(max_length=12, choices=Fitness, default=Fitness.USABLE)
 
     class Meta:

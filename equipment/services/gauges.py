@@ -19,6 +19,7 @@ from records.services import record
 
 if TYPE_CHECKING:
     from personnel.models import Person
+    from records.models import File
 
 
 @transaction.atomic
@@ -56,7 +57,8 @@ def change_gauge(gauge: Gauge, *, by: Person, **new: Any) -> Gauge:
 
 @transaction.atomic
 def calibrate_gauge(
-    gauge: Gauge, *, calibrated_at: datetime, due_at: datetime, certificate: str = "", by: Person
+    gauge: Gauge, *, calibrated_at: datetime, due_at: datetime, certificate: str = "",
+    certificate_file: File | None = None, by: Person,
 ) -> Gauge:
     """It was found right then, and is trusted until `due_at`; one that was out of use is usable again."""
     require(by, "equipment.calibrate_gauge")
@@ -66,10 +68,13 @@ def calibrate_gauge(
     if due_at <= calibrated_at:
         raise Malformed("The next calibration comes after this one.", code="ends_before_it_begins", field="due_at")
     gauge.calibrated_at, gauge.due_at, gauge.certificate = calibrated_at, due_at, certificate.strip()
+    # An older paper says nothing about this calibration.
+    gauge.certificate_file = certificate_file
     gauge.state = Fitness.USABLE
-    gauge.save(update_fields=["calibrated_at", "due_at", "certificate", "state"])
+    gauge.save(update_fields=["calibrated_at", "due_at", "certificate", "certificate_file", "state"])
     record(
-        GaugeEvent.CALIBRATED, gauge, by=by, calibrated_at=calibrated_at, due_at=due_at, certificate=gauge.certificate
+        GaugeEvent.CALIBRATED, gauge, by=by, calibrated_at=calibrated_at, due_at=due_at,
+        certificate=gauge.certificate, file=certificate_file.sha256 if certificate_file else None,
     )
     _ring()
     return gauge

@@ -4003,6 +4003,8 @@ export interface components {
             /** Format: date-time */
             due_at: string;
             certificate?: string;
+            /** @description The digest of the paper's file that was sent to /api/files. */
+            certificate_file?: string | null;
         };
         /** @description The gate's answer for one job at one work unit. */
         CanItStart: {
@@ -5018,6 +5020,7 @@ export interface components {
             /** Format: date-time */
             readonly due_at: string | null;
             readonly certificate: string;
+            certificate_url?: string | null;
             /**
              * @description * `usable` - Usable
              *     * `withdrawn` - Withdrawn

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Seen } from '@/api/client';
 import { UNIT_CODES, unitName } from '@/lib/quantity';
 import { Dialog } from '@/ui/Dialog';
+import { digestOf, FileField } from '@/ui/FileField';
 import { FormButtons } from '@/ui/FormButtons';
 import { NumberField } from '@/ui/NumberField';
 import { tellDone } from '@/ui/notify';
@@ -48,6 +49,7 @@ export function MaterialForm({ of, onClose }: Props) {
   const { t } = useTranslation(['materials', 'common']);
   const material = of === 'new' ? null : of;
   const [fields, setFields] = useState(EMPTY);
+  const [picture, setPicture] = useState<string | null>(null);
   const [lines, setLines] = useState<Line[]>(linesOf({}));
   const put = (changed: Partial<Fields>) => setFields((before) => ({ ...before, ...changed }));
   const done = (saved: Material) => {
@@ -62,6 +64,7 @@ export function MaterialForm({ of, onClose }: Props) {
     define.reset();
     change.reset();
     setFields(material ? fieldsOf(material) : EMPTY);
+    setPicture(material?.picture ?? null);
     setLines(linesOf((material?.properties as Record<string, string> | undefined) ?? {}));
   }, [of]);
   const { number, life, ...words } = fields;
@@ -93,8 +96,10 @@ export function MaterialForm({ of, onClose }: Props) {
             shelf_life_days: life === '' ? null : Number(life),
             properties: propertiesOf(lines),
           };
-          if (material) change.mutate({ id: material.id, seen: material.etag, body });
-          else define.mutate({ ...body, number });
+          if (material) {
+            const shown = { picture: digestOf(picture) };
+            change.mutate({ id: material.id, seen: material.etag, body: { ...body, ...shown } });
+          } else define.mutate({ ...body, number });
         }}
       >
         <Stack>
@@ -139,6 +144,15 @@ export function MaterialForm({ of, onClose }: Props) {
             onChange={(value) => put({ life: value })}
             error={wrong('shelf_life_days')}
           />
+          {material && (
+            <FileField
+              label={t('picture')}
+              accept="picture"
+              value={picture}
+              onChange={setPicture}
+              error={wrong('picture')}
+            />
+          )}
           <Fieldset legend={t('properties')}>
             <Stack gap={8}>
               <span className="ink2">{t('propertiesHint')}</span>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { fromPlantTime } from '@/lib/time';
 import { DayField, dayOf, endOfDay } from '@/ui/DayField';
 import { Dialog } from '@/ui/Dialog';
+import { digestOf, FileField } from '@/ui/FileField';
 import { FormButtons } from '@/ui/FormButtons';
 import { tellDone } from '@/ui/notify';
 import { ProblemNote } from '@/ui/Problem';
@@ -103,6 +104,7 @@ export function CalibrateForm({ of, onClose }: { of: Gauge | null; onClose: () =
   const [at, setAt] = useState('');
   const [due, setDue] = useState('');
   const [certificate, setCertificate] = useState('');
+  const [paper, setPaper] = useState<string | null>(null);
   const calibrate = useDo('gauges', () => {
     tellDone(t('calibrated', { number: of?.number }));
     onClose();
@@ -113,6 +115,7 @@ export function CalibrateForm({ of, onClose }: { of: Gauge | null; onClose: () =
     setAt(dayOf(Date.now()));
     setDue(dayOf(Date.now() + YEAR));
     setCertificate('');
+    setPaper(null);
   }, [of]);
   const wrong = (field: string) => calibrate.error?.field(field);
   return (
@@ -134,6 +137,7 @@ export function CalibrateForm({ of, onClose }: { of: Gauge | null; onClose: () =
               calibrated_at: fromPlantTime(`${at} 00:00:00`),
               due_at: endOfDay(due),
               certificate: certificate.trim(),
+              certificate_file: digestOf(paper),
             },
           });
         }}
@@ -161,6 +165,13 @@ export function CalibrateForm({ of, onClose }: { of: Gauge | null; onClose: () =
             value={certificate}
             onChange={(event) => setCertificate(event.currentTarget.value)}
             error={wrong('certificate')}
+          />
+          <FileField
+            label={t('paper')}
+            accept="paper"
+            value={paper}
+            onChange={setPaper}
+            error={wrong('certificate_file')}
           />
           <ProblemNote error={calibrate.error} />
           <FormButtons

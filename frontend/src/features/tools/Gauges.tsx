@@ -78,6 +78,13 @@ export function Gauges({ search, adding, onAdded }: Props) {
                 <Table.Td className="ink2">
                   {gauge.calibrated_at ? fullDay(gauge.calibrated_at) : t('never')}
                   {gauge.certificate && <div>{gauge.certificate}</div>}
+                  {gauge.certificate_url && (
+                    <div>
+                      <a href={gauge.certificate_url} target="_blank" rel="noreferrer">
+                        {t('openPaper')}
+                      </a>
+                    </div>
+                  )}
                 </Table.Td>
                 <Table.Td>
                   {gauge.state === 'withdrawn' ? (

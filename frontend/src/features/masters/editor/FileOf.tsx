@@ -2,34 +2,9 @@ import { Button, FileButton, Group, Text } from '@mantine/core';
 import { IconUpload, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useAction } from '@/api/action';
-import { post } from '@/api/client';
+import { ACCEPTED, useUpload } from '@/api/upload';
 import { problemText } from '@/ui/Problem';
 import { useField } from './context';
-
-export const ACCEPTED = {
-  picture: 'image/png,image/jpeg,image/webp',
-  drawing: 'application/pdf',
-  video: 'video/mp4,video/webm',
-} as const;
-
-type Stored = { url: string; name: string };
-
-/** Sends a file to the plant; it is stored once and known by its address. */
-export function useUpload(done: (stored: Stored) => void) {
-  const upload = useAction(
-    // Name, size and age tell one file from another; a File alone is written as {}.
-    ({ file }: { file: File; name: string; size: number; at: number }, key) => {
-      const body = new FormData();
-      body.append('file', file);
-      return post<Stored>('/api/files', { body, key });
-    },
-    { done },
-  );
-  const send = (file: File) =>
-    upload.mutate({ file, name: file.name, size: file.size, at: file.lastModified });
-  return { send, isPending: upload.isPending, error: upload.error };
-}
 
 /** A file at one place of the document: chosen, replaced, taken away. */
 export function FileOf({
