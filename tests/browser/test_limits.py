@@ -72,7 +72,7 @@ def test_quinn_sets_a_limit_and_what_was_made_outside_is_held(
     number = lot.inner_text()
     (held,) = hand("quinn").get("/api/material-lots", number=number)["results"]
     assert held["state"] == "on_hold"
-    assert "9650" in held["holds"][0]["reason"]
+    assert "9400" in held["holds"][0]["reason"]
     lot.click()
     expect(watched.get_by_text(number).first).to_be_visible()
     expect(watched.get_by_text("allowed at most 9000").first).to_be_visible()

@@ -18,13 +18,13 @@ ASKED, ALONE = 990_001, 990_002
 
 @pytest.fixture(autouse=True)
 def tidy(hand: Callable[[str], Hand]) -> Iterator[None]:
-    """The tester stops without the MES again, and Quinn reads English."""
+    """The tester stops without the MES again, and Ella reads English."""
     yield
     ella = hand("ella")
     ella.post(
         "/api/handshakes", equipment=ella.unit("TEST-01"), without_mes="stop", answer_ms=2000, reason="The test is over"
     )
-    hand("quinn").post("/api/session/preferences", language="en")
+    ella.post("/api/session/preferences", language="en")
 
 
 def test_ella_sets_what_a_station_does_without_us(
@@ -73,10 +73,10 @@ def test_what_was_asked_is_seen_and_what_ran_unchecked_is_looked_at(
 
 
 def test_the_machines_pages_speak_german(
-    watched: Page, hand: Callable[[str], Hand], sign_in: Callable[[Page, str], None]
+    watched: Page, sign_in: Callable[[Page, str], None]
 ) -> None:
     """Also what the collector says of a machine, and the signals of a handshake."""
-    sign_in(watched, "quinn")
+    sign_in(watched, "ella")
     watched.get_by_role("button", name=re.compile("account menu")).click()
     with watched.expect_response("**/api/session/preferences"):
         watched.get_by_role("button", name="Deutsch").click()
