@@ -50,7 +50,7 @@ def add(page: Page, name: str, port: int, policy: str, user: str) -> str:
     page.goto("/machines")
     page.get_by_role("button", name="Add a connection").click()
     form = page.get_by_role("dialog")
-    form.get_by_label("Name", exact=True).fill(name)
+    form.get_by_label("Name").fill(name)
     form.get_by_label("Endpoint").fill(secured.endpoint(port))
     expect(form.get_by_label("Security")).to_have_value("sign_and_encrypt")
     form.get_by_label("Policy").select_option(policy)

@@ -176,7 +176,7 @@ def test_a_trend_draws_every_value_of_a_machine_that_publishes_ten_times_a_secon
                         .observe(chart, { attributes: true, attributeFilter: ['data-points'] });
                 }"""
             )
-            watched.wait_for_function("window.draws.length >= 100", timeout=120_000)
+            watched.wait_for_function("() => window.draws.length >= 100", timeout=120_000)
             with watched.expect_download() as download:
                 watched.get_by_role("button", name="Export as CSV").click()
             download.value.save_as(tmp_path / "ticks.csv")
