@@ -48,7 +48,9 @@ export function Shell() {
   const waiting = useTaskCounts();
   const [menuOpen, menu] = useDisclosure(false);
   const { pathname } = useLocation();
-  const page = NAV.flatMap((group) => group.items).find((item) => pathname.startsWith(item.to));
+  const page = NAV.flatMap((group) => group.items).find(
+    ({ to }) => pathname === to || pathname.startsWith(`${to}/`),
+  );
   useDocumentTitle(page ? `${t(`nav:page.${page.key}`)} · Lineside` : 'Lineside');
   // A new page closes the menu of a small screen, and so does Escape.
   useEffect(() => menu.close(), [pathname]);

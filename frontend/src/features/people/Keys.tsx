@@ -16,7 +16,7 @@ const when = (at: string | null | undefined) => (at ? dayClock(at) : '–');
 export function Keys({ person }: { person: PersonDetail }) {
   return (
     <>
-      <Badges person={person} />
+      {person.kind === 'human' && <Badges person={person} />}
       {(person.kind === 'system' || person.api_keys.length > 0) && <ApiKeys person={person} />}
     </>
   );
