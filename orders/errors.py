@@ -141,6 +141,12 @@ class ToolValueUnusable(RuleBroken):
     code = "tool_value_unusable"
 
 
+class NothingToRead(RuleBroken):
+    """The job asks for another version, or for none."""
+
+    code = "nothing_to_read"
+
+
 class StepUnknown(RuleBroken):
     """The job's frozen definition has no such step."""
 

@@ -18,6 +18,7 @@ from orders import selectors, services
 from orders.api.answers import card_of, find, person_of, work_unit_of
 from orders.api.cards import CardRow, JobDetail
 from orders.api.gate import GateActions
+from orders.api.reading import ReadingActions
 from orders.api.steps import StepActions
 from orders.models import JobOrder, JobResponse, JobRun
 from orders.selectors import Card
@@ -117,7 +118,7 @@ class JobFilter(filters.FilterSet):
 
 
 @with_etag("job_order")
-class JobOrderDoor(GateActions, StepActions, ReadDoor):
+class JobOrderDoor(GateActions, StepActions, ReadingActions, ReadDoor):
     """Jobs on the floor."""
 
     permission = "orders.read"

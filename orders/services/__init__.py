@@ -20,6 +20,7 @@ from .masters import (
 )
 from .overrides import override
 from .places import occupation
+from .reading import confirm_reading
 from .release import release_request
 from .remainder import move_remainder
 from .reporting import Loss, report, undo_response
@@ -52,6 +53,7 @@ __all__ = [
     "close_request",
     "complete",
     "complete_step",
+    "confirm_reading",
     "correct_times",
     "count",
     "decline_change",

@@ -350,6 +350,11 @@ ROWS: dict[str, Row] = {
     "POST /api/job-orders/{id}/take-tool-value": Row(
         {S, O}, lambda: with_tool(), lambda: {"step": 1, "measured_at": str(measured().last_at)}
     ),
+    "GET /api/job-orders/{id}/reading": reads(ALL, orders.job),
+    # Nothing is to be read for this one; tests/orders/test_reading.py reads something.
+    "POST /api/job-orders/{id}/confirm-reading": Row(
+        {S, O, Q, E}, orders.job, lambda: {"version": 1}, served=frozenset({422})
+    ),
     "GET /api/job-orders/{id}/tool-value": reads(ALL, lambda: with_tool(), served=frozenset({200, 422})),
     "POST /api/job-orders/{id}/report": Row(
         {S, O}, orders.pressing,

@@ -1440,6 +1440,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/job-orders/{id}/confirm-reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say that you have read it: the training record behind the start gate. */
+        post: operations["job_orders_confirm_reading_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/job-orders/{id}/correct-times": {
         parameters: {
             query?: never;
@@ -1536,6 +1553,23 @@ export interface paths {
         put?: never;
         /** @description Sign that these checks, as they stand now, do not keep the job from starting. */
         post: operations["job_orders_override_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job-orders/{id}/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What you have to read before you work on it. */
+        get: operations["job_orders_reading_retrieve"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4340,6 +4374,13 @@ export interface components {
             /** Format: decimal */
             life_warning?: string | null;
         };
+        /** @description One thing the operation says otherwise; the path names steps by their number: "steps.30.lower". */
+        ChangedWords: {
+            path: string;
+            what: string;
+            before: unknown | null;
+            after: unknown | null;
+        };
         /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
         CloneConnectionRequest: {
             copies: components["schemas"]["NewCopyRequest"][];
@@ -4381,6 +4422,10 @@ export interface components {
             by: string;
             /** Format: date-time */
             readonly at: string;
+        };
+        /** @description The version you have read. */
+        ConfirmReadingRequest: {
+            version: number;
         };
         /**
          * @description `state` is green only while a collector sees fresh data and a heartbeat; `message` says what to do next.
@@ -7080,6 +7125,16 @@ export interface components {
             lights: components["schemas"]["Lights"];
             blockers: components["schemas"]["BlockerRow"][];
         };
+        /** @description The version to read, the newest you have read (0: none), and what changed in this operation. */
+        ReadingRow: {
+            number: string;
+            version: number;
+            name: string;
+            change_note: string;
+            known: number;
+            is_read: boolean;
+            differences: components["schemas"]["ChangedWords"][];
+        };
         /** @description A reason people may choose. */
         ReasonRow: {
             readonly id: number;
@@ -7832,6 +7887,10 @@ export interface components {
             /** Format: date-time */
             ended_at: string;
             units: components["schemas"]["UnitTimeline"][];
+        };
+        /** @description What is to be read for a job; nothing where its work master never had a major version. */
+        ToReadAnswer: {
+            reading: components["schemas"]["ReadingRow"] | null;
         };
         /** @description The machine it is in. */
         ToolPlace: {
@@ -11843,6 +11902,45 @@ export interface operations {
             };
         };
     };
+    job_orders_confirm_reading_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmReadingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     job_orders_correct_times_create: {
         parameters: {
             query?: never;
@@ -12064,6 +12162,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CanItStart"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_orders_reading_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToReadAnswer"];
                 };
             };
             /** @description Refused */

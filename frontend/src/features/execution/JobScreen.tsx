@@ -135,7 +135,7 @@ function Work({ job, person, onScanner, onBack }: Omit<Props, 'id'> & { job: Job
     <>
       <main className="job">
         <StepList steps={job.steps} now={step} markOf={(each) => markOf(job, each, unit?.id ?? null)} />
-        {step ? <Instruction step={step} /> : <Progress job={job} />}
+        {step ? <Instruction step={step} key={step.sequence} /> : <Progress job={job} />}
         <EntryPanel
           key={`${unit?.id ?? 0}-${step?.sequence ?? 0}-${due?.occasion ?? 0}`}
           job={job}

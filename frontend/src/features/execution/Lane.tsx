@@ -14,6 +14,7 @@ import { MountedLots } from './MountedLots';
 import type { Card } from './model';
 import { queueQuery } from './queries';
 import { useCommand } from './useCommand';
+import { WhatChanged } from './WhatChanged';
 
 type Unit = { id: number; number: string; name: string };
 
@@ -119,6 +120,7 @@ function NowCard({ unit, job, blocked, onOpen, onAct }: CardProps & { unit: Unit
           mayOverride={job.may_override}
           forGloves
         />
+        <WhatChanged job={job} />
       </div>
       {job.state === 'running' ? (
         <button type="button" className="big primary" onClick={() => onOpen(job.id)}>
@@ -160,6 +162,7 @@ function QueueCard({ job, blocked, onOpen, onAct }: CardProps) {
           {job.due_at && <> · {t('queue.due', { time: dayClock(job.due_at) })}</>}
         </span>
         {against && <span className="blocker">{objection(against)}</span>}
+        <WhatChanged job={job} />
       </div>
       <StateChip state={job.state} />
       {job.state === 'running' ? (

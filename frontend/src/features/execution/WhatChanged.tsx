@@ -1,0 +1,97 @@
+import { IconBook2 } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { get } from '@/api/client';
+import { Dialog } from '@/ui/Dialog';
+import { ProblemNote } from '@/ui/Problem';
+import { tell } from './Feedback';
+import type { Card } from './model';
+import { KEYS } from './queries';
+import { type Reading, told } from './reading';
+import { useCommand } from './useCommand';
+
+/** A major version this person has not read: what is different, and the word that it was read. */
+export function WhatChanged({ job }: { job: Card }) {
+  const { t } = useTranslation('execution');
+  const [opened, setOpened] = useState(false);
+  if (!job.blockers.some((one) => one.check === 'document')) return null;
+  return (
+    <>
+      <button type="button" className="big" onClick={() => setOpened(true)}>
+        <IconBook2 size={26} aria-hidden /> {t('reading.open')}
+      </button>
+      <Dialog forGloves opened={opened} size="xl" onClose={() => setOpened(false)} title={t('reading.title')}>
+        {opened && <Changes job={job} onDone={() => setOpened(false)} />}
+      </Dialog>
+    </>
+  );
+}
+
+function Changes({ job, onDone }: { job: Card; onDone: () => void }) {
+  const { t } = useTranslation('execution');
+  const { run, blocked } = useCommand();
+  const { data, error, refetch } = useQuery({
+    queryKey: [...KEYS.job, job.id, 'reading'],
+    queryFn: async () =>
+      (await get<{ reading: Reading | null }>('/api/job-orders/{id}/reading', { path: { id: job.id } }))
+        .reading,
+  });
+  if (error) return <ProblemNote error={error} onRetry={() => refetch()} />;
+  if (!data) return null;
+  const { number, version } = data;
+  const confirm = async () => {
+    const { done, problem } = await run(
+      `/api/job-orders/${job.id}/confirm-reading`,
+      { version },
+      t('reading.label', { number }),
+    );
+    if (problem) tell.bad(problem);
+    if (done) {
+      tell.good(t('reading.done', { number, version }));
+      onDone();
+    }
+  };
+  return (
+    <div className="dialog reading">
+      <p>
+        <strong>{t('reading.version', { number, version })}</strong>{' '}
+        {data.known > 0 && <span className="ink2">{t('reading.since', { version: data.known })}</span>}
+      </p>
+      {data.change_note && <p>{t('reading.note', { note: data.change_note })}</p>}
+      {data.known === 0 && <p>{t('reading.never')}</p>}
+      {data.known > 0 && data.differences.length === 0 && <p>{t('reading.same')}</p>}
+      {data.differences.length > 0 && (
+        <ul className="changes">
+          {data.differences.map((change) => {
+            const one = told(change, t);
+            return (
+              <li key={one.key}>
+                <strong>
+                  {one.step === null ? t('reading.operation') : t('reading.step', { step: one.step })}
+                  {one.field && ` · ${one.field}`}
+                  {one.what !== 'changed' && ` · ${t(`reading.${one.what}`)}`}
+                </strong>
+                {one.what !== 'added' && (
+                  <del>
+                    <span className="visually-hidden">{t('reading.before')} </span>
+                    {one.before}
+                  </del>
+                )}
+                {one.what !== 'removed' && (
+                  <ins>
+                    <span className="visually-hidden">{t('reading.now')} </span>
+                    {one.now}
+                  </ins>
+                )}
+              </li>
+            );
+          })}
+        </ul>
+      )}
+      <button type="button" className="big primary" disabled={blocked} onClick={() => void confirm()}>
+        {t('reading.confirm', { version })}
+      </button>
+    </div>
+  );
+}
