@@ -50,8 +50,9 @@ def unworkable(master: WorkMaster, segments: Sequence[OperationsSegment]) -> Ite
             yield Finding(f"{path}.work_units", f"{name} runs at no work unit.")
         if not set(segment.after) <= before:
             yield Finding(f"{path}.after", f"{name} comes after an operation that is not before it.")
+        # Where it names no output it makes the product; only single units pass through without being made.
         makes_nothing = segment.output is None and master.material_id is not None
-        if makes_nothing and (segment.counting_source != UNITS or segment.creates_serial):
+        if makes_nothing and segment.counting_source == UNITS and segment.creates_serial:
             yield Finding(f"{path}.output", f"{name} makes nothing.")
         before.add(segment.sequence)
 

@@ -13,6 +13,7 @@ from orders.models import CoProduct, OperationsSegment, ParameterSpecification, 
 from orders.selectors.documents import segments_of
 from orders.selectors.findings import unworkable, work_units
 from orders.selectors.product_limits import limits
+from orders.states import BACKFLUSH, UNITS
 
 from .step_freeze import freeze_step
 
@@ -43,10 +44,10 @@ def freeze(
     segment: OperationsSegment, segments: Sequence[OperationsSegment], master: WorkMaster, product: MaterialDefinition
 ) -> dict[str, Any]:
     """The operation as JSON: what `models.definition.read` reads and what the terminal shows."""
-    of_order = {other.output_id for other in segments if other.sequence in segment.after and other.output_id}
+    given = [_output(other, master, product) for other in segments if other.sequence in segment.after]
+    of_order = {material.pk for material in given if material}
     properties: Mapping[str, str] = product.properties
-    # A family's work master cannot name its products: where it names no output, it is the ordered one.
-    output = segment.output or (product if master.material_id is None else None)
+    output = _output(segment, master, product)
     return {
         "work_master": str(master),
         "read": {"number": master.number, "version": master.last_major},
@@ -75,7 +76,8 @@ def freeze(
                 "substitutes": [_portion(substitute) for substitute in need.substitutes.all()],
             }
             for need in segment.materials.all()
-        ],
+        ]
+        + _worked_on(segment, segments, master, product),
         "co_products": [_portion(product) for product in segment.co_products.all()],
         "parameters": [_parameter(parameter, properties) for parameter in segment.parameters.all()],
         "documents": [
@@ -84,6 +86,31 @@ def freeze(
         ],
         "steps": [freeze_step(step, properties) for step in segment.steps.all()],
     }
+
+
+def _output(
+    segment: OperationsSegment, master: WorkMaster, product: MaterialDefinition
+) -> MaterialDefinition | None:
+    """What comes out: what the operation names, else the ordered product; single units only pass through."""
+    if segment.output is not None:
+        return segment.output
+    # A family's work master cannot name its products.
+    return product if master.material_id is None or segment.counting_source != UNITS else None
+
+
+def _worked_on(
+    segment: OperationsSegment, segments: Sequence[OperationsSegment], master: WorkMaster, product: MaterialDefinition
+) -> list[dict[str, Any]]:
+    """The pieces of the operation before, where they keep their number: they go on, and are not made a second time."""
+    output = _output(segment, master, product)
+    before = [each for each in segments if each.sequence in segment.after and each.counting_source != UNITS]
+    if output is None or segment.counting_source == UNITS:
+        return []
+    if output.pk in {need.material_id for need in segment.materials.all()}:
+        return []
+    if not any(_output(each, master, product) == output for each in before):
+        return []
+    return [_material(output) | {"quantity": "1", "mode": BACKFLUSH, "from_order": True, "substitutes": []}]
 
 
 def _material(material: Any) -> dict[str, Any]:

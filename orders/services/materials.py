@@ -198,7 +198,8 @@ def _sources(job: JobOrder, need: Need, at: datetime | None) -> Iterable[Materia
                 return [then[0].lot]
         return [standing.lot for standing in mounts.filter(unmounted_at=None)]
     if need.is_from_order:
-        made = JobOrder.objects.filter(request_id=job.request_id, output_lot__material=need.id)
+        before = JobOrder.objects.filter(request_id=job.request_id, sequence__in=job.frozen.after)
+        made = before.filter(output_lot__material=need.id)
         lots = MaterialLot.objects.filter(pk__in=made.values("output_lot"))
         # Free ones first, the fullest last: it bears what the book misses.
         return sorted(lots, key=lambda lot: (lot.state != AVAILABLE, lot.quantity <= ZERO, lot.pk))
