@@ -61,3 +61,27 @@ class NoHandshake(RuleBroken):
     """The station has no signals to ask by."""
 
     code = "no_handshake"
+
+
+class KnownOtherwise(RuleBroken):
+    """It is here already, with other words than the table has."""
+
+    code = "known_otherwise"
+
+
+class UnknownHere(RuleBroken):
+    """The table names what the plant does not know."""
+
+    code = "unknown_here"
+
+
+class ColumnMissing(RuleBroken):
+    """Nobody has said which column holds what every row needs."""
+
+    code = "column_missing"
+
+
+class RowsWrong(RuleBroken):
+    """As long as one row is wrong, none is taken in."""
+
+    code = "rows_wrong"

@@ -1,4 +1,4 @@
-"""What people do to connections."""
+"""What people do to connections, and tables they bring."""
 
 
 class ConnectionEvent:
@@ -31,3 +31,13 @@ class HandshakeEvent:
     """Verbs of stations that ask before each unit."""
 
     SET = "handshake.set"
+
+
+class ImportEvent:
+    """Verbs of tables people bring."""
+
+    UPLOADED = "import.uploaded"
+    MAPPED = "import.mapped"
+    STARTED = "import.started"
+    APPLIED = "import.applied"
+    DISCARDED = "import.discarded"

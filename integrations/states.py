@@ -1,6 +1,8 @@
-"""The words for connections and what a binding carries."""
+"""The words for connections, what a binding carries, and tables people bring."""
 
 from django.db import models
+
+from kernel.states import StateMachine
 
 
 class Protocol(models.TextChoices):
@@ -99,3 +101,37 @@ class Trust(models.TextChoices):
     SEEN = "seen"
     TRUSTED = "trusted"
     REJECTED = "rejected"
+
+
+class ImportKind(models.TextChoices):
+    """What a table's rows are."""
+
+    MATERIALS = "materials"
+    WORK_MASTERS = "work_masters"
+    PEOPLE = "people"
+    LOTS = "lots"
+
+
+class ImportState(models.TextChoices):
+    """Where a table stands on its way in; nothing is in the plant before `applied`."""
+
+    OPEN = "open"
+    RUNNING = "running"
+    CHECKED = "checked"
+    APPLIED = "applied"
+    DISCARDED = "discarded"
+
+
+IMPORT = StateMachine(
+    {
+        "map": {ImportState.OPEN: ImportState.OPEN, ImportState.CHECKED: ImportState.OPEN},
+        "check": {ImportState.OPEN: ImportState.RUNNING, ImportState.CHECKED: ImportState.RUNNING},
+        "apply": {ImportState.CHECKED: ImportState.RUNNING},
+        "discard": dict.fromkeys((ImportState.OPEN, ImportState.RUNNING, ImportState.CHECKED), ImportState.DISCARDED),
+        "checked": {ImportState.RUNNING: ImportState.CHECKED},
+        "applied": {ImportState.RUNNING: ImportState.APPLIED},
+    },
+    noun="The import",
+    words={"map": "saying what its columns are", "check": "checking it", "apply": "taking it in",
+           "discard": "throwing it away"},
+)

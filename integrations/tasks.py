@@ -7,6 +7,7 @@ from celery import shared_task
 from integrations.collector.probing import answer_all
 from integrations.erp.relay import pay
 from integrations.services.certificates import tell_expiring
+from integrations.services.importing import run_imports, sweep_imports
 from integrations.services.ledger import forget_batches
 from integrations.services.probes import sweep_probes
 
@@ -39,3 +40,15 @@ def probe() -> None:
 def sweep() -> None:
     """Give up questions no worker took up."""
     sweep_probes()
+
+
+@shared_task(name="integrations.run_imports")
+def take_in() -> None:
+    """Try or take in the tables people brought. A new wish calls it at once, beat every 15 s."""
+    run_imports()
+
+
+@shared_task(name="integrations.sweep_imports")
+def forget_imports() -> None:
+    """Forget tables nobody finished."""
+    sweep_imports()

@@ -26,4 +26,5 @@ class MesConfig(AppConfig):
         places.occupations.append(occupation)
         # A new debt in the outbox is paid at once; without the broker the beat's sweep finds it.
         listen("deliveries", lambda: poke("integrations.relay", "erp"))
+        listen("imports", lambda: poke("integrations.run_imports", "default"))
         listen("probes", lambda: poke("integrations.probe", "acquisition"))

@@ -127,5 +127,7 @@ TICKS: list[tuple[str, int, str]] = [
     ("integrations.tell_expiring", 3600, "default"),
     ("integrations.probe", 15, "acquisition"),
     ("integrations.sweep_probes", 30, "default"),
+    ("integrations.run_imports", 15, "default"),
+    ("integrations.sweep_imports", 3600, "default"),
 ]
 app.conf.beat_schedule = ticks()

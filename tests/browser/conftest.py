@@ -57,10 +57,9 @@ def _free_port() -> int:
         return port
 
 
-@pytest.fixture(scope="session")
-def plant_database() -> Iterator[str]:
-    """A database of the browser's own: what a server committed, no test could roll back."""
-    name = f"browser_{os.getpid()}"
+@contextlib.contextmanager
+def own_database(name: str) -> Iterator[str]:
+    """A database with all tables and nothing in them, gone afterwards."""
     with contextlib.closing(psycopg2.connect(settings.DATABASE_URL)) as admin:
         admin.autocommit = True
         with admin.cursor() as cursor:
@@ -69,6 +68,13 @@ def plant_database() -> Iterator[str]:
                 yield urlsplit(settings.DATABASE_URL)._replace(path=f"/{name}").geturl()
             finally:
                 cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def plant_database() -> Iterator[str]:
+    """A database of the browser's own: what a server committed, no test could roll back."""
+    with own_database(f"browser_{os.getpid()}") as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -93,15 +99,22 @@ def base_url(plant_environment: dict[str, str]) -> Iterator[str]:
         [sys.executable, "manage.py", "seed_demo", "--verbosity=0"],
         cwd=CHECKOUT, env=environment, check=True, timeout=120,
     )  # fmt: skip
+    with serving(environment, data / "web.log") as url:
+        yield url
+
+
+@contextlib.contextmanager
+def serving(environment: dict[str, str], spoken: Path) -> Iterator[str]:
+    """A web server with this environment; answers its address."""
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
-    with (data / "web.log").open("wb") as log:
+    with spoken.open("wb") as log:
         web = subprocess.Popen(
             [sys.executable, "-m", "uvicorn", "mes.asgi:application", "--port", str(port), "--log-level", "warning"],
             cwd=CHECKOUT, env=environment, stdout=log, stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:
-            _wait(url, web, data / "web.log")
+            _wait(url, web, spoken)
             yield url
         finally:
             web.terminate()

@@ -6,6 +6,7 @@ A row says which roles get in, and how to knock so that those who may are served
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,7 +15,8 @@ from typing import Any
 
 from equipment.models import Equipment, EquipmentClass, EquipmentProperty, Terminal, UnassignedCount
 from equipment.services import SampleRow, add_property, pair_terminal
-from integrations.models import Connection
+from integrations.models import Connection, Import
+from integrations.services import importing
 from integrations.services.connections import add_connection, bind
 from integrations.services.probes import try_connection
 from kernel.clock import now
@@ -63,6 +65,19 @@ def station() -> Equipment:
 
 def equipment_class() -> EquipmentClass:
     return EquipmentClass.objects.create(number="MILL", name="Mills")
+
+
+MATERIALS = b"Number,Name\nA-1,Axle"
+
+
+def a_table() -> Import:
+    return importing.upload_table("materials", "materials.csv", MATERIALS, by=make.ella())
+
+
+def a_checked_table() -> Import:
+    upload = importing.check_import(a_table(), by=make.ella())
+    importing.run_imports()
+    return Import.objects.get(pk=upload.pk)
 
 
 def property_limit() -> PropertyLimit:
@@ -292,6 +307,19 @@ ROWS: dict[str, Row] = {
     "GET /api/floor": reads(ALL),
     "GET /api/work-history": reads(ALL, query=lambda: {"work_unit": station().pk}),
     "GET /api/task-counts": reads(ALL),
+    "GET /api/imports": reads(PLANT),
+    "GET /api/imports/{id}": reads({E}, a_table),
+    "GET /api/imports/{id}/rows": reads({E}, a_table),
+    "GET /api/import-template": reads(PLANT, query=lambda: {"kind": "materials"}),
+    "POST /api/imports": Row(
+        {E}, body=lambda: {"kind": "materials", "name": "m.csv", "content": b64encode(MATERIALS).decode()}
+    ),
+    "POST /api/imports/{id}/map": Row(
+        {E}, a_table, body=lambda: {"mapping": {"number": 0, "name": 1}, "decimal_mark": "."}
+    ),
+    "POST /api/imports/{id}/check": Row({E}, a_table),
+    "POST /api/imports/{id}/apply": Row({E}, a_checked_table),
+    "POST /api/imports/{id}/discard": Row({E}, a_table),
     "GET /api/set-up": reads(ALL),
     "GET /api/search": reads(ALL, query=lambda: {"q": "PO"}),
     "GET /api/property-limits": reads(ALL),

@@ -80,8 +80,8 @@ def test_a_plant_with_people_has_no_first_person_any_more(keep: Path) -> None:
     assert not keep.exists()
 
 
-@pytest.mark.parametrize(("field", "value"), [("name", ""), ("roles", ["erp"])])
-def test_a_foreign_role_or_no_name_is_refused_and_the_code_stays(keep: Path, field: str, value: Any) -> None:
+@pytest.mark.parametrize(("field", "value"), [("password", "short"), ("pin", "1234"), ("name", ""), ("roles", ["erp"])])
+def test_a_weak_secret_or_a_foreign_role_is_refused_and_the_code_stays(keep: Path, field: str, value: Any) -> None:
     answer = enter(strangers_browser(), founding.setup_code(), **{field: value})
     assert answer.status_code in (400, 422)
     assert keep.exists() and not Person.objects.filter(kind="human").exists()

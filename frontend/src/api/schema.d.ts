@@ -1321,6 +1321,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/import-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Headings and one example, as a workbook or as CSV for a spreadsheet. */
+        get: operations["import_template_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Tables people bring: uploaded, mapped, checked, taken in. Everybody sees those they could bring themselves. */
+        get: operations["imports_list"];
+        put?: never;
+        /** @description Read a file and guess what its columns are; nothing comes into the plant yet. */
+        post: operations["imports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Tables people bring: uploaded, mapped, checked, taken in. Everybody sees those they could bring themselves. */
+        get: operations["imports_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take all rows in, or none; ask for the import again until its state is `applied` or `checked`. */
+        post: operations["imports_apply_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Try every row; ask for the import again until its state is `checked`. */
+        post: operations["imports_check_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Throw the rows away. */
+        post: operations["imports_discard_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say which column is what. */
+        post: operations["imports_map_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The rows as the file has them. */
+        get: operations["imports_rows_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/job-orders": {
         parameters: {
             query?: never;
@@ -5118,6 +5255,67 @@ export interface components {
         HoldLotRequest: {
             reason: string;
         };
+        ImportField: {
+            name: string;
+            is_required: boolean;
+        };
+        ImportProblem: {
+            field: string;
+            column: string;
+            message: string;
+            code: string;
+        };
+        /** @description A table on its way in; `done` of its `row_count` rows have been tried in the present run. */
+        ImportTableRow: {
+            readonly id: number;
+            /**
+             * @description * `materials` - Materials
+             *     * `work_masters` - Work Masters
+             *     * `people` - People
+             *     * `lots` - Lots
+             * @enum {string}
+             */
+            readonly kind: "materials" | "work_masters" | "people" | "lots";
+            /**
+             * @description * `open` - Open
+             *     * `running` - Running
+             *     * `checked` - Checked
+             *     * `applied` - Applied
+             *     * `discarded` - Discarded
+             * @enum {string}
+             */
+            readonly state: "open" | "running" | "checked" | "applied" | "discarded";
+            readonly name: string;
+            readonly sha256: string;
+            readonly read_as: string;
+            readonly decimal_mark: string;
+            readonly columns: string[];
+            readonly mapping: {
+                [key: string]: number;
+            };
+            readonly row_count: number;
+            readonly wrong_count: number;
+            readonly outcome: {
+                [key: string]: number;
+            };
+            readonly done: number;
+            readonly is_for_good: boolean;
+            uploaded_by: string;
+            /** Format: date-time */
+            readonly uploaded_at: string;
+            applied_by?: string | null;
+            /** Format: date-time */
+            readonly applied_at: string | null;
+            readonly fields_known: components["schemas"]["ImportField"][];
+            readonly allowed_actions: string[];
+        };
+        /** @description A row under its number in the spreadsheet, secrets hidden. */
+        ImportedRow: {
+            readonly id: number;
+            number: number;
+            readonly cells: string[];
+            problems: components["schemas"]["ImportProblem"][];
+        };
         /** @description Why it stops; `for_job` takes the first place in the queue. */
         InterruptJobRequest: {
             reason: string;
@@ -5396,6 +5594,18 @@ export interface components {
              * @enum {string}
              */
             format: "csv" | "json";
+        };
+        /** @description Which column, counted from 0, is which field; what is left out is not read. */
+        MapColumnsRequest: {
+            mapping: {
+                [key: string]: number;
+            };
+            /**
+             * @description * `.` - .
+             *     * `,` - ,
+             * @enum {string}
+             */
+            decimal_mark: "." | ",";
         };
         /** @description Where a result leads: a later step, or the end. */
         MasterBranch: {
@@ -6507,6 +6717,32 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["HandshakeRow"][];
+        };
+        PaginatedImportTableRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["ImportTableRow"][];
+        };
+        PaginatedImportedRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["ImportedRow"][];
         };
         PaginatedLoadRowList: {
             /**
@@ -8417,6 +8653,19 @@ export interface components {
             /** @default  */
             reason: string;
             pem: string;
+        };
+        /** @description A CSV or XLSX file, in base64. */
+        UploadTableRequest: {
+            /**
+             * @description * `materials` - Materials
+             *     * `work_masters` - Work Masters
+             *     * `people` - People
+             *     * `lots` - Lots
+             * @enum {string}
+             */
+            kind: "materials" | "work_masters" | "people" | "lots";
+            name: string;
+            content: string;
         };
         /** @description A connection, as far as a certificate matters to it. */
         UsedBy: {
@@ -11624,6 +11873,325 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HandshakeRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_template_retrieve: {
+        parameters: {
+            query: {
+                /** @description By default xlsx. */
+                as?: "csv" | "xlsx";
+                kind: "lots" | "materials" | "people" | "work_masters";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    imports_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /**
+                 * @description * `materials` - Materials
+                 *     * `work_masters` - Work Masters
+                 *     * `people` - People
+                 *     * `lots` - Lots
+                 */
+                kind?: "lots" | "materials" | "people" | "work_masters";
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /**
+                 * @description * `open` - Open
+                 *     * `running` - Running
+                 *     * `checked` - Checked
+                 *     * `applied` - Applied
+                 *     * `discarded` - Discarded
+                 */
+                state?: "applied" | "checked" | "discarded" | "open" | "running";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedImportTableRowList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    imports_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UploadTableRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportTableRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    imports_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportTableRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    imports_apply_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportTableRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    imports_check_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportTableRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    imports_discard_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportTableRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    imports_map_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MapColumnsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportTableRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    imports_rows_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description Only rows with something wrong. */
+                wrong?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedImportedRowList"];
                 };
             };
             /** @description Refused */

@@ -20,6 +20,7 @@ import {
   IconScript,
   IconSitemap,
   IconStack2,
+  IconTableImport,
   IconTool,
   IconTrafficLights,
   IconUserShare,
@@ -108,6 +109,7 @@ export const NAV: NavGroup[] = [
         icon: IconRoute,
         needs: 'orders.read',
       },
+      { to: '/imports', key: 'imports', icon: IconTableImport, needs: 'equipment.read' },
       {
         to: '/messages',
         key: 'messages',

@@ -72,6 +72,8 @@ export const STATES: Record<string, { tone: Tone; shape: Shape }> = {
   seen: { tone: 'warn', shape: IconAlertTriangleFilled },
   trusted: { tone: 'run', shape: IconCircleCheck },
   rejected: { tone: 'down', shape: IconCircleX },
+  checked: { tone: 'setup', shape: IconCircleCheck },
+  discarded: { tone: 'idle', shape: IconTrash },
   applied: { tone: 'run', shape: IconCheck },
   accepted: { tone: 'run', shape: IconCheck },
   declined: { tone: 'idle', shape: IconCircleX },

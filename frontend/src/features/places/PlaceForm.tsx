@@ -29,11 +29,17 @@ export function PlaceForm({ wanted, onClose }: Props) {
   const [zone, setZone] = useState(HERE);
   const [mode, setMode] = useState<(typeof MODES)[number]>('single');
   const [members, setMembers] = useState<string[]>([]);
+  const [told, setTold] = useState('');
   const first = useRef<HTMLInputElement>(null);
   const again = useRef(false);
   const done = (place: Place) => {
-    tellDone(t(changed ? 'changed' : 'added', { number: place.number }));
-    if (!again.current) return onClose();
+    const told = t(changed ? 'changed' : 'added', { number: place.number });
+    if (!again.current) {
+      tellDone(told);
+      return onClose();
+    }
+    // Told in the form: a note below would lie over its buttons.
+    setTold(told);
     setNumber('');
     setName('');
     first.current?.focus();
@@ -43,6 +49,7 @@ export function PlaceForm({ wanted, onClose }: Props) {
   const act = changed ? change : add;
   useEffect(() => {
     if (!wanted) return;
+    setTold('');
     add.reset();
     change.reset();
     setNumber(changed?.number ?? '');
@@ -156,6 +163,9 @@ export function PlaceForm({ wanted, onClose }: Props) {
             </>
           )}
           <ProblemNote error={act.error} />
+          <p className="ink2 place-told" role="status">
+            {told}
+          </p>
           <Group justify="flex-end">
             <Button variant="default" disabled={act.isPending} onClick={onClose}>
               {t('common:back')}
