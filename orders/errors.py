@@ -295,3 +295,9 @@ class WorkMasterExists(Conflict):
     """There is already a work master of this number."""
 
     code = "work_master_exists"
+
+
+class CannotMove(RuleBroken):
+    """The order has gone too far to go on by the other version."""
+
+    code = "cannot_move"

@@ -35,6 +35,12 @@ class WorkMasterEvent:
     DISCARDED = "work_master.discarded"
 
 
+class ChangeOrderEvent:
+    """Facts about orders that go on by another version."""
+
+    ISSUED = "change_order.issued"
+
+
 class JobEvent:
     """Facts about a job on its way over the floor."""
 
@@ -46,6 +52,9 @@ class JobEvent:
     RESUMED = "job_order.resumed"
     REMAINDER_MOVED = "job_order.remainder_moved"
     TIMES_CORRECTED = "job_order.times_corrected"
+    DEFINITION_CHANGED = "job_order.definition_changed"
+    ADDED = "job_order.added"
+    CANCELLED = "job_order.cancelled"
     COUNT_ASSIGNED = "job_order.count_assigned"
     COMPLETED = "job_order.completed"
     REOPENED = "job_order.reopened"

@@ -1,12 +1,26 @@
 """Doors of the orders room, one file per subject."""
 
-from orders.api import boards, checks, files, gate, jobs, limits, loads, masters, requests, start_checks, trace
+from orders.api import (
+    boards,
+    change_orders,
+    checks,
+    files,
+    gate,
+    jobs,
+    limits,
+    loads,
+    masters,
+    requests,
+    start_checks,
+    trace,
+)
 
 router_entries = [
     *requests.router_entries,
     *jobs.router_entries,
     *loads.router_entries,
     *masters.router_entries,
+    *change_orders.router_entries,
     *limits.router_entries,
     *checks.router_entries,
     *start_checks.router_entries,

@@ -78,12 +78,16 @@ class JobUnitRow(serializers.ModelSerializer[JobUnit]):
     lot_state = serializers.CharField(source="lot.state")
     steps_done = serializers.SerializerMethodField()
     steps_skipped = serializers.SerializerMethodField()
+    definition = serializers.DictField(
+        source="earlier.definition", default=None, allow_null=True, read_only=True,
+        help_text="What it is worked by where it was begun before a change order; null: by the job's.",
+    )
 
     class Meta:
         model = JobUnit
         fields = [
             "id", "serial", "lot", "lot_state", "position", "state", "steps_done", "steps_skipped", "begun_at",
-            "ended_at",
+            "ended_at", "definition",
         ]  # fmt: skip
         read_only_fields = fields
 

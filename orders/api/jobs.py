@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -17,11 +18,13 @@ from kernel.errors import Malformed
 from orders import selectors, services
 from orders.api.answers import card_of, find, person_of, work_unit_of
 from orders.api.cards import CardRow, JobDetail
+from orders.api.change_orders import CopyRow
 from orders.api.gate import GateActions
 from orders.api.reading import ReadingActions
 from orders.api.steps import StepActions
 from orders.models import JobOrder, JobResponse, JobRun
 from orders.selectors import Card
+from orders.selectors.copies import copies
 from records.doors import ReadDoor, command, with_etag
 
 
@@ -160,6 +163,13 @@ class JobOrderDoor(GateActions, StepActions, ReadingActions, ReadDoor):
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One job with everything a terminal shows."""
         return Response(JobDetail(card_of(self.get_object(), request)).data)
+
+    @extend_schema(responses=CopyRow(many=True), filters=False)
+    @action(detail=True, methods=["get"], pagination_class=None)
+    def definitions(self, request: Request, pk: str) -> Response:
+        """Every frozen copy the job was worked by, oldest first, and the one that holds."""
+        found: Any = copies(self.get_object())
+        return Response(CopyRow(found, many=True).data)
 
     # DRF owns the name `dispatch`.
     @command(DispatchJob, answer=JobDetail, url_path="dispatch")

@@ -18,8 +18,9 @@ from kernel.api import MomentWord, QuantityWord, Words, asked_number
 from kernel.clock import now
 from kernel.errors import Malformed
 from orders import services
+from orders.api.change_orders import ChangeOrderRow, NewChangeOrder
 from orders.api.master_documents import MasterSegment, SaveMaster
-from orders.models import OperationsRequest, WorkMaster
+from orders.models import ChangeOrder, OperationsRequest, WorkMaster
 from orders.selectors.compare import Difference, compare
 from orders.selectors.documents import document
 from orders.selectors.findings import Finding, findings
@@ -247,6 +248,11 @@ class WorkMasterDoor(ReadDoor):
     def discard(self, request: Any, master: WorkMaster, data: dict[str, Any]) -> WorkMaster:
         """Give a draft up."""
         return services.discard_master(master, by=asker(request), **data)
+
+    @command(NewChangeOrder, answer=ChangeOrderRow, status=201)
+    def change_orders(self, request: Any, master: WorkMaster, data: dict[str, Any]) -> ChangeOrder:
+        """Let orders on the floor go on by this version, from the next unit or a named serial on."""
+        return services.change_orders(master, data.pop("requests"), by=asker(request), **data)
 
     @extend_schema(
         parameters=[OpenApiParameter("with", int, required=True, description="The version to compare with: before.")],

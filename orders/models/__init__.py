@@ -1,5 +1,6 @@
 """What this room stores."""
 
+from .change_orders import ChangeOrder, JobDefinition
 from .checks import UnitCheck
 from .counts import CountedPieces
 from .instructions import STEP_FIELDS, InstructionStep
@@ -15,12 +16,14 @@ from .work_masters import MaterialSpecification, OperationsSegment, WorkMaster
 
 __all__ = [
     "STEP_FIELDS",
+    "ChangeOrder",
     "ChangeRequest",
     "CoProduct",
     "CountedPieces",
     "Excursion",
     "ExcursionSubject",
     "InstructionStep",
+    "JobDefinition",
     "JobOrder",
     "JobResponse",
     "JobRun",

@@ -14,6 +14,7 @@ from kernel.refs import Ref
 from orders import states
 from records.models import AppendOnly
 
+from .change_orders import JobDefinition
 from .definition import Definition
 from .jobs import JobOrder
 
@@ -31,6 +32,8 @@ class JobUnit(models.Model):
     begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     begun_at = models.DateTimeField(db_default=Now())
     ended_at = models.DateTimeField(null=True, blank=True)
+    # Begun before a change order: it is finished by the copy of its job that held then.
+    earlier = models.ForeignKey(JobDefinition, on_delete=models.PROTECT, related_name="units", null=True, blank=True)
 
     class Meta:
         ordering = ["job", "position"]
@@ -49,8 +52,8 @@ class JobUnit(models.Model):
 
     @property
     def frozen(self) -> Definition:
-        """What this unit is worked by: its job's definition."""
-        return self.job.frozen
+        """What this unit is worked by: its job's definition, or the one that held when it was begun."""
+        return self.job.frozen if self.earlier is None else self.earlier.frozen
 
 
 class StepEntry(AppendOnly):

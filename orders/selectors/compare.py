@@ -46,9 +46,11 @@ def _by_key(rows: list[dict[str, Any]], key: str) -> dict[str, dict[str, Any]]:
     """Two documents of one title are told apart by their place among them."""
     found: dict[str, dict[str, Any]] = {}
     for row in rows:
-        name, place = str(row[key]), 1
+        # A frozen copy carries its materials whole: their number is the key.
+        word, place = row.get(key, row.get("number")), 1
+        name = str(word)
         while name in found:
             place += 1
-            name = f"{row[key]} ({place})"
+            name = f"{word} ({place})"
         found[name] = row
     return found

@@ -23,7 +23,7 @@ from orders.states import GOOD, RUNNING
 def job_detail() -> QuerySet[JobOrder]:
     """Jobs with units, entries, completions, runs and reports."""
     return job_list().prefetch_related(
-        Prefetch("units", JobUnit.objects.select_related("lot").order_by("position")),
+        Prefetch("units", JobUnit.objects.select_related("lot", "earlier").order_by("position")),
         Prefetch("entries", StepEntry.objects.select_related("by", "lot", "file").order_by("pk")),
         Prefetch("completions", StepCompletion.objects.select_related("by").order_by("pk")),
         Prefetch("skipped_steps", SkippedStep.objects.select_related("because").order_by("pk")),

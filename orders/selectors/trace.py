@@ -17,6 +17,7 @@ from kernel.clock import now
 from orders.models import (
     Excursion,
     ExcursionSubject,
+    JobDefinition,
     JobOrder,
     JobRun,
     JobUnit,
@@ -47,7 +48,9 @@ def trace(lot: MaterialLot) -> dict[str, Any]:
     keys = [one.pk for one in lots]
     jobs = _jobs(lot, keys)
     units = list(
-        JobUnit.objects.filter(lot__in=keys).select_related("job", "lot", "begun_by").order_by("begun_at", "pk")
+        JobUnit.objects.filter(lot__in=keys)
+        .select_related("job", "lot", "begun_by", "earlier")
+        .order_by("begun_at", "pk")
     )
     measured = list(results(keys))
     cases = list(nonconformances().filter(lot__in=keys).order_by("pk"))
@@ -182,9 +185,12 @@ def _operations(
                     ],
                     "steps": [
                         {
-                            "step": done.step, "title": _title(job, done.step), "at": done.at, "by": done.by.name,
+                            "step": done.step, "title": _title((unit and unit.earlier) or job, done.step),
+                            "at": done.at, "by": done.by.name,
                             "confirms": f"{done.confirms.value}, {done.confirms.by.name}" if done.confirms else "",
-                            "not_due": [_title(job, skipped.step) for skipped in done.skipped.all()],
+                            "not_due": [
+                                _title((unit and unit.earlier) or job, skipped.step) for skipped in done.skipped.all()
+                            ],
                         }
                         for done in completions
                         if done.job_id == job.pk and done.unit_id == (unit.pk if unit else None)
@@ -194,19 +200,21 @@ def _operations(
     return rows
 
 
-def _title(job: JobOrder, sequence: int) -> str:
-    step = job.frozen.step(sequence)
+def _title(by: JobOrder | JobDefinition, sequence: int) -> str:
+    """What the step is called in the copy the unit was worked by."""
+    step = by.frozen.step(sequence)
     return step.title if step else str(sequence)
 
 
 def _entries(units: list[JobUnit], jobs: list[JobOrder]) -> list[dict[str, Any]]:
     """What was entered and scanned, all attempts."""
-    by_key = {job.pk: job for job in jobs}
+    by_key, earlier = {job.pk: job for job in jobs}, {unit.pk: unit.earlier for unit in units}
     found = StepEntry.objects.filter(Q(unit__in=units) | Q(unit=None, job__in=jobs))
     return [
         {
             "at": row.at, "job": by_key[row.job_id].number, "step": row.step,
-            "title": _title(by_key[row.job_id], row.step), "value": row.value, "passed": row.passed,
+            "title": _title(earlier.get(row.unit_id) or by_key[row.job_id], row.step),
+            "value": row.value, "passed": row.passed,
             "attempt": row.attempt, "lot": row.lot.number if row.lot else "",
             "source": row.property.name if row.property else "operator", "by": row.by.name,
             "photo": row.file.url if row.file else None, "sha256": row.file.sha256 if row.file else "",

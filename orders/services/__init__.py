@@ -1,6 +1,7 @@
 """The commands of this room, one file per subject."""
 
 from .after_quality import follow_disposition, follow_release
+from .change_orders import change_orders
 from .checks import check_unit, finish_check, note_told, review_check
 from .counting import assign_count, count, is_steady
 from .dispatch import dispatch, reorder, take_back
@@ -48,6 +49,7 @@ __all__ = [
     "assign_count",
     "begin_unit",
     "cancel_request",
+    "change_orders",
     "change_request",
     "check_unit",
     "close_request",

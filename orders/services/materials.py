@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +17,7 @@ from genealogy.states import AVAILABLE, PRODUCED
 from kernel.quantities import text
 from orders.models import JobOrder
 from orders.models.definition import Need
+from orders.selectors.copies import definition_at, pieces_by_copy
 from orders.states import BACKFLUSH, MOUNTED
 from personnel.models import Person
 
@@ -47,7 +49,7 @@ def make(job: JobOrder, pieces: Decimal, *, by: Person, at: datetime | None = No
         settle_excursions(job, by=by, at=at)
     made = LotMovement.objects.filter(lot=lot, why=PRODUCED).order_by("-pk").values_list("pk", flat=True)
     flow.movements.append(made[0])
-    flow.links += draw(job, pieces, lot, by=by, at=at)
+    flow.links += draw(job, pieces, lot, needs=definition_at(job, at).materials, by=by, at=at)
     return flow
 
 
@@ -61,7 +63,7 @@ def unmake(job: JobOrder, pieces: Decimal, *, at: datetime, by: Person, reason: 
         return
     _unproduce(job, pieces, at=at, by=by, reason=reason)
     owed = dict(job.owed)
-    for need in job.frozen.materials:
+    for need in definition_at(job, at).materials:
         if need.mode not in (MOUNTED, BACKFLUSH):
             continue
         due = need.quantity * pieces
@@ -117,12 +119,12 @@ def _nearest(rows: Any, at: datetime) -> Any:
 
 
 def draw(
-    job: JobOrder, pieces: Decimal, into: MaterialLot, *, by: Person, at: datetime | None = None
+    job: JobOrder, pieces: Decimal, into: MaterialLot, *, needs: Iterable[Need], by: Person, at: datetime | None = None
 ) -> list[LotLink]:
     """Consume what `pieces` are made of, by the lots mounted and by backflush, and what is still owed."""
     links: list[LotLink] = []
     owed = dict(job.owed)
-    for need in job.frozen.materials:
+    for need in needs:
         if need.mode not in (MOUNTED, BACKFLUSH):
             continue
         due = need.quantity * pieces + Decimal(owed.pop(str(need.id), "0"))
@@ -147,20 +149,24 @@ def pay_owed(job: JobOrder, *, by: Person) -> None:
     last = job.units.select_related("lot").exclude(ended_at=None).order_by("-ended_at").first()
     into = job.output_lot or (last.lot if last else None)
     if into is not None:
-        draw(job, ZERO, into, by=by)
+        draw(job, ZERO, into, needs=job.frozen.materials, by=by)
 
 
 def reckon_owed(job: JobOrder) -> None:
     """What the pieces of a locked job took and no lot has given, reckoned anew after a report was taken back."""
+    due: dict[int, Decimal] = defaultdict(Decimal)
+    for frozen, pieces in pieces_by_copy(job):
+        for need in frozen.materials:
+            if need.mode in (MOUNTED, BACKFLUSH):
+                due[need.id] += need.quantity * pieces
     owed: dict[str, str] = {}
     links = LotLink.objects.filter(job_kind=job.ref.kind, job_id=job.pk)
-    for need in job.frozen.materials:
-        of_material = links.filter(parent__material=need.id)
+    for material, quantity in due.items():
+        of_material = links.filter(parent__material=material)
         given = of_material.filter(reverses=None).aggregate(total=Sum("quantity"))["total"] or ZERO
         back = of_material.exclude(reverses=None).aggregate(total=Sum("quantity"))["total"] or ZERO
-        due = need.quantity * job.made - (given - back)
-        if need.mode in (MOUNTED, BACKFLUSH) and due > ZERO:
-            owed[str(need.id)] = text(due)
+        if quantity > given - back:
+            owed[str(material)] = text(quantity - (given - back))
     job.owed = owed
     job.save(update_fields=["owed"])
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 
 from kernel.clock import now
 from kernel.hints import hint
 from orders.errors import NoWorkMaster
 from orders.events import RequestEvent
-from orders.models import JobOrder, OperationsRequest
+from orders.models import JobOrder, OperationsRequest, WorkMaster
 from orders.selectors.masters import master_for
 from orders.states import READY, REQUEST
 from personnel.models import Person
@@ -35,21 +37,7 @@ def release_request(request: OperationsRequest, *, by: Person, reason: str = "")
             f"Nobody has released how to make {request.material.number}. Ask engineering.",
             material=request.material.number,
         )
-    jobs = [
-        JobOrder.objects.create(
-            number=f"{request.number}-{frozen['sequence']}",
-            request=request,
-            work_master=master,
-            sequence=frozen["sequence"],
-            name=frozen["name"],
-            material_id=frozen["output"]["id"] if frozen["output"] else request.material_id,
-            definition=frozen,
-            counting_source=frozen["counting_source"],
-            state=READY,
-            quantity=request.quantity,
-        )
-        for frozen in freeze_all(master, request.material)
-    ]
+    jobs = [make_job(request, master, frozen) for frozen in freeze_all(master, request.material)]
     request.released_at = now()
     request.save(update_fields=["state", "released_at"])
     record(
@@ -59,3 +47,25 @@ def release_request(request: OperationsRequest, *, by: Person, reason: str = "")
     )
     hint("orders", "dispatch")
     return request
+
+
+def make_job(request: OperationsRequest, master: WorkMaster, frozen: dict[str, Any]) -> JobOrder:
+    """One operation of the order, ready, with what it will be worked by."""
+    return JobOrder.objects.create(
+        number=f"{request.number}-{frozen['sequence']}",
+        request=request,
+        work_master=master,
+        sequence=frozen["sequence"],
+        name=frozen["name"],
+        material_id=made_by(frozen, request),
+        definition=frozen,
+        counting_source=frozen["counting_source"],
+        state=READY,
+        quantity=request.quantity,
+    )
+
+
+def made_by(frozen: dict[str, Any], request: OperationsRequest) -> int:
+    """The id of the material that comes out of an operation."""
+    output: int = frozen["output"]["id"] if frozen["output"] else request.material_id
+    return output

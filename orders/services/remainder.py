@@ -10,7 +10,7 @@ from equipment.models import Equipment
 from kernel.hints import hint
 from orders.errors import NothingLeftToMove, UnitStillRunning
 from orders.events import JobEvent
-from orders.models import JobOrder
+from orders.models import JobDefinition, JobOrder
 from orders.states import JOB, READY, RUNNING
 from personnel.models import Person
 from personnel.services import require
@@ -55,6 +55,12 @@ def move_remainder(job: JobOrder, *, to: Equipment, by: Person) -> JobOrder:
         quantity=rest,
         split_from=job,
     )
+    for copy in job.earlier_definitions.exclude(until_unit=""):
+        # Serials before the one a change order names go on by their copy, wherever they are worked.
+        JobDefinition.objects.create(
+            job=split, change_order=copy.change_order, work_master=copy.work_master, definition=copy.definition,
+            made=0, until_unit=copy.until_unit, replaced_at=copy.replaced_at,
+        )
     job.quantity = job.made
     if job.made:
         job.state = state

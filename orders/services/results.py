@@ -15,6 +15,8 @@ from genealogy.states import ON_HOLD as LOT_ON_HOLD
 from kernel.errors import Malformed, RuleBroken
 from orders.events import UnitEvent
 from orders.models import JobOrder, JobRun, JobUnit, MachineResult
+from orders.models.definition import Step
+from orders.selectors.copies import definition_of
 from orders.selectors.due import settled_steps
 from orders.states import GOOD, ON_HOLD, OVER, RUNNING, SCRAPPED, UNIT, UNITS
 from personnel.models import Person
@@ -58,7 +60,7 @@ def machine_result(
     # Two collectors with the same result: the second breaks on the row's key, with all it did.
     kept = MachineResult.objects.create(
         work_unit=work_unit, epoch=epoch, seq=seq, serial=serial.strip()[:60], job=job, values=_plain(values),
-        passed=_verdict(job, results), at=at,
+        passed=_verdict(job, lot, results), at=at,
     )
     if job is not None and lot is not None:
         _judge(job, lot, results, by=by, at=at)
@@ -87,7 +89,7 @@ def _measure(
     at: datetime,
 ) -> list[TestResult]:
     """Every value the job asks the machine for, with its limits; a value that is no number is a failed answer."""
-    asked = {step.property_name: step for step in job.frozen.unit_steps if step.source == "machine"} if job else {}
+    asked = {step.property_name: step for step in _asked(job, lot)}
     results = []
     for name, value in sorted(values.items()):
         step = asked.get(name)
@@ -110,11 +112,19 @@ def _measure(
     return results
 
 
-def _verdict(job: JobOrder | None, results: list[TestResult]) -> bool | None:
+def _asked(job: JobOrder | None, lot: MaterialLot | None) -> list[Step]:
+    """What the machine is asked for on this serial."""
+    if job is None:
+        return []
+    frozen = definition_of(job, lot.number) if lot else job.frozen
+    return [step for step in frozen.unit_steps if step.source == "machine"]
+
+
+def _verdict(job: JobOrder | None, lot: MaterialLot | None, results: list[TestResult]) -> bool | None:
     """Passed when everything the job asks a machine for lies within; None while something was not measured."""
     if not all(result.passed for result in results):
         return False
-    asked = {step.property_name for step in job.frozen.unit_steps if step.source == "machine"} if job else set()
+    asked = {step.property_name for step in _asked(job, lot)}
     return True if asked and asked <= {result.name for result in results} else None
 
 

@@ -19,6 +19,7 @@ from orders.errors import StepDone, UnitUnknown
 from orders.events import UnitEvent
 from orders.models import JobOrder, JobUnit, StepCompletion, StepEntry
 from orders.models.definition import Step
+from orders.selectors.copies import earlier_copy
 from orders.selectors.due import pieces_of, settled_steps
 from orders.states import RUNNING, UNIT
 from personnel.models import Person
@@ -47,7 +48,9 @@ def only_unit(job: JobOrder) -> JobUnit:
 
 def add_unit(job: JobOrder, lot: MaterialLot, *, by: Person) -> JobUnit:
     last = job.units.aggregate(last=Max("position"))["last"] or 0
-    return JobUnit.objects.create(job=job, lot=lot, position=last + 1, begun_by=by, begun_at=now())
+    return JobUnit.objects.create(
+        job=job, lot=lot, position=last + 1, begun_by=by, begun_at=now(), earlier=earlier_copy(job, lot.number)
+    )
 
 
 def entries_at(job: JobOrder, unit: JobUnit | None, asked: Step, occasion: int = 1) -> QuerySet[StepEntry]:
@@ -134,7 +137,7 @@ def finish_unit(job: JobOrder, unit: JobUnit, *, by: Person, used_by: Person | N
     Who decides that it is good need not be who used the material.
     """
     if unit.ended_at is None:
-        draw(job, Decimal(1), unit.lot, by=used_by or by)
+        draw(job, Decimal(1), unit.lot, needs=unit.frozen.materials, by=used_by or by)
     unit.lot.refresh_from_db()
     # What it is made of was held meanwhile: the unit is recorded, and held with it (decision 22).
     action = "hold" if unit.lot.state == LOT_ON_HOLD else "finish"

@@ -60,7 +60,7 @@ def begin_unit(job: JobOrder, *, by: Person, serial: str = "") -> JobUnit:
         job=job.number, serial=unit.lot.number, position=unit.position, operation=job.name,
         work_unit=job.work_unit.number if job.work_unit else "",
     )
-    if not job.frozen.unit_steps and unit.state == RUNNING:
+    if not unit.frozen.unit_steps and unit.state == RUNNING:
         finish_unit(job, unit, by=by)
     tell(job)
     return unit

@@ -334,6 +334,13 @@ ROWS: dict[str, Row] = {
         ALL, orders.pump_master, query=lambda: {"with": orders.pump_master().pk}
     ),
     "GET /api/work-masters/{id}/running-orders": reads(ALL, orders.pump_master),
+    "POST /api/work-masters/{id}/change-orders": Row(
+        {E, Q}, orders.next_version,
+        lambda: {"requests": [orders.job(40).request_id], "reason": "Seals crack", "secret": make.PASSWORD},
+    ),
+    "GET /api/change-orders": reads(ALL),
+    "GET /api/change-orders/{id}": reads(ALL, served=NOT_HERE),
+    "GET /api/job-orders/{id}/definitions": reads(ALL, orders.job),
     "POST /api/work-masters": Row({E}, body=lambda: {"number": "NEW", "family": "Pumps"}),
     "POST /api/work-masters/{id}/revise": Row({E}, orders.pump_master, lambda: {"revision_kind": "minor"}),
     "POST /api/work-masters/{id}/save": Row(

@@ -114,6 +114,12 @@ def submitted() -> WorkMaster:
     return services.submit_master(draft(), by=make.ella())
 
 
+def next_version() -> WorkMaster:
+    """CP-200 v2, released, while an order is on the floor by v1."""
+    job(40)
+    return services.release_master(submitted(), secret=make.PASSWORD, by=make.ella())
+
+
 def seal_master(tolerance: Any = 0) -> WorkMaster:
     """SC-07: one operation, counted by what people type."""
     found = WorkMaster.objects.filter(number="SC-07").first()

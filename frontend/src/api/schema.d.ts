@@ -260,6 +260,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/change-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Orders that went on by another version. */
+        get: operations["change_orders_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/change-orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Orders that went on by another version. */
+        get: operations["change_orders_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/change-requests": {
         parameters: {
             query?: never;
@@ -1605,6 +1639,23 @@ export interface paths {
         put?: never;
         /** @description Move its start or end; what the machine counted in between is credited again. */
         post: operations["job_orders_correct_times_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job-orders/{id}/definitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every frozen copy the job was worked by, oldest first, and the one that holds. */
+        get: operations["job_orders_definitions_list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3636,6 +3687,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/work-masters/{id}/change-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let orders on the floor go on by this version, from the next unit or a named serial on. */
+        post: operations["work_masters_change_orders_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/work-masters/{id}/check": {
         parameters: {
             query?: never;
@@ -4404,6 +4472,20 @@ export interface components {
             priority?: number;
             reason?: string;
         };
+        /** @description A signed decision that orders on the floor go on by another version. */
+        ChangeOrderRow: {
+            readonly id: number;
+            work_master: string;
+            work_master_id: number;
+            /** @description `next`, or a serial. */
+            readonly from_unit: string;
+            readonly reason: string;
+            by: string;
+            /** Format: date-time */
+            readonly at: string;
+            readonly signature: number;
+            moved: components["schemas"]["MovedJob"][];
+        };
         /** @description What is said differently; the rest stays. */
         ChangePersonRequest: {
             name?: string;
@@ -4601,6 +4683,26 @@ export interface components {
         };
         Copied: {
             connections: components["schemas"]["ConnectionRow"][];
+        };
+        /** @description A frozen copy a job was or is worked by, oldest first; the last one has not been replaced. */
+        CopyRow: {
+            work_master: string;
+            work_master_id: number;
+            /** @description The one that replaced this copy. */
+            change_order: number | null;
+            /** @description The first serial of the copy after it; empty: whatever came next. */
+            until_unit: string;
+            /** Format: date-time */
+            replaced_at: string | null;
+            /** @description The units begun by this copy. */
+            serials: string[];
+            definition: {
+                [key: string]: unknown;
+            };
+            /** @description What differs from the copy before. */
+            readonly changes: {
+                [key: string]: unknown;
+            }[];
         };
         /** @description When a stretch of the job really began or ended, and why that was not known; `run` where it had several. */
         CorrectTimesRequest: {
@@ -5450,6 +5552,10 @@ export interface components {
             readonly begun_at: string;
             /** Format: date-time */
             readonly ended_at: string | null;
+            /** @description What it is worked by where it was begun before a change order; null: by the job's. */
+            readonly definition: {
+                [key: string]: unknown;
+            } | null;
         };
         /** @description A work unit with what runs, was interrupted and waits there. */
         LaneRow: {
@@ -6223,6 +6329,19 @@ export interface components {
         MoveRemainderRequest: {
             work_unit: number;
         };
+        /** @description An operation of an order that was moved, and the version it was made by before. */
+        MovedJob: {
+            order: string;
+            order_id: number;
+            job: string;
+            job_id: number;
+            name: string;
+            before: string;
+            /** Format: decimal */
+            readonly made: string;
+            /** Format: date-time */
+            readonly replaced_at: string;
+        };
         /** @description What one piece takes, how it is taken, and which lot stands at the station for it. */
         NeedWords: {
             material: {
@@ -6234,6 +6353,17 @@ export interface components {
             mounted: string | null;
             mounted_quantity: string | null;
             owed: string | null;
+        };
+        /** @description Which orders go on by this version, from which unit on, why; the others stay. Signed. */
+        NewChangeOrderRequest: {
+            requests: number[];
+            /**
+             * @description `next`, or the first serial that is worked by the new version.
+             * @default next
+             */
+            from_unit: string;
+            reason: string;
+            secret: string;
         };
         /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
         NewCopyRequest: {
@@ -6522,6 +6652,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["CertificateRow"][];
+        };
+        PaginatedChangeOrderRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["ChangeOrderRow"][];
         };
         PaginatedChangeRequestRowList: {
             /**
@@ -9407,6 +9550,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CertificateRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_orders_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                work_master?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedChangeOrderRowList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_orders_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeOrderRow"];
                 };
             };
             /** @description Refused */
@@ -12535,6 +12742,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_orders_definitions_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopyRow"][];
                 };
             };
             /** @description Refused */
@@ -17341,6 +17578,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkMasterDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    work_masters_change_orders_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewChangeOrderRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeOrderRow"];
                 };
             };
             /** @description Refused */
