@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 import time
 from datetime import timedelta
 from decimal import Decimal
@@ -28,12 +29,13 @@ def measure() -> bool:
         from orders.selectors.readiness import readiness, waiting
 
         _plant()
-        times, found = [], []
+        times, worked, found = [], [], []
         for _ in range(CALLS):
             reset_queries()
-            started = time.perf_counter()
+            started, busy = time.perf_counter(), time.process_time()
             found = readiness(list(waiting()))
             times.append(time.perf_counter() - started)
+            worked.append(time.process_time() - busy)
         with CaptureQueriesContext(connection) as asked:
             readiness(list(waiting()))
         times.sort()
@@ -45,6 +47,7 @@ def measure() -> bool:
             Line("of them could start", sum(each.can_start for each in found), "jobs"),
             Line("reasons given", reasons),
             Line("queries", len(asked)),
+            Line("our processor time of a call", statistics.median(worked), "s"),
             Line("median of a call", times[len(times) // 2], "s"),
             Line("p95 of a call", times[int(len(times) * 0.95) - 1], "s", most=MOST_SECONDS),
         ],
