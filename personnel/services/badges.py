@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 
 from kernel.clock import now
-from kernel.errors import Malformed
+from kernel.errors import Malformed, RuleBroken
 from personnel.errors import AlreadyEnded, BadgeTaken, PersonInactive
 from personnel.events import BadgeEvent
 from personnel.models import Badge, Person
@@ -24,6 +24,9 @@ def give_badge(person: Person, code: str, *, by: Person) -> Badge:
     code = code.strip()
     if not code.isprintable() or not SHORTEST <= len(code) <= LONGEST:
         raise Malformed(f"A badge's code has {SHORTEST} to {LONGEST} characters.", code="badge_length", field="code")
+    # Lineside itself is such a person, and may everything.
+    if person.kind != Person.Kind.HUMAN:
+        raise RuleBroken("A system comes with an API key, not with a badge.", code="system_has_keys")
     if not person.is_active:
         raise PersonInactive(f"{person.name} is switched off.")
     try:

@@ -68,6 +68,13 @@ def test_who_left_gets_no_badge() -> None:
         services.give_badge(omar, CODE, by=max_)
 
 
+def test_a_system_gets_no_badge_and_lineside_itself_least_of_all() -> None:
+    for system in (make.erik(), make.house()):
+        answer = calls.post(make.max_(), f"/api/people/{system.pk}/give-badge", {"code": CODE})
+        assert (answer.status_code, answer.json()["code"]) == (422, "system_has_keys")
+    assert not Badge.objects.exists()
+
+
 def test_a_withdrawn_key_opens_nothing() -> None:
     erik, max_ = make.erik(), make.max_()
     key = services.create_api_key(erik, "test ERP", by=max_)
