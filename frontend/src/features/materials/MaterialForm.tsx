@@ -165,13 +165,13 @@ export function MaterialForm({ of, onClose }: Props) {
                     value={line.name}
                     onChange={(event) => setLines(withLine(lines, at, { name: event.currentTarget.value }))}
                   />
-                  <TextInput
+                  <NumberField
                     aria-label={t('propertyValue')}
                     placeholder={t('propertyValue')}
-                    inputMode="decimal"
-                    maxLength={30}
+                    decimalScale={6}
+                    hideControls
                     value={line.value}
-                    onChange={(event) => setLines(withLine(lines, at, { value: event.currentTarget.value }))}
+                    onChange={(value) => setLines(withLine(lines, at, { value: String(value) }))}
                     error={line.name ? wrong('properties') : undefined}
                   />
                 </Group>

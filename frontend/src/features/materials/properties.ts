@@ -1,4 +1,4 @@
-/** A product's number as somebody types it; the last line waits for another. */
+/** A product's number by its name; the last line waits for another. */
 export type Line = { name: string; value: string };
 
 export const linesOf = (properties: Record<string, string>): Line[] => [
@@ -6,13 +6,10 @@ export const linesOf = (properties: Record<string, string>): Line[] => [
   { name: '', value: '' },
 ];
 
-// Germans part with a comma; the server reads a point.
-const asDecimal = (typed: string) => typed.trim().replace(',', '.');
-
 /** Lines without a name say nothing. */
 export const propertiesOf = (lines: Line[]): Record<string, string> =>
   Object.fromEntries(
-    lines.filter(({ name }) => name.trim()).map(({ name, value }) => [name.trim(), asDecimal(value)]),
+    lines.filter(({ name }) => name.trim()).map(({ name, value }) => [name.trim(), value.trim()]),
   );
 
 export const withLine = (lines: Line[], at: number, changed: Partial<Line>): Line[] => {
