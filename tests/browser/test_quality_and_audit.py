@@ -47,7 +47,7 @@ def test_a_failed_leak_test_is_held_until_quality_signs(
     in_both_lights(watched, axe)
     watched.get_by_role("button", name="Rework", exact=True).click()
     dialog = watched.get_by_role("dialog")
-    expect(dialog).to_contain_text("Dispositioned by Quinn Lindqvist")
+    expect(dialog).to_contain_text("Approved for rework: Quinn Lindqvist")
     in_both_lights(watched, axe)
     dialog.get_by_label("Reason").fill("Fit a new O-ring and test again")
     dialog.get_by_label("Your password").fill("not it")

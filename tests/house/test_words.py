@@ -154,3 +154,12 @@ def test_every_fact_of_a_record_has_a_german_name() -> None:
     facts -= {"about", "occurred_at"}
     assert tracked
     assert sorted(facts - set(texts("de", "names"))) == [], "write them into frontend/src/locales/de/names.json"
+
+
+def test_a_signature_is_asked_for_with_the_words_that_are_recorded() -> None:
+    from orders.services.masters import RELEASING
+    from orders.services.overrides import MEANING
+    from quality.services.nonconformances import MEANINGS
+
+    shown = json.loads((LOCALES.parent / "ui" / "meanings.json").read_text())
+    assert shown == MEANINGS | {"override": MEANING, "release": RELEASING}

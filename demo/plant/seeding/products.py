@@ -59,13 +59,12 @@ def _operation(
             segment=segment, material=materials[need.material], quantity=need.quantity, mode=need.mode
         )
     for place, step in enumerate(operation.steps, start=1):
-        title, text = step.german
         InstructionStep.objects.create(
             segment=segment,
             sequence=place * 10,
             title=step.title,
             text=step.text,
-            translations={"de": {"title": title, "text": text}} if title else {},
+            translations=_german(step),
             picture=picture(step.picture),
             hotspots=hotspots().get(step.picture, []),
             warning=step.warning,
@@ -82,3 +81,9 @@ def _operation(
             due=step.due,
             gauge_class=step.gauge_class,
         )
+
+
+def _german(step: book.Step) -> dict[str, dict[str, str]]:
+    title, text = step.german
+    warning = {"warning": book.GERMAN_WARNINGS[step.warning]} if step.warning else {}
+    return {"de": {"title": title, "text": text} | warning} if title else {}

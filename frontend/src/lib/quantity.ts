@@ -34,6 +34,13 @@ const UNITS: Record<string, string> = {
   BX: 'box',
 };
 
+/** What comes whole only. */
+export const PIECES = 'C62';
+
 export const UNIT_CODES = Object.keys(UNITS);
 
-export const unitName = (code: string | null | undefined) => (code ? (UNITS[code] ?? code) : '');
+/** Those that are a word, not a sign, in German. */
+const GERMAN: Record<string, string> = { C62: 'Stk', RPM: '1/min', BX: 'Karton' };
+
+export const unitName = (code: string | null | undefined) =>
+  code ? (i18n.language === 'de' && GERMAN[code]) || UNITS[code] || code : '';

@@ -6,6 +6,7 @@ import { useAction } from '@/api/action';
 import { post } from '@/api/client';
 import type { Schema } from '@/api/types';
 import { type Blocker, objection } from '@/lib/objections';
+import MEANINGS from './meanings.json';
 import { tellDone } from './notify';
 import { SignDialog } from './SignDialog';
 import './blockers.css';
@@ -90,7 +91,7 @@ export function Blockers({ job, workUnit, blockers, mayOverride = [], forGloves 
       <SignDialog
         opened={signing !== null}
         title={t('lift.title', { job: job.number })}
-        meaning={t('lift.meaning')}
+        meaning={MEANINGS.override}
         shown={[
           { label: t('lift.job'), value: job.number },
           ...(workUnit ? [{ label: t('lift.workUnit'), value: workUnit.number }] : []),

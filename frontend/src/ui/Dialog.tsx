@@ -1,7 +1,7 @@
 import { ActionIcon, Modal } from '@mantine/core';
 import { useWindowEvent } from '@mantine/hooks';
 import { IconX } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import './dialog.css';
 
@@ -9,6 +9,18 @@ import './dialog.css';
 function leaves(event: KeyboardEvent): boolean {
   const inList = (event.target as HTMLElement | null)?.dataset?.mantineStopPropagation === 'true';
   return event.key === 'Escape' && !inList && !document.querySelector('[data-dates-dropdown]');
+}
+
+// By then the dialog has faded out, and given the focus back to the button that opened it, if that is still there.
+const CLOSED_AFTER = 400;
+
+/** What was decided may have taken its own button away: the keyboard goes on at the top of the page, not nowhere. */
+function keepFocus(): void {
+  if (document.activeElement && document.activeElement !== document.body) return;
+  const title = document.querySelector<HTMLElement>('main h1, main h2, h1');
+  if (!title) return;
+  title.tabIndex = -1;
+  title.focus({ preventScroll: true });
 }
 
 /** A dialog named by its title. Its head is no `header` element: a page has only one banner. */
@@ -36,6 +48,10 @@ export function Dialog({
   const close = () => {
     if (!busy) onClose();
   };
+  useEffect(() => {
+    if (!opened) return;
+    return () => void window.setTimeout(keepFocus, CLOSED_AFTER);
+  }, [opened]);
   useWindowEvent('keydown', (event) => opened && leaves(event) && close(), { capture: true });
   return (
     <Modal

@@ -1,6 +1,6 @@
 import { Button, Group, PasswordInput, Stack, Text, Textarea } from '@mantine/core';
 import { IconSignature } from '@tabler/icons-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '@/api/session';
 import { useNow } from '@/lib/now';
@@ -12,7 +12,7 @@ import { ProblemNote } from './Problem';
 type Props = {
   opened: boolean;
   title: string;
-  /** What the signature means, for instance "Dispositioned by" (21 CFR 11.50). */
+  /** What the signature means (21 CFR 11.50): the very words that are recorded with it. */
   meaning: string;
   /** Exactly what is signed; the same facts go into the signature's digest. */
   shown: { label: string; value: string }[];
@@ -52,6 +52,7 @@ export function SignDialog({
   const { person } = useSession();
   const now = useNow();
   const buttons = forGloves ? 'xl' : 'sm';
+  const field = useRef<HTMLInputElement>(null);
   const [secret, setSecret] = useState('');
   const [reason, setReason] = useState('');
   useEffect(() => {
@@ -61,7 +62,10 @@ export function SignDialog({
     }
   }, [opened]);
   useEffect(() => {
-    if (problem) setSecret('');
+    if (!problem) return;
+    setSecret('');
+    // The button that was pressed could not keep the focus while it waited.
+    field.current?.focus();
   }, [problem]);
   return (
     <Dialog
@@ -100,9 +104,11 @@ export function SignDialog({
             />
           )}
           <Text size="sm">
-            {meaning} <strong>{person?.name}</strong>, {day(now)}, {clock(now)} {zoneName(now)}
+            <span lang="en">{meaning}</span>: <strong>{person?.name}</strong>, {day(now)}, {clock(now)}{' '}
+            {zoneName(now)}
           </Text>
           <PasswordInput
+            ref={field}
             label={t('sign.password')}
             description={t('sign.why')}
             required

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { clockSeconds, day, zoneName } from '@/lib/time';
-import { refusal as inWords } from '@/lib/words';
+import { factName, refusal as inWords } from '@/lib/words';
 import { EmptyState } from '@/ui/EmptyState';
 import { ProblemNote } from '@/ui/Problem';
 import { Ledger } from './Ledger';
@@ -127,9 +127,14 @@ export function Signatures() {
                     <strong>{signature.subject_label}</strong>
                   </td>
                   <td>
-                    {Object.entries(signature.shown)
-                      .map(([name, value]) => `${name.replaceAll('_', ' ')}: ${shown(value)}`)
-                      .join(' · ')}
+                    <dl className="facts signed-facts">
+                      {Object.entries(signature.shown).map(([name, value]) => (
+                        <div key={name} style={{ display: 'contents' }}>
+                          <dt>{factName(name)}</dt>
+                          <dd>{shown(value)}</dd>
+                        </div>
+                      ))}
+                    </dl>
                     <small className="hash">SHA-256 {signature.digest}</small>
                   </td>
                 </tr>

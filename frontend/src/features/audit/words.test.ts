@@ -1,5 +1,8 @@
-import { expect, it } from 'vitest';
+import i18n from 'i18next';
+import { beforeAll, expect, it } from 'vitest';
 import { differences, shown } from './words';
+
+beforeAll(async () => void (await i18n.init({ lng: 'en', resources: {} })));
 
 it('names what a change changed, also what came and what went', () => {
   expect(
@@ -12,6 +15,6 @@ it('names what a change changed, also what came and what went', () => {
 });
 
 it('shows a value as it is', () => {
-  expect(shown({ a: 1 })).toBe('{"a":1}');
+  expect(shown({ a: 1 })).toBe('a: 1');
   expect(shown(null)).toBe('–');
 });

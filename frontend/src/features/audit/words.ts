@@ -1,7 +1,13 @@
+import { factName } from '@/lib/words';
+
 /** A value of the record as a reader sees it; nothing is left out. */
 export function shown(value: unknown): string {
   if (value === null || value === undefined || value === '') return '–';
-  if (typeof value === 'object') return JSON.stringify(value);
+  if (Array.isArray(value)) return value.length ? value.map(shown).join('; ') : '–';
+  if (typeof value === 'object')
+    return Object.entries(value)
+      .map(([name, each]) => `${factName(name)}: ${shown(each)}`)
+      .join(', ');
   return String(value);
 }
 

@@ -23,6 +23,7 @@ import { EmptyState } from '@/ui/EmptyState';
 import { tellDone, tellProblem } from '@/ui/notify';
 import { PageHead } from '@/ui/PageHead';
 import { ProblemNote } from '@/ui/Problem';
+import { announce } from './announce';
 import { BacklogCard } from './BacklogCard';
 import { Figures } from './Figures';
 import { Inspector } from './Inspector';
@@ -203,6 +204,7 @@ export function Component() {
         <>
           <Figures board={board} />
           <DndContext
+            accessibility={{ announcements: announce(t) }}
             sensors={sensors}
             collisionDetection={pointerWithin}
             autoScroll={false}

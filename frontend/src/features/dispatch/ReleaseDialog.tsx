@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { number } from '@/lib/quantity';
@@ -20,13 +20,21 @@ export function ReleaseDialog({
   onClose: () => void;
 }) {
   const { t } = useTranslation(['dispatch', 'common']);
-  const release = useRelease((order) => tellDone(t('released', { order: order.number })), tellProblem);
+  // Orders released together are told together: a toast for each would cover the queues.
+  const together = useRef<number | null>(null);
+  const release = useRelease((order) => {
+    if (together.current === null) tellDone(t('released', { order: order.number }));
+    else together.current += 1;
+  }, tellProblem);
   const [sending, setSending] = useState(false);
   const all = async () => {
     setSending(true);
+    together.current = 0;
     // One after the other: each is a command of its own, and the first refusal should not stop the rest.
     for (const order of orders) await release.mutateAsync(order).catch(() => undefined);
     setSending(false);
+    if (together.current) tellDone(t('releasedAll', { count: together.current }));
+    together.current = null;
     onClose();
   };
   return (
@@ -53,7 +61,7 @@ export function ReleaseDialog({
       </ul>
       {orders.length > 1 && (
         <Group justify="flex-end" mt="md">
-          <Button loading={sending} onClick={() => void all()}>
+          <Button data-autofocus loading={sending} onClick={() => void all()}>
             {t('releaseAll', { count: orders.length })}
           </Button>
         </Group>

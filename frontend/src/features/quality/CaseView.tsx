@@ -7,6 +7,7 @@ import { useAction } from '@/api/action';
 import { post, type Seen } from '@/api/client';
 import { number, unitName } from '@/lib/quantity';
 import { dayClock, zoneName } from '@/lib/time';
+import MEANINGS from '@/ui/meanings.json';
 import { tellDone } from '@/ui/notify';
 import { Qty } from '@/ui/Qty';
 import { ReasonDialog } from '@/ui/ReasonDialog';
@@ -60,7 +61,7 @@ export function CaseView({ of }: { of: Seen<Case> }) {
               <p className="signature">
                 <IconSignature size={20} aria-hidden />
                 <span>
-                  {of.signature.meaning} <strong>{of.signature.printed_name}</strong>,{' '}
+                  <span lang="en">{of.signature.meaning}</span>: <strong>{of.signature.printed_name}</strong>,{' '}
                   {dayClock(of.signature.signed_at)} {zoneName(of.signature.signed_at)}
                   <small title={of.signature.digest}>SHA-256 {of.signature.digest.slice(0, 24)}…</small>
                 </span>
@@ -87,40 +88,44 @@ function Evidence({ results }: { results: Result[] }) {
   return (
     <section aria-label={t('evidence')}>
       <h3 className="eyebrow">{t('evidence')}</h3>
-      <table className="evidence">
-        <thead>
-          <tr>
-            <th scope="col">{t('result.name')}</th>
-            <th scope="col">{t('result.measured')}</th>
-            <th scope="col">{t('result.limits')}</th>
-            <th scope="col">{t('result.attempt')}</th>
-            <th scope="col">{t('result.by')}</th>
-            <th scope="col">{t('result.verdict')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {results.map((result) => (
-            <tr key={result.id}>
-              <td>{result.name}</td>
-              <td className={result.passed ? 'measured' : 'measured out'}>
-                {!result.passed && <IconAlertTriangleFilled size={15} aria-hidden />}{' '}
-                {result.value !== null ? `${number(result.value, 6)} ${unitName(result.unit)}` : result.text}
-              </td>
-              <td>
-                {limits(result)} {unitName(result.unit)}
-              </td>
-              <td>{result.attempt}</td>
-              <td>
-                {result.equipment ?? result.by}
-                <small>{dayClock(result.measured_at)}</small>
-              </td>
-              <td>
-                <StateChip state={result.passed ? 'passed' : 'failed'} />
-              </td>
+      <div className="table-wrap">
+        <table className="evidence">
+          <thead>
+            <tr>
+              <th scope="col">{t('result.name')}</th>
+              <th scope="col">{t('result.measured')}</th>
+              <th scope="col">{t('result.limits')}</th>
+              <th scope="col">{t('result.attempt')}</th>
+              <th scope="col">{t('result.by')}</th>
+              <th scope="col">{t('result.verdict')}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {results.map((result) => (
+              <tr key={result.id}>
+                <td>{result.name}</td>
+                <td className={result.passed ? 'measured' : 'measured out'}>
+                  {!result.passed && <IconAlertTriangleFilled size={15} aria-hidden />}{' '}
+                  {result.value !== null
+                    ? `${number(result.value, 6)} ${unitName(result.unit)}`
+                    : result.text}
+                </td>
+                <td>
+                  {limits(result)} {unitName(result.unit)}
+                </td>
+                <td>{result.attempt}</td>
+                <td>
+                  {result.equipment ?? result.by}
+                  <small>{dayClock(result.measured_at)}</small>
+                </td>
+                <td>
+                  <StateChip state={result.passed ? 'passed' : 'failed'} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </section>
   );
 }
@@ -199,7 +204,7 @@ function Actions({ of }: { of: Seen<Case> }) {
       <SignDialog
         opened={wanted !== null}
         title={t('signTitle', { number: of.number })}
-        meaning={t('meaning')}
+        meaning={wanted ? MEANINGS[wanted] : ''}
         shown={[
           { label: t('fact.lot'), value: of.lot },
           { label: t('fact.what'), value: of.description },

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fromPlantTime } from '@/lib/time';
 import { MomentField } from '@/ui/MomentField';
+import MEANINGS from '@/ui/meanings.json';
 import { SignDialog } from '@/ui/SignDialog';
 import type { LifeProps } from './Decisions';
 import { useLife } from './useLife';
@@ -32,7 +33,7 @@ export function ReleaseDialog({ master, opened, onClose }: LifeProps) {
     <SignDialog
       opened={opened}
       title={t('life.releaseTitle', { number: master.number, version: master.version })}
-      meaning={t('life.releaseMeaning')}
+      meaning={MEANINGS.release}
       shown={[
         { label: t('makes'), value: master.material ?? t('familyOf', { family: master.family }) },
         { label: t('revision'), value: t(`revisions.${master.revision_kind}`) },
