@@ -35,6 +35,10 @@ class UnitState(models.TextChoices):
     OFFLINE = "offline"
 
 
+# A fault or an open lid stops a cycle and does not end it.
+IN_CYCLE = (UnitState.RUNNING, UnitState.DOWN, UnitState.HOLD)
+
+
 class Source(models.TextChoices):
     """Who said so."""
 

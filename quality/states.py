@@ -27,7 +27,7 @@ MAJOR = "major"
 CRITICAL = "critical"
 SEVERITIES = (MINOR, MAJOR, CRITICAL)
 
-REASON_KINDS = ("scrap", "rework", "hold", "adjustment", "interrupt", "undo")
+REASON_KINDS = ("scrap", "rework", "hold", "adjustment", "interrupt", "short", "undo")
 
 NUMBER = "number"
 CHOICE = "choice"

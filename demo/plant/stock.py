@@ -88,6 +88,11 @@ REASONS = {
         "FAULT": "Machine fault",
         "SHIFT": "End of shift",
     },
+    "short": {
+        "ENOUGH": "Fewer are enough",
+        "NONE-LEFT": "No material left",
+        "REST-MOVED": "The rest is made elsewhere",
+    },
     "undo": {"TYPO": "Typed wrongly", "JOB": "Reported on the wrong job"},
 }
 #: The same in German, by code.
@@ -111,6 +116,9 @@ REASONS_DE = {
     "WAIT": "Wartet auf Material",
     "FAULT": "Maschinenstörung",
     "SHIFT": "Schichtende",
+    "ENOUGH": "Weniger genügen",
+    "NONE-LEFT": "Kein Material mehr",
+    "REST-MOVED": "Der Rest wird woanders gefertigt",
     "TYPO": "Vertippt",
     "JOB": "Auf den falschen Auftrag gemeldet",
 }

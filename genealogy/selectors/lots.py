@@ -42,7 +42,8 @@ def _labelled(symbol: symbols.Symbol, expected: MaterialDefinition | None) -> Ma
         )
     if expected is not None and what != expected:
         raise WrongMaterial(
-            f"Expected {expected.number}, got {what.number}.", expected=expected.number, got=what.number
+            f"Expected {expected.number}, got {what.number}.", expected=expected.number, got=what.number,
+            scanned=f"{symbol.serial or symbol.lot} ({what.name})", wanted=expected.name,
         )
     named = symbol.serial or symbol.lot
     if not named:
@@ -93,6 +94,7 @@ def same_material(lot: MaterialLot, expected: MaterialDefinition) -> None:
         raise WrongMaterial(
             f"Expected {expected.number}, got {lot.material.number}.",
             expected=expected.number, got=lot.material.number,
+            scanned=f"{lot.number} ({lot.material.name})", wanted=expected.name,
         )
 
 

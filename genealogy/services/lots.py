@@ -103,6 +103,7 @@ def produce(
         raise WrongMaterial(
             f"Lot {number} is {lot.material.number}; {material.number} cannot be added to it.",
             expected=lot.material.number, got=material.number,
+            scanned=f"{number} ({lot.material.name})", wanted=material.name,
         )
     if (is_serial or lot.is_serial) and not is_new:
         raise LotExists(f"Serial {number} was already made.", lot=number)

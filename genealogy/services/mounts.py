@@ -47,7 +47,8 @@ def mount(
     if expected is not None and lot.material not in expected:
         names = " or ".join(sorted(material.number for material in expected)) or "nothing"
         raise WrongMaterial(
-            f"Expected {names}, got {lot.material.number}.", expected=names, got=lot.material.number
+            f"Expected {names}, got {lot.material.number}.", expected=names, got=lot.material.number,
+            scanned=f"{lot.number} ({lot.material.name})", wanted=" / ".join(material.name for material in expected),
         )
     objecting = objection(lot, at)
     if objecting is not None:

@@ -39,6 +39,7 @@ class LoadRow(serializers.ModelSerializer[Load]):
     work_unit_number = serializers.CharField(source="work_unit.number")
     started_by = serializers.CharField(source="started_by.name")
     ended_by = serializers.CharField(source="ended_by.name", default=None, allow_null=True)
+    is_in_cycle = serializers.BooleanField(help_text="The machine is running: it finishes the load itself.")
     values = serializers.ListField(child=serializers.DictField())
     members = LoadMemberRow(many=True)
     allowed_actions = serializers.SerializerMethodField()
@@ -47,7 +48,7 @@ class LoadRow(serializers.ModelSerializer[Load]):
         model = Load
         fields = [
             "id", "work_unit", "work_unit_number", "state", "started_at", "started_by", "ended_at", "ended_by",
-            "values", "members", "allowed_actions",
+            "is_in_cycle", "cycle_at", "values", "members", "allowed_actions",
         ]  # fmt: skip
         read_only_fields = fields
 

@@ -13,6 +13,7 @@ from kernel.api import MomentWord, QuantityWord, Words
 from kernel.clock import now
 from kernel.filters import YesOrNoFilter
 from orders.models import ChangeRequest, JobOrder, JobResponse, OperationsRequest
+from orders.selectors.actions import undoable
 from orders.selectors.requests import change_list, request_detail, request_list
 from orders.services import release_request
 from orders.services import requests as services
@@ -63,6 +64,7 @@ class RequestJob(serializers.ModelSerializer[JobOrder]):
     rework = QuantityWord(read_only=True)
     work_unit = serializers.CharField(source="work_unit.number", default=None, read_only=True, allow_null=True)
     responses = RequestResponseRow(many=True, read_only=True)
+    undoable = serializers.SerializerMethodField()
 
     class Meta:
         model = JobOrder
@@ -81,8 +83,14 @@ class RequestJob(serializers.ModelSerializer[JobOrder]):
             "started_at",
             "completed_at",
             "responses",
+            "undoable",
         ]
         read_only_fields = fields
+
+    @extend_schema_field(serializers.IntegerField(allow_null=True, help_text="The report that may be taken back now."))
+    def get_undoable(self, job: JobOrder) -> int | None:
+        report = undoable(job, self.context["request"].user)
+        return report.pk if report else None
 
 
 class ChangeRequestRow(serializers.ModelSerializer[ChangeRequest]):
@@ -90,6 +98,9 @@ class ChangeRequestRow(serializers.ModelSerializer[ChangeRequest]):
 
     request = serializers.IntegerField(source="request_id", read_only=True)
     number = serializers.CharField(source="request.number", read_only=True)
+    order_state = serializers.CharField(source="request.state", read_only=True)
+    order_quantity = QuantityWord(source="request.quantity", read_only=True)
+    order_good = QuantityWord(source="request.quantity_good", read_only=True)
     wanted = serializers.DictField(read_only=True)
     asked_by = serializers.CharField(source="asked_by.name", read_only=True)
     decided_by = serializers.CharField(source="decided_by.name", default=None, read_only=True, allow_null=True)
@@ -101,6 +112,9 @@ class ChangeRequestRow(serializers.ModelSerializer[ChangeRequest]):
             "id",
             "request",
             "number",
+            "order_state",
+            "order_quantity",
+            "order_good",
             "kind",
             "wanted",
             "version",

@@ -28,6 +28,8 @@ class Load(models.Model):
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+    # When the machine counted its cycle: later than the end where a person took it out first.
+    cycle_at = models.DateTimeField(null=True, blank=True)
     # What the machine showed at the end, [{"name", "value", "unit", "at"}], for every member.
     values = models.JSONField(default=list, blank=True)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from orders.models import JobOrder
-from orders.states import JOB, LOADS, UNITS
+from orders.models import JobOrder, JobResponse
+from orders.states import CANCELLED, CLOSED, JOB, LOADS, UNITS
 from personnel.models import Person
 
 PERMISSIONS = {
@@ -38,6 +38,17 @@ def allowed_actions(job: JobOrder, by: Person) -> list[str]:
     if job.counting_source == LOADS and job.state in ("ready", "dispatched", "running", "held"):
         possible += ["start_load"] if by.has("orders.start_joborder") else []
     return possible
+
+
+def undoable(job: JobOrder, by: Person) -> JobResponse | None:
+    """The report this person may take back now: the last one that stands, while the order is open."""
+    if job.request.state in (CLOSED, CANCELLED) or "undo" not in allowed_actions(job, by):
+        return None
+    reports = sorted(job.responses.all(), key=lambda report: report.number)
+    taken_back = {report.reverses_id for report in reports}
+    return next(
+        (each for each in reversed(reports) if each.reverses_id is None and each.pk not in taken_back), None
+    )
 
 
 def _fits(job: JobOrder, action: str) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
+from equipment.models import EquipmentState
+from equipment.states import IN_CYCLE
 from genealogy.models import MountedLot
 from orders.models import (
     JobOrder,
@@ -59,11 +61,11 @@ def waiting_serials(job: JobOrder) -> list[str]:
 
 
 def load_list() -> QuerySet[Load]:
-    """Loads with their members."""
+    """Loads with their members, and whether the machine is at it now."""
     members = LoadMember.objects.select_related("job__request").order_by("pk")
-    return Load.objects.select_related("work_unit", "started_by", "ended_by").prefetch_related(
-        Prefetch("members", members)
-    )
+    at_it = EquipmentState.objects.filter(equipment=OuterRef("work_unit"), ended_at=None, state__in=IN_CYCLE)
+    found = Load.objects.select_related("work_unit", "started_by", "ended_by").annotate(is_in_cycle=Exists(at_it))
+    return found.prefetch_related(Prefetch("members", members))
 
 
 def running_load(job: JobOrder) -> Load | None:

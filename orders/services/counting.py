@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -14,14 +14,14 @@ from django.db.models import Q, QuerySet
 from equipment.models import Counter, Equipment, EquipmentState, UnassignedCount
 from equipment.services import lock_counters, park_count, settle_count
 from equipment.services.counters import Span
-from equipment.states import Mode, UnitState, WhyUnassigned
+from equipment.states import IN_CYCLE, Mode, UnitState, WhyUnassigned
 from kernel.errors import Malformed
 from kernel.hints import hint
 from kernel.quantities import quantity as exact
 from orders.errors import WorkUnitNotSuitable
 from orders.events import JobEvent
 from orders.models import CountedPieces, JobOrder, JobRun, Load
-from orders.states import ABORTED, CANCELLED, CLOSED, COMPLETED, COUNTER, RUNNING
+from orders.states import ABORTED, CANCELLED, CLOSED, COMPLETED, COUNTER, FINISHED, RUNNING
 from personnel.models import Person
 from personnel.services import require, system_person
 from records.services import record
@@ -32,6 +32,8 @@ from .locking import lock
 from .materials import make
 from .responses import unreported, write
 
+# A machine's state and its counter are two readings.
+READ_APART: Final = timedelta(seconds=10)
 # Pieces that waited are credited in at most so many steps, each at its time.
 STEPS: Final = 50
 
@@ -193,10 +195,15 @@ def _span(rows: Sequence[CountedPieces]) -> Span | None:
 def _count_cycles(
     work_unit: Equipment, cycles: Decimal, *, by: Person, at: datetime, counter: Counter
 ) -> None:
-    """One cycle finishes the load in the machine; cycles without one are parked."""
+    """One cycle finishes the load in the machine, or was that of a load taken out by hand; others are parked."""
+    finished = _in_its_cycle(work_unit, at)
+    if finished is not None:
+        finished.cycle_at = at
+        finished.save(update_fields=["cycle_at"])
+        cycles -= 1
     load = Load.objects.filter(work_unit=work_unit, state=RUNNING, started_at__lte=at).first()
-    if load is not None:
-        finish_load(load, by=by, at=at)
+    if load is not None and cycles > 0:
+        finish_load(load, by=by, at=at, cycle_at=at)
         cycles -= 1
     if cycles > 0:
         lock_counters(counter)
@@ -219,3 +226,24 @@ def _why_not(work_unit: Equipment, at: datetime) -> str | None:
         UnitState.MAINTENANCE: WhyUnassigned.MAINTENANCE,
     }
     return reasons.get(state.state)
+
+
+def _in_its_cycle(work_unit: Equipment, at: datetime) -> Load | None:
+    """The load that a person finished while the machine was still at it, if the machine has not rested since.
+
+    Its pieces are in the books: the cycle that ends now made no others.
+    """
+    over = Load.objects.select_for_update().filter(work_unit=work_unit, ended_at__lte=at, state=FINISHED)
+    load = over.order_by("-ended_at", "-pk").first()
+    if load is None or load.cycle_at is not None or load.ended_at is None:
+        return None
+    since = Q(ended_at=None) | Q(ended_at__gt=load.ended_at)
+    states = list(EquipmentState.objects.filter(since, equipment=work_unit, started_at__lt=at).order_by("started_at"))
+    if not states or states[0].state not in IN_CYCLE or states[0].started_at > load.ended_at:
+        return None
+    # The state may be read a moment before the counter.
+    rested = [
+        state for state in states
+        if state.state not in IN_CYCLE and ((state.ended_at or at) < at or at - state.started_at > READ_APART)
+    ]
+    return None if rested else load

@@ -226,8 +226,14 @@ def not_in_a_load(job: JobOrder) -> None:
 def _nothing_left_open(job: JobOrder, *, by: Person) -> None:
     for unit in job.units.select_related("lot").filter(state__in=(RUNNING, ON_HOLD)):
         if unit.state == ON_HOLD:
-            raise UnitStillRunning(f"{unit.lot.number} is on hold: quality decides first.", unit=unit.pk)
-        raise UnitStillRunning(f"{unit.lot.number} is not finished yet.", unit=unit.pk)
+            raise UnitStillRunning(
+                f"{unit.lot.number} is on hold: quality decides first.",
+                unit=unit.pk, serial=unit.lot.number, job=job.number,
+            )
+        raise UnitStillRunning(
+            f"{unit.lot.number} is still in work at {job.number}. Finish it or report it as scrap first.",
+            unit=unit.pk, serial=unit.lot.number, job=job.number,
+        )
     due = before_end(due_now(job, by))
     if due is not None:
         raise StepNotPassed(due.sentence, step=due.step.sequence)

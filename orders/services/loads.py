@@ -84,8 +84,8 @@ def start_load(work_unit: Equipment, members: Sequence[Member], *, by: Person, a
 
 
 @transaction.atomic
-def finish_load(load: Load, *, by: Person, at: datetime | None = None) -> Load:
-    """Credit every member with its pieces; by the machine's cycle counter, or by a person."""
+def finish_load(load: Load, *, by: Person, at: datetime | None = None, cycle_at: datetime | None = None) -> Load:
+    """Credit every member with its pieces; by the machine's cycle, counted at `cycle_at`, or by a person."""
     require(by, "orders.work_joborder")
     members = list(LoadMember.objects.select_related("job").filter(load=load).order_by("job"))
     locked = lock_all([member.job for member in members])
@@ -95,6 +95,7 @@ def finish_load(load: Load, *, by: Person, at: datetime | None = None) -> Load:
         raise Conflict(f"{who} has finished {load} already.", code="load_finished", who=who, at=load.ended_at)
     load.state = LOAD.next(load.state, "finish")
     load.ended_at, load.ended_by = max(at or now(), load.started_at), by
+    load.cycle_at = cycle_at
     load.values = _values(load.work_unit)
     load.save()
     for member in members:

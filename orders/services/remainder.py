@@ -41,7 +41,11 @@ def move_remainder(job: JobOrder, *, to: Equipment, by: Person) -> JobOrder:
         raise NothingLeftToMove(f"{job.number} has made all {job.quantity.normalize():f} pieces.")
     open_unit = job.units.select_related("lot").filter(state=RUNNING).first()
     if open_unit is not None:
-        raise UnitStillRunning(f"{open_unit.lot.number} is not finished yet.", unit=open_unit.pk)
+        raise UnitStillRunning(
+            f"{open_unit.lot.number} is still in work at {job.number}. "
+            "Finish it or report it as scrap at its terminal, then move the rest.",
+            unit=open_unit.pk, serial=open_unit.lot.number, job=job.number,
+        )
     split = JobOrder.objects.create(
         number=_number(job),
         request=job.request,

@@ -69,7 +69,10 @@ def confirmed_by(
     if confirms is None:
         raise Malformed("Say which entry is confirmed.", code="required", field="confirms")
     if entry.pk != confirms:
-        raise EnteredMeanwhile(f"{entry.by.name} has entered {entry.value} here meanwhile.", who=entry.by.name)
+        raise EnteredMeanwhile(
+            f"{entry.by.name} has entered {entry.value} here meanwhile.",
+            who=entry.by.name, entered=entry.value, given="–",
+        )
     if who.pk in _hands(job, place, entry):
         what = "releases" if asked.other_person else "confirms"
         raise NeedsAnotherPerson(
@@ -93,12 +96,13 @@ def _hands(job: JobOrder, place: Place, entry: StepEntry) -> set[int]:
     return found | set(StepCompletion.objects.filter(here).values_list("by", flat=True))
 
 
-def refuse_late(job: JobOrder, place: Place, attempt: int | None) -> None:
+def refuse_late(job: JobOrder, place: Place, attempt: int | None, given: object) -> None:
     """Two people at one step: the second one has not seen what the first one did, so nothing of it is replaced."""
     last = last_entry(job, place) if attempt is not None else None
     if last is not None and attempt is not None and attempt <= last.attempt:
         raise EnteredMeanwhile(
-            f"{last.by.name} has entered {last.value} here meanwhile.", who=last.by.name, at=last.at
+            f"{last.by.name} has entered {last.value} here meanwhile; {given} was not taken.",
+            who=last.by.name, at=last.at, entered=last.value, given=str(given)[:60],
         )
 
 

@@ -59,7 +59,7 @@ def scan(
     asked, unit = place.step, place.unit
     if asked.entry not in SCANS:
         raise WrongEntry(f"Step {asked.sequence} {asked.title} asks for no scan.", field="code")
-    refuse_late(job, place, attempt)
+    refuse_late(job, place, attempt, code)
     if asked.entry == "scan_serial":
         return _scan_serial(job, place, code, by=by)
     expected = MaterialDefinition.objects.filter(number=asked.material).first()

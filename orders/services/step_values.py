@@ -49,7 +49,7 @@ def enter_value(
     asked = place.step
     if asked.entry not in (*VALUES, "check"):
         raise WrongEntry(f"Step {asked.sequence} {asked.title} asks for no value.", field="value")
-    refuse_late(job, place, attempt)
+    refuse_late(job, place, attempt, value)
     return _measured(job, place, asked.entry, _yes_or_no(value) if asked.entry == "check" else value, by=by)
 
 
@@ -74,12 +74,14 @@ def take_tool_value(
     place = place_of(job, step, unit, by=by)
     if place.step.entry != "tool_value":
         raise WrongEntry(f"Step {step} {place.step.title} takes no value of a tool.", field="step")
-    refuse_late(job, place, attempt)
+    refuse_late(job, place, attempt, "the tool's value")
     shown = tool_value(job, place.step)
     if shown.objection:
         raise ToolValueUnusable(SENTENCES[shown.objection], why=shown.objection, measured_at=shown.at)
     if shown.at != measured_at or shown.property is None:
-        raise EnteredMeanwhile(f"The tool has measured {shown.value} meanwhile. Look at it.", at=shown.at)
+        raise EnteredMeanwhile(
+            f"The tool has measured {shown.value} meanwhile. Look at it.", at=shown.at, entered=shown.value, given="–",
+        )
     return _measured(job, place, "number", shown.value, by=by, taken=(shown.property, measured_at))
 
 
@@ -96,7 +98,7 @@ def add_photo(
         raise WrongEntry(f"Step {step} {place.step.title} asks for no photo.", field="step")
     if not file.content_type.startswith("image/"):
         raise WrongEntry(f"{file.name} is no picture.", field="file")
-    refuse_late(job, place, attempt)
+    refuse_late(job, place, attempt, file.name)
     entry = keep_entry(job, place.unit, place.step, value=file.name, file=file, occasion=place.occasion, by=by)
     _tell_entered(job, place, entry, by=by, sha256=file.sha256)
     return entry

@@ -49,7 +49,10 @@ def begin_unit(job: JobOrder, *, by: Person, serial: str = "") -> JobUnit:
     if job.work_unit is None or job.work_unit.mode == Mode.SINGLE:
         open_unit = job.units.select_related("lot").filter(state=RUNNING).first()
         if open_unit is not None and open_unit.lot.number != serial.strip():
-            raise UnitStillRunning(f"Finish {open_unit.lot.number} first.", unit=open_unit.pk)
+            raise UnitStillRunning(
+                f"Finish {open_unit.lot.number} first.",
+                unit=open_unit.pk, serial=open_unit.lot.number, job=job.number,
+            )
     refuse_next_piece(job, by=by)
     came = None if job.frozen.creates_serial else _scanned(serial)
     if job.work_unit is not None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from equipment.models import UnassignedCount
-from equipment.services import add_property
+from equipment.services import add_property, observe_state
 from genealogy.models import MaterialLot
 from kernel.clock import now
 from kernel.errors import Conflict, Malformed, RuleBroken
@@ -105,6 +106,40 @@ def test_cycles_without_a_load_wait() -> None:
     services.start_load(plant.work_unit("WASH-01"), basket(job), by=make.omar())
     cycles(3)
     assert (UnassignedCount.objects.get().quantity, plant.fresh(job).good) == (2, 4)
+
+
+def wash(state: str, seconds: int) -> None:
+    """What the washer said, so many seconds ago."""
+    observe_state(plant.work_unit("WASH-01"), state, at=now() - timedelta(seconds=seconds))
+
+
+@pytest.mark.django_db
+def test_the_cycle_of_a_load_that_was_taken_out_by_hand_is_no_other_load() -> None:
+    one, two = milled("PO-1001", "PO-1002")
+    washer = plant.work_unit("WASH-01")
+    wash("running", 60)
+    load = services.start_load(washer, basket(one), by=make.omar())
+    services.finish_load(load, by=make.omar())
+    services.start_load(washer, basket(two), by=make.omar())
+    cycles()
+    # The machine was at the first one all the time: nothing waits, and the second one is not done.
+    assert plant.fresh(load).cycle_at is not None
+    assert (plant.fresh(one).good, plant.fresh(two).good) == (4, 0)
+    assert not UnassignedCount.objects.exists()
+    cycles()
+    assert plant.fresh(two).good == 4
+
+
+@pytest.mark.django_db
+def test_a_cycle_after_the_machine_has_rested_belongs_to_no_load_of_before() -> None:
+    (one,) = milled("PO-1001")
+    load = services.start_load(plant.work_unit("WASH-01"), basket(one), by=make.omar(), at=now() - timedelta(minutes=9))
+    wash("running", 500)
+    services.finish_load(load, by=make.omar(), at=now() - timedelta(seconds=400))
+    wash("idle", 300)
+    wash("running", 60)
+    cycles()
+    assert (UnassignedCount.objects.get().quantity, plant.fresh(load).cycle_at) == (1, None)
 
 
 @pytest.mark.django_db

@@ -11,6 +11,7 @@ from genealogy.models import LotLink, MaterialLot
 from kernel.errors import Conflict, Malformed, NotAllowed, RuleBroken
 from orders import services
 from orders.models import JobOrder, JobResponse
+from orders.selectors.actions import undoable
 from records.models import Event
 from tests import make
 from tests.makes import orders as plant
@@ -246,3 +247,14 @@ def test_pieces_come_whole() -> None:
             services.report(job, **words, by=make.omar())
         assert refused.value.reason_code == "not_whole"
     assert figures(job) == (0, 0, 0)
+
+
+@pytest.mark.django_db
+def test_only_the_last_report_that_stands_may_be_taken_back() -> None:
+    job = plant.pressing(20)
+    first = services.report(job, good=Decimal(3), by=make.omar())
+    second = services.report(job, good=Decimal(4), by=make.omar())
+    assert undoable(plant.fresh(job), make.sofia()) == second
+    services.undo_response(second, by=make.sofia(), reason="Typed wrongly")
+    assert undoable(plant.fresh(job), make.sofia()) == first
+    assert undoable(plant.fresh(job), make.anna()) is None

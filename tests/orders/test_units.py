@@ -101,6 +101,7 @@ def test_of_two_who_scan_at_one_step_the_slower_replaces_nothing() -> None:
     with pytest.raises(Conflict) as late:
         services.scan(assembly, step=10, code="SC-07-2", attempt=1, by=make.sofia())
     assert (late.value.reason_code, late.value.extra["who"]) == ("entered_meanwhile", "Omar")
+    assert {"entered", "given"} <= late.value.extra.keys()
     assert StepEntry.objects.get() == first
     assert (stock("SC-07-1"), stock("SC-07-2")) == (99, 10)
     # Who has seen the first scan may replace it.

@@ -4513,6 +4513,11 @@ export interface components {
             readonly id: number;
             readonly request: number;
             readonly number: string;
+            readonly order_state: string;
+            /** Format: decimal */
+            readonly order_quantity: string;
+            /** Format: decimal */
+            readonly order_good: string;
             /**
              * @description * `change` - Change
              *     * `cancel` - Cancel
@@ -4759,10 +4764,11 @@ export interface components {
              *     * `hold` - hold
              *     * `adjustment` - adjustment
              *     * `interrupt` - interrupt
+             *     * `short` - short
              *     * `undo` - undo
              * @enum {string}
              */
-            kind: "scrap" | "rework" | "hold" | "adjustment" | "interrupt" | "undo";
+            kind: "scrap" | "rework" | "hold" | "adjustment" | "interrupt" | "short" | "undo";
             code: string;
             text: string;
             /** @description Language -> text: {"de": "…"}. */
@@ -5618,6 +5624,10 @@ export interface components {
             /** Format: date-time */
             readonly ended_at: string | null;
             ended_by?: string | null;
+            /** @description The machine is running: it finishes the load itself. */
+            is_in_cycle: boolean;
+            /** Format: date-time */
+            readonly cycle_at: string | null;
             values: {
                 [key: string]: unknown;
             }[];
@@ -7523,10 +7533,11 @@ export interface components {
              *     * `hold` - hold
              *     * `adjustment` - adjustment
              *     * `interrupt` - interrupt
+             *     * `short` - short
              *     * `undo` - undo
              * @enum {string}
              */
-            kind: "scrap" | "rework" | "hold" | "adjustment" | "interrupt" | "undo";
+            kind: "scrap" | "rework" | "hold" | "adjustment" | "interrupt" | "short" | "undo";
             code: string;
             text: string;
             /** @description Language -> text: {"de": "…"}. */
@@ -7690,6 +7701,8 @@ export interface components {
             /** Format: date-time */
             readonly completed_at: string | null;
             readonly responses: components["schemas"]["RequestResponseRow"][];
+            /** @description The report that may be taken back now. */
+            readonly undoable: number | null;
         };
         /** @description One report: figures are deltas, a counter-message carries negative ones. */
         RequestResponseRow: {
@@ -15490,9 +15503,10 @@ export interface operations {
                  *     * `hold` - hold
                  *     * `adjustment` - adjustment
                  *     * `interrupt` - interrupt
+                 *     * `short` - short
                  *     * `undo` - undo
                  */
-                kind?: "adjustment" | "hold" | "interrupt" | "rework" | "scrap" | "undo";
+                kind?: "adjustment" | "hold" | "interrupt" | "rework" | "scrap" | "short" | "undo";
                 /** @description Number of results to return per page. */
                 page_size?: number;
             };

@@ -4,8 +4,8 @@ import i18n from 'i18next';
  * The server speaks English. What it says carries a code, and German texts for all codes stand in
  * locales/de/refusals.json; a code nobody has translated yet keeps the server's sentence.
  */
-export const refusal = (code: string, sentence: string): string =>
-  code ? i18n.t(`refusals:${code}`, { defaultValue: sentence }) : sentence;
+export const refusal = (code: string, sentence: string, facts: Record<string, unknown> = {}): string =>
+  code ? i18n.t(`refusals:${code}`, { ...facts, defaultValue: sentence }) : sentence;
 
 /** "job_order.started" as people say it; a kind nobody has named yet is read aloud. */
 export const eventName = (kind: string): string =>

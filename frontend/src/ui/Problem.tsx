@@ -15,7 +15,7 @@ export function problemText(error: unknown): { sentence: string; original: strin
     defaultValue: i18n.t('problem.status.other'),
   });
   const said = [0, 401].includes(problem.status) ? '' : problem.message;
-  const known = said && refusal(problem.code, said);
+  const known = said && refusal(problem.code, said, problem.extra);
   // A refused start brings its reasons, each in the reader's language.
   const reasons = known !== said ? objections(problem.extra) : '';
   const { who, at } = problem.extra;
@@ -23,6 +23,7 @@ export function problemText(error: unknown): { sentence: string; original: strin
     typeof who === 'string' && typeof at === 'string' && known !== said ? ` (${who}, ${dayClock(at)})` : '';
   const sentence = known ? [known + whoAndWhen, reasons].filter(Boolean).join(' ') : byStatus;
   const next = i18n.t([`problem.next.${problem.code}`, `problem.next.${problem.status}`], {
+    ...problem.extra,
     defaultValue: '',
   });
   return { sentence, original: said && known !== said && !reasons ? said : '', next };

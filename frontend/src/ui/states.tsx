@@ -48,6 +48,7 @@ export const STATES: Record<string, { tone: Tone; shape: Shape }> = {
   closed: { tone: 'idle', shape: IconArchive },
   cancelled: { tone: 'idle', shape: IconCircleX },
   aborted: { tone: 'down', shape: IconCircleX },
+  short: { tone: 'warn', shape: IconAlertTriangleFilled },
   late: { tone: 'down', shape: IconClock },
   tight: { tone: 'warn', shape: IconClock },
   // lots, units, findings

@@ -10,12 +10,13 @@ import { ProblemNote } from '@/ui/Problem';
 import { EntryPanel } from './EntryPanel';
 import { tell } from './Feedback';
 import { currentDue, currentStep, currentUnit, type Job, type Mounted, markOf, worksByUnit } from './model';
-import { PauseDialog } from './PauseDialog';
+import { useOthersEntry } from './others';
 import { Progress } from './Progress';
 import { jobQuery } from './queries';
 import { ReportDialog } from './ReportDialog';
 import { ReportsDialog } from './ReportsDialog';
 import { useCommand } from './useCommand';
+import { WhyDialog } from './WhyDialog';
 
 type Props = {
   id: number;
@@ -42,7 +43,7 @@ function Work({ job, person, onScanner, onBack }: Omit<Props, 'id'> & { job: Job
   const { t } = useTranslation('execution');
   const { run, blocked } = useCommand();
   const queries = useQueryClient();
-  const [dialog, setDialog] = useState<'pause' | 'report' | 'reports' | null>(null);
+  const [dialog, setDialog] = useState<'pause' | 'report' | 'reports' | 'short' | null>(null);
   const [entry, setEntry] = useState<Primary | null>(null);
   const unit = currentUnit(job);
   const running = job.state === 'running';
@@ -106,6 +107,7 @@ function Work({ job, person, onScanner, onBack }: Omit<Props, 'id'> & { job: Job
     }
   }, [job, onBack, t]);
 
+  useOthersEntry(job, step, unit?.id ?? null, person);
   const primary = entry ?? idlePrimary();
   function idlePrimary(): Primary | null {
     if (!running) return null;
@@ -187,9 +189,7 @@ function Work({ job, person, onScanner, onBack }: Omit<Props, 'id'> & { job: Job
             className="big"
             disabled={blocked}
             onClick={() =>
-              job.due.some((each) => each.before === 'end')
-                ? setEnding(true)
-                : void act('complete', {}, t('job.completeLabel', { number: job.number }))
+              job.due.some((each) => each.before === 'end') ? setEnding(true) : setDialog('short')
             }
           >
             {t('job.completeShort')}
@@ -201,15 +201,35 @@ function Work({ job, person, onScanner, onBack }: Omit<Props, 'id'> & { job: Job
           blocked={blocked}
         />
       </footer>
-      <PauseDialog
+      <WhyDialog
         opened={dialog === 'pause'}
+        title={t('pause.title')}
+        kind="interrupt"
+        confirm={t('pause.open')}
         onClose={() => setDialog(null)}
-        onPause={async (reason) => {
+        onWhy={async (reason) => {
           const done = await act('interrupt', { reason }, t('pause.label', { number: job.number }));
           setDialog(null);
           if (done) onBack();
         }}
       />
+      <WhyDialog
+        opened={dialog === 'short'}
+        title={t('job.shortTitle', { number: job.number })}
+        kind="short"
+        confirm={t('job.completeShort')}
+        onClose={() => setDialog(null)}
+        onWhy={async (reason) => {
+          await act('complete', { reason }, t('job.completeLabel', { number: job.number }));
+          setDialog(null);
+        }}
+      >
+        {t('job.shortWhat', {
+          good: number(job.good),
+          quantity: number(job.quantity),
+          left: number(Number(job.quantity) - Number(job.good)),
+        })}
+      </WhyDialog>
       <ReportDialog
         opened={dialog === 'report'}
         job={job}

@@ -1,15 +1,18 @@
 import { IconBasket, IconPlayerPlayFilled, IconSquareCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import i18n from 'i18next';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import Markdown from 'react-markdown';
 import { objection } from '@/lib/objections';
-import { number } from '@/lib/quantity';
+import { number, PIECES } from '@/lib/quantity';
 import { clock, dayClock } from '@/lib/time';
+import { asDecimal, asTyped, readNumber, typeSign } from '@/lib/typed';
+import { Dialog } from '@/ui/Dialog';
 import { EmptyState } from '@/ui/EmptyState';
-import { asDecimal, inLanguage, readNumber } from '@/ui/instruction/model';
+import { inLanguage } from '@/ui/instruction/model';
 import { NumberPad } from '@/ui/instruction/NumberPad';
+import { SignNote } from '@/ui/instruction/SignNote';
 import { StepPicture } from '@/ui/instruction/StepPicture';
 import { useDraft } from './draft';
 import { tell } from './Feedback';
@@ -38,7 +41,11 @@ export function LoadScreen({ unit, person }: Props) {
         <h2 id={`load-${unit.id}`}>{unit.number}</h2>
         <span className="ink2">{unit.name}</span>
       </header>
-      {load ? <Running load={load} jobs={jobs} /> : <Choose unit={unit} person={person} jobs={jobs} />}
+      {load ? (
+        <Running unit={unit} load={load} jobs={jobs} />
+      ) : (
+        <Choose unit={unit} person={person} jobs={jobs} />
+      )}
     </section>
   );
 }
@@ -48,6 +55,11 @@ function Choose({ unit, person, jobs }: Props & { jobs: Card[] }) {
   const { run, blocked } = useCommand();
   const [chosen, setChosen] = useDraft<Chosen>(person, `load/${unit.id}`, {});
   const [at, setAt] = useState<number | null>(null);
+  // A number pad on a cable types over the quantity that was chosen.
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (at !== null) field.current?.select();
+  }, [at]);
   const usable = jobs.filter((job) => !isMade(job));
   const made = jobs.filter((job) => isMade(job) && job.allowed_actions.includes('complete'));
   const members = usable
@@ -55,9 +67,10 @@ function Choose({ unit, person, jobs }: Props & { jobs: Card[] }) {
     .map((job) => ({ job: job.id, quantity: chosen[job.id] ?? '' }));
   const ready = members.length > 0 && members.every(({ quantity }) => (readNumber(quantity) ?? 0) > 0);
   const pieces = members.reduce((sum, { quantity }) => sum + (readNumber(quantity) ?? 0), 0);
+  const inPieces = usable.find((job) => job.id === at)?.unit === PIECES;
   const toggle = (job: Card) => {
     const { [job.id]: was, ...others } = chosen;
-    setChosen(was === undefined ? { ...chosen, [job.id]: String(left(job)) } : others);
+    setChosen(was === undefined ? { ...chosen, [job.id]: asTyped(left(job)) } : others);
     setAt(was === undefined ? job.id : null);
   };
   const start = async () => {
@@ -133,17 +146,24 @@ function Choose({ unit, person, jobs }: Props & { jobs: Card[] }) {
           <div className="surface load-pad">
             <strong>{usable.find((job) => job.id === at)?.number}</strong>
             <input
+              ref={field}
               className="report-field"
               inputMode="none"
               aria-label={t('load.quantity', { number: usable.find((job) => job.id === at)?.number })}
               value={chosen[at]}
               onChange={(event) =>
-                setChosen({ ...chosen, [at]: event.currentTarget.value.replace(/[^\d.,]/g, '') })
+                setChosen({
+                  ...chosen,
+                  [at]: event.currentTarget.value.replace(inPieces ? /\D/g : /[^\d.,]/g, ''),
+                })
               }
+              onKeyDown={typeSign}
             />
+            <SignNote text={chosen[at] ?? ''} />
             <NumberPad
               value={chosen[at] ?? ''}
               onChange={(quantity) => setChosen({ ...chosen, [at]: quantity })}
+              decimal={!inPieces}
             />
           </div>
         )}
@@ -191,16 +211,19 @@ function Made({ job }: { job: Card }) {
   );
 }
 
-function Running({ load, jobs }: { load: LoadRow; jobs: Card[] }) {
+function Running({ unit, load, jobs }: { unit: Props['unit']; load: LoadRow; jobs: Card[] }) {
   const { t } = useTranslation('execution');
-  const { run, blocked } = useCommand();
+  const { run, busy, blocked } = useCommand();
   const { data: first } = useQuery(jobQuery(load.members[0]?.job ?? 0));
   const step = first ? currentStep(first) : null;
   const words = step && inLanguage(step, i18n.language);
+  const [asks, setAsks] = useState(false);
+  const pieces = number(load.members.reduce((sum, { quantity }) => sum + Number(quantity), 0));
   const finish = async () => {
     const { done, problem } = await run(`/api/loads/${load.id}/finish`, {}, t('load.finishLabel'));
     if (problem) tell.bad(problem);
     if (done) tell.good(t('load.finished'));
+    setAsks(false);
   };
   const confirm = async () => {
     if (!step || !words) return;
@@ -251,12 +274,32 @@ function Running({ load, jobs }: { load: LoadRow; jobs: Card[] }) {
             {t('entry.check', { title: words?.title })}
           </button>
         ) : (
-          <button type="button" className="big primary" disabled={blocked} onClick={() => void finish()}>
+          <button type="button" className="big primary" disabled={blocked} onClick={() => setAsks(true)}>
             <IconSquareCheck size={26} aria-hidden />
             {t('load.finish', { count: load.members.length })}
           </button>
         )}
       </footer>
+      <Dialog
+        forGloves
+        opened={asks}
+        busy={busy}
+        onClose={() => setAsks(false)}
+        size="lg"
+        title={t('load.finishTitle')}
+      >
+        <div className="dialog">
+          <p>{t(load.is_in_cycle ? 'load.finishRuns' : 'load.finishRests', { unit: unit.number, pieces })}</p>
+          <div className="two">
+            <button type="button" className="big" disabled={blocked} onClick={() => void finish()}>
+              {t('load.finishNow')}
+            </button>
+            <button type="button" className="big primary" data-autofocus onClick={() => setAsks(false)}>
+              {t('load.wait')}
+            </button>
+          </div>
+        </div>
+      </Dialog>
     </>
   );
 }

@@ -26,6 +26,8 @@ export function ReportsDialog({
   const { busy, blocked } = useCommand();
   const [undo, setUndo] = useState<Response | null>(null);
   const { data: reasons = [] } = useQuery({ ...reasonsQuery('undo'), enabled: opened });
+  // Reports are taken back from the last one backwards; one that stands before it has no button to be hit by mistake.
+  const last = job.responses.findLast((each) => each.reverses === null && !each.is_reversed);
   const send = async (reason: string) => {
     if (!undo) return;
     await act('undo', { response: undo.id, reason }, t('reports.undoLabel', { number: undo.number }), () =>
@@ -59,7 +61,7 @@ export function ReportsDialog({
               <small>
                 {response.by} {clock(response.at)}
               </small>
-              {response.reverses === null && !response.is_reversed && (
+              {response.id === last?.id && job.allowed_actions.includes('undo') && (
                 <button type="button" className="big" disabled={blocked} onClick={() => setUndo(response)}>
                   {t('reports.undo')}
                 </button>

@@ -66,7 +66,7 @@ export const unassignedQuery = (workUnits: number[]) =>
     },
   });
 
-export type ReasonKind = 'scrap' | 'rework' | 'interrupt' | 'adjustment' | 'undo' | 'hold';
+export type ReasonKind = 'scrap' | 'rework' | 'interrupt' | 'short' | 'adjustment' | 'undo' | 'hold';
 export type Reason = Schema<'ReasonRow'>;
 
 export const reasonsQuery = (kind: ReasonKind) =>

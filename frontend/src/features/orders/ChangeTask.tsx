@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconHandStop } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { Trans, useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { number } from '@/lib/quantity';
 import { dayClock } from '@/lib/time';
@@ -45,7 +45,18 @@ export function ChangeTask({ change, withOrder = false }: { change: ChangeReques
         </strong>
         <div>
           {change.reason && `${t('common:quote', { text: change.reason })} · `}
-          {t('task.asked')} <Age at={change.asked_at} every={30_000} />
+          <Trans
+            i18nKey="task.asked"
+            ns="orders"
+            components={{ age: <Age at={change.asked_at} every={30_000} /> }}
+          />
+        </div>
+        <div>
+          {t('task.stands', {
+            state: t(`common:state.${change.order_state}`),
+            good: number(change.order_good),
+            quantity: number(change.order_quantity),
+          })}
         </div>
       </div>
       {change.allowed_actions.includes('accept') && (
@@ -60,7 +71,9 @@ export function ChangeTask({ change, withOrder = false }: { change: ChangeReques
       )}
       <ReasonDialog
         opened={declining}
-        title={t('task.declineTitle', { order: change.number })}
+        title={t(change.kind === 'cancel' ? 'task.declineCancelTitle' : 'task.declineTitle', {
+          order: change.number,
+        })}
         confirm={t('task.decline')}
         busy={decline.isPending}
         problem={decline.error}

@@ -43,6 +43,7 @@ export function Jobs({ jobs, unit }: { jobs: OrderDetail['job_orders']; unit: st
               </Table.Td>
               <Table.Td>
                 <StateChip state={job.state} />
+                <Short job={job} />
               </Table.Td>
               <Table.Td>{job.work_unit ?? '–'}</Table.Td>
               <Table.Td>
@@ -67,6 +68,20 @@ export function Jobs({ jobs, unit }: { jobs: OrderDetail['job_orders']; unit: st
           ))}
         </Table.Tbody>
       </Table>
+    </div>
+  );
+}
+
+/** A job that ended with fewer than it was to make says so, and why. */
+function Short({ job }: { job: OrderDetail['job_orders'][number] }) {
+  const { t } = useTranslation('orders');
+  const left = Number(job.quantity) - Number(job.good);
+  if (job.state !== 'completed' || left <= 0) return null;
+  const reason = job.responses.findLast((report) => report.is_final && report.reverses === null)?.reason;
+  return (
+    <div className="order-sub">
+      <StateChip state="short" label={t('short', { left: number(left) })} />
+      {reason && <div className="ink2">{t('shortBecause', { reason })}</div>}
     </div>
   );
 }

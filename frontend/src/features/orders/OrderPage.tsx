@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { useMay } from '@/api/session';
+import { number } from '@/lib/quantity';
 import { day, dayClock } from '@/lib/time';
 import { EmptyState } from '@/ui/EmptyState';
 import { tellDone, tellProblem } from '@/ui/notify';
@@ -127,6 +128,7 @@ export function Component() {
     );
   }
   const good = Number(order.quantity_good);
+  const isShort = ['completed', 'closed'].includes(order.state) && good < Number(order.quantity);
   const scrap = order.job_orders.reduce((sum, job) => sum + Number(job.scrap), 0);
   const waiting = order.change_requests.filter((change) => change.state === 'open');
   return (
@@ -140,6 +142,9 @@ export function Component() {
         actions={<Buttons order={order} />}
       >
         <StateChip state={order.state} />
+        {isShort && (
+          <StateChip state="short" label={t('short', { left: number(Number(order.quantity) - good) })} />
+        )}
         {order.is_late && <StateChip state="late" />}
       </PageHead>
       {waiting.map((change) => (

@@ -1,15 +1,26 @@
-import { Table } from '@mantine/core';
+import { Button, Table } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { number } from '@/lib/quantity';
 import { dayClock } from '@/lib/time';
 import { EmptyState } from '@/ui/EmptyState';
-import type { OrderDetail } from './queries';
+import { tellDone } from '@/ui/notify';
+import { ReasonDialog } from '@/ui/ReasonDialog';
+import { type OrderDetail, useUndo } from './queries';
+
+type Job = OrderDetail['job_orders'][number];
+type Report = Job['responses'][number];
 
 const signed = (value: string) => (Number(value) > 0 ? `+${number(value)}` : number(value));
 
 /** What was reported, as numbered deltas; a counter-message carries negative figures and says what it undoes. */
 export function Reports({ jobs }: { jobs: OrderDetail['job_orders'] }) {
   const { t } = useTranslation('orders');
+  const [wrong, setWrong] = useState<{ job: Job; report: Report } | null>(null);
+  const undo = useUndo(() => {
+    tellDone(t('undo.done', { job: wrong?.job.number, number: wrong?.report.number }));
+    setWrong(null);
+  });
   const rows = jobs
     .flatMap((job) => job.responses.map((response) => ({ job, response })))
     .sort((a, b) => b.response.recorded_at.localeCompare(a.response.recorded_at));
@@ -17,6 +28,21 @@ export function Reports({ jobs }: { jobs: OrderDetail['job_orders'] }) {
   const numberOf = (id: number | null) => rows.find(({ response }) => response.id === id)?.response.number;
   return (
     <div className="table-wrap">
+      <ReasonDialog
+        opened={wrong !== null}
+        title={t('undo.title', { job: wrong?.job.number, number: wrong?.report.number })}
+        confirm={t('undo.confirm')}
+        busy={undo.isPending}
+        problem={undo.error}
+        onClose={() => setWrong(null)}
+        onConfirm={(reason) => wrong && undo.mutate({ job: wrong.job.id, response: wrong.report.id, reason })}
+      >
+        {t(wrong?.report.is_final ? 'undo.final' : 'undo.what', {
+          good: number(wrong?.report.good),
+          scrap: number(wrong?.report.scrap),
+          rework: number(wrong?.report.rework),
+        })}
+      </ReasonDialog>
       <Table verticalSpacing={8} horizontalSpacing="md">
         <Table.Thead>
           <Table.Tr>
@@ -31,7 +57,7 @@ export function Reports({ jobs }: { jobs: OrderDetail['job_orders'] }) {
         </Table.Thead>
         <Table.Tbody>
           {rows.map(({ job, response }) => (
-            <Table.Tr key={response.id}>
+            <Table.Tr key={response.id} data-report={`${job.number} ${response.number}`}>
               <Table.Td>
                 <strong>{response.number}</strong>
               </Table.Td>
@@ -45,6 +71,19 @@ export function Reports({ jobs }: { jobs: OrderDetail['job_orders'] }) {
               <Table.Td className="ink2">
                 {response.reverses !== null && t('undoes', { number: numberOf(response.reverses) })}
                 {response.is_final && t('final')} {response.reason}
+                {job.undoable === response.id && (
+                  <Button
+                    variant="subtle"
+                    size="compact-sm"
+                    ml={8}
+                    onClick={() => {
+                      undo.reset();
+                      setWrong({ job, report: response });
+                    }}
+                  >
+                    {t('undo.button')}
+                  </Button>
+                )}
               </Table.Td>
             </Table.Tr>
           ))}

@@ -97,6 +97,14 @@ export const useRelease = (done: () => void, failed: (problem: Error) => void) =
     },
   );
 
+/** Takes the last report of a job back. */
+export const useUndo = (done: () => void) =>
+  useAction<unknown, { job: number; response: number; reason: string }>(
+    ({ job, response, reason }, key) =>
+      post('/api/job-orders/{id}/undo', { path: { id: job }, body: { response, reason }, key }),
+    { refresh: [ORDERS, TASKS], done },
+  );
+
 /** Changes that came after the first start: a supervisor's tasks. */
 export function useChangeRequests() {
   useDoorbell('tasks', TASKS);

@@ -6,7 +6,7 @@ import type { Schema } from '@/api/types';
 export type Reason = Schema<'ReasonRow'>;
 export type Kind = Schema<'DefineReasonRequest'>['kind'];
 
-export const KINDS: Kind[] = ['scrap', 'rework', 'hold', 'interrupt', 'adjustment', 'undo'];
+export const KINDS: Kind[] = ['scrap', 'rework', 'hold', 'interrupt', 'short', 'adjustment', 'undo'];
 const REASONS = ['reason-codes'];
 
 export const useReasons = (kind: Kind) =>
