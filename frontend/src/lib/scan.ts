@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { ahead, typedNowhere } from './typing';
 
 /** A wedge scanner types faster than any hand: milliseconds between two keys. */
 const FASTEST_HAND = 40;
@@ -72,13 +73,14 @@ let channel: BroadcastChannel | null = null;
 let held = '';
 
 function pressed(event: KeyboardEvent): void {
-  const field = fieldOf(event.target);
+  const field = fieldOf(event.target) ?? typedNowhere(event);
   const code = wedge.press(event, field !== null, field?.inputMode === 'none');
   if (wedge.length === 1 && field) held = field.value;
   const scanner = scanners.findLast((each) => !each.isFallback) ?? scanners.at(-1);
   if (code === null || !scanner) return;
   event.preventDefault();
   event.stopPropagation();
+  ahead.forget();
   if (field) restore(field, held);
   scanner.hear(code);
 }

@@ -5,15 +5,16 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unitName } from '@/lib/quantity';
 import { clock } from '@/lib/time';
+import { asDecimal } from '@/lib/typed';
 import { AskField } from '@/ui/instruction/AskField';
-import { asDecimal, inLanguage, needsSecond, type Step } from '@/ui/instruction/model';
+import { inLanguage, needsSecond, type Step } from '@/ui/instruction/model';
 import type { Primary } from '@/ui/instruction/PrimaryButton';
 import { entryPrimary } from '@/ui/instruction/primary';
 import { DueNote } from './DueNote';
 import { useDraft } from './draft';
 import type { Act } from './JobScreen';
 import { MountedLots } from './MountedLots';
-import { type Due, entriesOf, isDone, type Job, type Unit } from './model';
+import { type Due, draftPlace, entriesOf, isDone, type Job, type Unit } from './model';
 import { PhotoField } from './PhotoField';
 import { SecondPerson } from './SecondPerson';
 import { TestedUnits } from './TestedUnits';
@@ -57,11 +58,7 @@ export function EntryPanel(props: Props) {
 
 function Ask({ job, unit, step, person, act, onPrimary, onScan }: Props & { step: Step }) {
   const { t } = useTranslation('execution');
-  const [text, setText] = useDraft(
-    person,
-    `${job.id}/${step.per === 'job' ? 'job' : (unit?.id ?? 0)}/${step.sequence}`,
-    '',
-  );
+  const [text, setText] = useDraft(person, draftPlace(job, step, unit?.id ?? null), '');
   const at = { ...(step.per === 'unit' && unit ? { unit: unit.id } : {}), step: step.sequence };
   const { title } = inLanguage(step, i18n.language);
   const tries = entriesOf(job, step, unit?.id ?? null);

@@ -2,11 +2,12 @@ import { IconBarcode, IconPackage } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { number, unitName } from '@/lib/quantity';
+import { number, PIECES, unitName } from '@/lib/quantity';
+import { readNumber, typeSign } from '@/lib/typed';
 import { reasonText } from '@/lib/words';
 import { Dialog } from '@/ui/Dialog';
-import { readNumber } from '@/ui/instruction/model';
 import { NumberPad } from '@/ui/instruction/NumberPad';
+import { SignNote } from '@/ui/instruction/SignNote';
 import { StateChip } from '@/ui/StateChip';
 import { tell } from './Feedback';
 import type { Mounted, Need } from './model';
@@ -114,9 +115,11 @@ function LotDialog({ lot, onClose }: { lot: Mounted; onClose: () => void }) {
                 value={counted}
                 autoFocus
                 onChange={(event) => setCounted(event.currentTarget.value.replace(/[^\d.,]/g, ''))}
+                onKeyDown={typeSign}
               />
             </label>
-            <NumberPad value={counted} onChange={setCounted} />
+            <SignNote text={counted} />
+            <NumberPad value={counted} onChange={setCounted} decimal={lot.unit !== PIECES} />
           </>
         )}
         {how !== null && (

@@ -2,11 +2,12 @@ import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { number } from '@/lib/quantity';
+import { number, PIECES } from '@/lib/quantity';
+import { asDecimal, readNumber, typeSign } from '@/lib/typed';
 import { reasonText } from '@/lib/words';
 import { Dialog } from '@/ui/Dialog';
-import { asDecimal, readNumber } from '@/ui/instruction/model';
 import { NumberPad } from '@/ui/instruction/NumberPad';
+import { SignNote } from '@/ui/instruction/SignNote';
 import { useDraft } from './draft';
 import type { Act } from './JobScreen';
 import { currentUnit, type Job } from './model';
@@ -51,6 +52,7 @@ function Report({ job, person, act, onClose }: Props) {
   const { blocked } = useCommand();
   const [lines, setLines] = useDraft<Line[]>(person, `${job.id}/report`, empty(job));
   const [at, setAt] = useState(0);
+  const inPieces = job.unit === PIECES;
   // A number pad on a cable types into the line that was tapped.
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus({ preventScroll: true }), [at, lines.length]);
@@ -169,9 +171,17 @@ function Report({ job, person, act, onClose }: Props) {
           inputMode="none"
           data-autofocus
           value={now?.quantity ?? ''}
-          onChange={(event) => change({ quantity: event.currentTarget.value.replace(/[^\d.,]/g, '') })}
+          onChange={(event) =>
+            change({ quantity: event.currentTarget.value.replace(inPieces ? /\D/g : /[^\d.,]/g, '') })
+          }
+          onKeyDown={typeSign}
         />
-        <NumberPad value={now?.quantity ?? ''} onChange={(quantity) => change({ quantity })} />
+        <SignNote text={now?.quantity ?? ''} />
+        <NumberPad
+          value={now?.quantity ?? ''}
+          onChange={(quantity) => change({ quantity })}
+          decimal={!inPieces}
+        />
         <button
           type="button"
           className="big primary"

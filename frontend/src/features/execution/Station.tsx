@@ -50,6 +50,11 @@ export function Station({ terminal, person }: Props) {
   const job = Number(where.get('job')) || null;
   const at = units.find((unit) => unit.number === where.get('at')) ?? units[0];
 
+  // A device that was paired elsewhere leaves the other place's work unit in the address.
+  const wanted = where.get('at');
+  useEffect(() => {
+    if (wanted && !units.some((unit) => unit.number === wanted)) setWhere({}, { replace: true });
+  }, [wanted, units, setWhere]);
   useEffect(() => recall(person.id), [person.id]);
   useEffect(() => tell.turn, [job]);
   useEffect(() => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asDecimal, isWithin, limitText, readNumber, type Step } from '@/ui/instruction/model';
+import { isWithin, limitText, type Step } from '@/ui/instruction/model';
 import { currentStep, type Due, type Entry, entriesOf, isDone, type Job } from './model';
 
 const step = (sequence: number, over: Partial<Step> = {}): Step => ({
@@ -42,17 +42,6 @@ const job = (over: Partial<Job>): Job =>
   }) as Job;
 
 describe('a typed value', () => {
-  it('takes a comma or a point as the decimal sign', () => {
-    expect(readNumber('45,3')).toBe(45.3);
-    expect(readNumber('45.3')).toBe(45.3);
-    expect(readNumber('45,')).toBe(45);
-    expect(asDecimal('45,')).toBe('45');
-  });
-
-  it('is nothing when it is not one number', () => {
-    for (const text of ['', ',', '-', '4.5.6', '4e5', 'NaN', '1 000']) expect(readNumber(text)).toBeNull();
-  });
-
   it('is within its limits up to and including them', () => {
     const torque = step(1, { lower: '43', target: '45', upper: '47' });
     expect([42.99, 43, 47, 47.01].map((value) => isWithin(torque, value))).toEqual([

@@ -71,6 +71,7 @@ export type LoadRow = {
   state: string;
   started_at: string;
   started_by: string;
+  is_in_cycle: boolean;
   members: { job: number; number: string; name: string; quantity: string }[];
 };
 
@@ -109,6 +110,7 @@ export type Card = {
   picture: string | null;
   state: string;
   quantity: string;
+  unit: string;
   good: string;
   scrap: string;
   rework: string;
@@ -202,3 +204,7 @@ export function currentStep(job: Job, ending = false): Step | null {
 
 /** A unit is begun before its first step; jobs that never work unit by unit have none. */
 export const worksByUnit = (job: Job) => job.counting_source === 'unit';
+
+/** Where what is typed for a step is kept. */
+export const draftPlace = (job: Job, step: Step, unit: number | null) =>
+  `${job.id}/${step.per === 'job' ? 'job' : (unit ?? 0)}/${step.sequence}`;

@@ -1,18 +1,10 @@
-import {
-  Button,
-  Group,
-  NativeSelect,
-  NumberInput,
-  PasswordInput,
-  Stack,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
+import { Button, Group, NativeSelect, PasswordInput, Stack, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Seen } from '@/api/client';
 import { Dialog } from '@/ui/Dialog';
+import { NumberField } from '@/ui/NumberField';
 import { ProblemNote } from '@/ui/Problem';
 import { type Connection, useAddConnection, useToConnection } from './queries';
 
@@ -213,14 +205,14 @@ export function ConnectionForm({
                 />
               )}
               <Group grow align="flex-start">
-                <NumberInput
+                <NumberField
                   label={t('publishing')}
                   placeholder="200"
                   suffix=" ms"
                   allowDecimal={false}
                   {...field('publishing_ms')}
                 />
-                <NumberInput
+                <NumberField
                   label={t('readBack')}
                   placeholder="10"
                   suffix=" s"
@@ -229,7 +221,7 @@ export function ConnectionForm({
               </Group>
             </>
           ) : (
-            <NumberInput label={t('poll')} placeholder="0.2" suffix=" s" {...field('poll_seconds')} />
+            <NumberField label={t('poll')} placeholder="0.2" suffix=" s" {...field('poll_seconds')} />
           )}
           <Textarea
             label={t('writable')}

@@ -1,10 +1,11 @@
-import { Button, Group, NativeSelect, NumberInput, Stack, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { IconEye } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '@/api/problem';
 import { UNIT_CODES, unitName } from '@/lib/quantity';
 import { Dialog } from '@/ui/Dialog';
+import { NumberField } from '@/ui/NumberField';
 import { ProblemNote } from '@/ui/Problem';
 import { DATATYPES, type Draft, isBit, isMapped, ROLES, type Role, registerOf, SIGNALS } from './meaning';
 import { type Node, useRead } from './queries';
@@ -137,7 +138,7 @@ export function MeaningForm({
               <NativeSelect label={t('wordOrder')} {...choice('word_order')} />
               <NativeSelect label={t('byteOrder')} {...choice('byte_order')} />
               {values.datatype === 'string' && (
-                <NumberInput
+                <NumberField
                   label={t('length')}
                   min={1}
                   max={120}
@@ -186,14 +187,14 @@ export function MeaningForm({
                   ...UNIT_CODES.map((code) => ({ value: code, label: unitName(code) })),
                 ]}
               />
-              <NumberInput label={t('scale')} {...figure('scale')} />
-              <NumberInput label={t('offset')} {...figure('offset')} />
-              <NumberInput label={t('deadBand')} min={0} {...figure('dead_band')} />
-              <NumberInput label={t('keep')} min={0} allowDecimal={false} {...figure('keep_ms')} />
+              <NumberField label={t('scale')} {...figure('scale')} />
+              <NumberField label={t('offset')} {...figure('offset')} />
+              <NumberField label={t('deadBand')} min={0} {...figure('dead_band')} />
+              <NumberField label={t('keep')} min={0} allowDecimal={false} {...figure('keep_ms')} />
             </Group>
           )}
           {values.role === 'counter' && (
-            <NumberInput
+            <NumberField
               label={t('mostPerSecond')}
               description={t('mostPerSecondWhy')}
               min={0}

@@ -1,5 +1,6 @@
-import { Group, NativeSelect, NumberInput } from '@mantine/core';
+import { Group, NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { NumberField } from '@/ui/NumberField';
 import { addressOf, isBit, registerOf } from './meaning';
 
 /** A Modbus address in its parts: unit, table, number, and one bit of it. */
@@ -17,7 +18,7 @@ export function RegisterField({
   const put = (part: Partial<typeof parts>) => onChange(addressOf({ ...parts, ...part }));
   return (
     <Group grow align="flex-start">
-      <NumberInput
+      <NumberField
         label={t('register.unit')}
         min={0}
         max={255}
@@ -34,7 +35,7 @@ export function RegisterField({
         value={parts.table}
         onChange={(event) => put({ table: event.currentTarget.value })}
       />
-      <NumberInput
+      <NumberField
         label={t('register.number')}
         required
         min={0}
@@ -45,7 +46,7 @@ export function RegisterField({
         onChange={(value) => put({ number: String(value) })}
       />
       {!isBit(parts.table) && (
-        <NumberInput
+        <NumberField
           label={t('register.bit')}
           placeholder={t('register.whole')}
           min={0}

@@ -1,7 +1,8 @@
-import { Button, Group, NativeSelect, NumberInput, Stack, Textarea } from '@mantine/core';
+import { Button, Group, NativeSelect, Stack, Textarea } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '@/ui/Dialog';
+import { NumberField } from '@/ui/NumberField';
 import { tellDone } from '@/ui/notify';
 import { ProblemNote } from '@/ui/Problem';
 import { type Handshake, type Setting, useSet } from './queries';
@@ -50,7 +51,7 @@ export function SettingForm({ handshake, onClose }: { handshake: Handshake | nul
             onChange={(event) => setWithout(event.currentTarget.value as Setting['without_mes'])}
             data={(['stop', 'run'] as const).map((value) => ({ value, label: t(`does.${value}`) }))}
           />
-          <NumberInput
+          <NumberField
             label={t('wait')}
             suffix=" ms"
             min={200}

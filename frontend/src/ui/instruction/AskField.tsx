@@ -2,9 +2,12 @@ import { IconAlertTriangleFilled, IconBarcode, IconCpu, IconX } from '@tabler/ic
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { number, unitName } from '@/lib/quantity';
+import { readNumber, typeSign } from '@/lib/typed';
+import { useTypedNowhere } from '@/lib/typing';
 import { LimitBand } from './LimitBand';
-import { isWithin, limitText, readNumber, type Step } from './model';
+import { isWithin, limitText, type Step } from './model';
 import { NumberPad } from './NumberPad';
+import { SignNote } from './SignNote';
 
 type Props = {
   step: Step;
@@ -45,6 +48,8 @@ export function AskField({
   useEffect(() => {
     if (!isQuiet) field.current?.focus({ preventScroll: true });
   }, [step.sequence, serial, isQuiet]);
+  const asksNumber = step.entry === 'number' && step.source !== 'machine';
+  useTypedNowhere(field, asksNumber && !isQuiet, (keys) => onText(text + keys));
 
   if (step.source === 'machine') {
     return (
@@ -78,11 +83,15 @@ export function AskField({
             value={text}
             placeholder="–"
             onChange={(event) => onText(event.currentTarget.value.replace(/[^\d.,-]/g, ''))}
-            onKeyDown={(event) => event.key === 'Enter' && onEnter()}
+            onKeyDown={(event) => {
+              typeSign(event);
+              if (event.key === 'Enter') onEnter();
+            }}
           />
           <span>{unitName(step.unit)}</span>
         </div>
         <LimitBand step={step} value={value} />
+        <SignNote text={text} />
         <p className="outside" role="status">
           {value !== null && !within && (
             <>

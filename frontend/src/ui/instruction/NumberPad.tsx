@@ -1,10 +1,10 @@
 import { IconBackspace } from '@tabler/icons-react';
-import i18n from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { decimalSign } from '@/lib/typed';
 
 const DIGITS = ['7', '8', '9', '4', '5', '6', '1', '2', '3'];
 
-/** Digits for gloved fingers. The decimal sign is the one of the language; typed on a keyboard both work. */
+/** Digits for gloved fingers. The decimal sign is the one of the language. */
 export function NumberPad({
   value,
   onChange,
@@ -17,7 +17,7 @@ export function NumberPad({
   signed?: boolean;
 }) {
   const { t } = useTranslation('execution');
-  const sign = i18n.language === 'de' ? ',' : '.';
+  const sign = decimalSign();
   const add = (key: string) => {
     if (value.length < 19) onChange(value + key);
   };

@@ -71,15 +71,6 @@ export function inLanguage(step: Step, language: string) {
   };
 }
 
-/** Decimal comma and point are both a decimal sign; anything else than one number answers null. */
-export function readNumber(text: string): number | null {
-  const plain = text.trim().replace(',', '.');
-  return /^-?\d{1,12}(\.\d{0,6})?$/.test(plain) ? Number(plain) : null;
-}
-
-/** The text as the server reads it: a point, no trailing sign. */
-export const asDecimal = (text: string) => text.trim().replace(',', '.').replace(/\.$/, '');
-
 /** "45 ± 2" where the limits lie evenly around a target, else "43 … 47", "≤ 5", "≥ 3". */
 export function limitText(step: Step, show: (value: string | number) => string): string {
   const { lower, target, upper } = step;

@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import { unitName } from '@/lib/quantity';
-import { isWithin, readNumber, type Step } from './model';
+import { readNumber } from '@/lib/typed';
+import { isWithin, type Step } from './model';
 import type { Primary } from './PrimaryButton';
 
 /** What the one button says and what a press sends: a value, a text, or only the tick. */

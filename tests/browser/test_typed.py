@@ -1,0 +1,63 @@
+"""Numbers as people type them: one decimal sign, digits that find their field, a half-typed value that is not lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.pump_works import PumpWorks
+
+
+def at_the_bore(page: Page, plant: PumpWorks, badge_in: Any) -> Any:
+    """The first casing is milled, and its bore is asked for."""
+    plant.clear("MILL-01")
+    order = plant.order(3, at={10: "MILL-01"})
+    badge_in(page, "MILL")
+    page.get_by_role("button", name=f"Start {order.number}-10").click()
+    page.get_by_role("button", name="Done: Clamp the first casting").click()
+    expect(page.locator(".value input")).to_be_visible()
+    return order
+
+
+def test_a_point_is_never_a_german_comma(watched: Page, plant: PumpWorks, badge_in: Any) -> None:
+    order = at_the_bore(watched, plant, badge_in)
+    watched.get_by_role("button", name="Omar Haddad").click()
+    watched.get_by_role("menuitem", name="Deutsch").click()
+    field = watched.locator(".value input")
+    field.fill("62.010")
+    expect(watched.get_by_text("Nachkommastellen mit ,")).to_be_visible()
+    expect(watched.locator("footer .primary")).to_be_disabled()
+    field.fill("62,010")
+    expect(watched.get_by_role("button", name="62,010 mm")).to_be_enabled()
+    # The number pad's own key is the sign of the language, whatever is printed on it.
+    field.fill("62")
+    field.press("NumpadDecimal")
+    expect(field).to_have_value("62,")
+    watched.get_by_role("button", name="Omar Haddad").click()
+    watched.get_by_role("menuitem", name="English").click()
+    order.do(10, "interrupt", reason="the test is over")
+
+
+def test_digits_find_the_value_after_a_dialog(watched: Page, plant: PumpWorks, badge_in: Any) -> None:
+    order = at_the_bore(watched, plant, badge_in)
+    watched.get_by_role("button", name="Scrap, rework").click()
+    expect(watched.get_by_role("dialog")).to_be_visible()
+    watched.keyboard.press("Escape")
+    expect(watched.get_by_role("dialog")).to_be_hidden()
+    watched.keyboard.type("62.01", delay=120)
+    expect(watched.locator(".value input")).to_have_value("62.01")
+    order.do(10, "interrupt", reason="the test is over")
+
+
+def test_a_half_typed_value_is_not_lost_without_a_word(watched: Page, plant: PumpWorks, badge_in: Any) -> None:
+    order = at_the_bore(watched, plant, badge_in)
+    watched.locator(".value input").fill("61.9")
+    [step] = [each for each in order.job(10)["steps"] if each["entry"] == "number"]
+    path = f"/api/job-orders/{order.ids[10]}"
+    plant.sofia.post(f"{path}/enter-value", step=step["sequence"], value="62.01")
+    plant.sofia.post(f"{path}/complete-step", step=step["sequence"])
+    told = watched.get_by_role("alert")
+    expect(told).to_contain_text("Sofia Brandt has entered 62.01")
+    expect(told).to_contain_text("Your 61.9 was not saved.")
+    order.do(10, "interrupt", reason="the test is over")
