@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { number } from '@/lib/quantity';
 import { Dialog } from '@/ui/Dialog';
 import { EmptyState } from '@/ui/EmptyState';
+import MEANINGS from '@/ui/meanings.json';
 import { ProblemNote } from '@/ui/Problem';
 import { SignDialog } from '@/ui/SignDialog';
 import { StateChip } from '@/ui/StateChip';
@@ -50,7 +51,7 @@ export function ChangeOrderDialog({ master, opened, onClose }: LifeProps) {
       opened={opened}
       size="760px"
       title={title}
-      meaning={t('change.meaning')}
+      meaning={MEANINGS.change_order}
       shown={[
         { label: t('change.moved'), value: names.join(', ') || '–' },
         { label: t('change.left'), value: left.join(', ') || '–' },

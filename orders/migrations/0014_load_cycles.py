@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0012_step_due_every'),
+        ('orders', '0013_change_orders'),
     ]
 
     operations = [
