@@ -14,6 +14,7 @@ import { ClassForm } from './ClassForm';
 import { MoveDialog } from './MoveDialog';
 import { PlaceForm, type Wanted } from './PlaceForm';
 import { type Place, usePlaces, useRestorePlace, useRetirePlace } from './queries';
+import { ShiftsDialog } from './ShiftsDialog';
 import { below, lines } from './tree';
 import './places.css';
 
@@ -31,6 +32,7 @@ export function Component() {
   }, [isSent]);
   const [moving, setMoving] = useState<Place | null>(null);
   const [retiring, setRetiring] = useState<Place | null>(null);
+  const [shiftsOf, setShiftsOf] = useState<Place | null>(null);
   const [classForm, setClassForm] = useState(false);
   const retire = useRetirePlace((place) => {
     tellDone(t('retired', { number: place.number }));
@@ -128,6 +130,9 @@ export function Component() {
                         </Menu.Target>
                         <Menu.Dropdown>
                           <Menu.Item onClick={() => setWanted({ change: place })}>{t('change')}</Menu.Item>
+                          {place.level === 'site' && (
+                            <Menu.Item onClick={() => setShiftsOf(place)}>{t('shifts')}</Menu.Item>
+                          )}
                           <Menu.Item onClick={() => setMoving(place)}>{t('move')}</Menu.Item>
                           {place.is_usable ? (
                             <Menu.Item onClick={() => ask(place)}>{t('retire')}</Menu.Item>
@@ -148,6 +153,7 @@ export function Component() {
       </section>
       <PlaceForm wanted={wanted} onClose={() => setWanted(null)} />
       <MoveDialog place={moving} places={places ?? []} onClose={() => setMoving(null)} />
+      <ShiftsDialog site={shiftsOf} onClose={() => setShiftsOf(null)} />
       <ClassForm opened={classForm} onClose={() => setClassForm(false)} />
       <ReasonDialog
         opened={retiring !== null}

@@ -84,3 +84,20 @@ export const useAddClass = (done: (added: PlaceClass) => void) =>
       post<PlaceClass>('/api/equipment-classes', { body, key }),
     { refresh: [[...PLACES, 'classes']], done },
   );
+
+type Shifts = Schema<'ShiftStarts'>;
+
+/** The times at which shifts begin at a site. */
+export const useShifts = (id: number | undefined) =>
+  useQuery({
+    queryKey: [...PLACES, 'shifts', id],
+    queryFn: () => get<Shifts>('/api/sites/{id}/shift-starts', { path: { id: id ?? 0 } }),
+    enabled: id !== undefined,
+  });
+
+export const useSetShifts = (done: () => void) =>
+  useAction(
+    ({ id, starts }: { id: number; starts: string[] }, key) =>
+      post<Shifts>('/api/sites/{id}/shift-starts', { path: { id }, body: { starts }, key }),
+    { refresh: [PLACES], done },
+  );
