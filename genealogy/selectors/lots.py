@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -14,10 +15,10 @@ from kernel.clock import now
 from kernel.errors import RuleBroken
 
 
-def find(code: str, expected: MaterialDefinition | None = None) -> MaterialLot:
+def find(code: str, *expected: MaterialDefinition) -> MaterialLot:
     """The lot or serial a scanned code names: by our own number, or by a GS1 symbol.
 
-    Raises LotUnknown, and WrongMaterial when it is not of the `expected` material.
+    Raises LotUnknown, and WrongMaterial when it is of none of the `expected` materials.
     """
     code = code.strip()
     lot = lots().filter(number=code).first() or _typed(code) if code.isprintable() else None
@@ -28,23 +29,20 @@ def find(code: str, expected: MaterialDefinition | None = None) -> MaterialLot:
         raise LotUnknown(
             f"'{code[:60]}' is no lot or serial we know. Scan again, or receive it first.", field="code"
         )
-    if expected is not None:
-        same_material(lot, expected)
+    if expected:
+        same_material(lot, *expected)
     return lot
 
 
-def _labelled(symbol: symbols.Symbol, expected: MaterialDefinition | None) -> MaterialLot:
+def _labelled(symbol: symbols.Symbol, expected: Sequence[MaterialDefinition]) -> MaterialLot:
     """The lot a supplier's or our own label names; another material is refused before its lot is looked for."""
     what = MaterialDefinition.objects.filter(gtin=symbol.gtin).first()
     if what is None:
         raise LotUnknown(
             f"No material has the GTIN {symbol.gtin}. Ask engineering to enter it.", field="code", gtin=symbol.gtin
         )
-    if expected is not None and what != expected:
-        raise WrongMaterial(
-            f"Expected {expected.number}, got {what.number}.", expected=expected.number, got=what.number,
-            scanned=f"{symbol.serial or symbol.lot} ({what.name})", wanted=expected.name,
-        )
+    if expected and what not in expected:
+        raise _wrong_material(what, symbol.serial or symbol.lot, expected)
     named = symbol.serial or symbol.lot
     if not named:
         raise LotUnknown(
@@ -88,14 +86,20 @@ def mounted(equipment: Equipment) -> QuerySet[MountedLot]:
     )
 
 
-def same_material(lot: MaterialLot, expected: MaterialDefinition) -> None:
+def same_material(lot: MaterialLot, *expected: MaterialDefinition) -> None:
     """Refuse another material by its name; raises WrongMaterial."""
-    if lot.material_id != expected.pk:
-        raise WrongMaterial(
-            f"Expected {expected.number}, got {lot.material.number}.",
-            expected=expected.number, got=lot.material.number,
-            scanned=f"{lot.number} ({lot.material.name})", wanted=expected.name,
-        )
+    if lot.material not in expected:
+        raise _wrong_material(lot.material, lot.number, expected)
+
+
+def _wrong_material(
+    got: MaterialDefinition, scanned: str, expected: Sequence[MaterialDefinition]
+) -> WrongMaterial:
+    numbers = " or ".join(material.number for material in expected)
+    return WrongMaterial(
+        f"Expected {numbers}, got {got.number}.", expected=numbers, got=got.number,
+        scanned=f"{scanned} ({got.name})", wanted=" or ".join(material.name for material in expected),
+    )
 
 
 def objection(lot: MaterialLot, at: datetime | None = None) -> RuleBroken | None:

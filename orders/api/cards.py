@@ -293,7 +293,11 @@ class JobDetail(CardRow):
     @extend_schema_field(NeedWords(many=True))
     def get_needs(self, card: Card) -> list[dict[str, Any]]:
         standing = {mount.material_id: mount.lot for mount in selectors.mounted_for(card.job)}
-        return [_need(card.job, need, standing.get(need["id"])) for need in card.job.definition["materials"]]
+        wanted = {need.id: need.will_do for need in card.job.frozen.materials}
+        return [
+            _need(card.job, need, next((standing[key] for key in wanted[need["id"]] if key in standing), None))
+            for need in card.job.definition["materials"]
+        ]
 
     @extend_schema_field(JobUnitRow(many=True))
     def get_units(self, card: Card) -> list[dict[str, Any]]:

@@ -34,6 +34,11 @@ class Need(Portion):
         """The ids of the material and of what may go in instead."""
         return (self.id, *(other.id for other in self.substitutes))
 
+    def share_of(self, material: int) -> Decimal:
+        """How much of a material that will do stands for one of what is asked for."""
+        quantity = next((other.quantity for other in self.substitutes if other.id == material), self.quantity)
+        return quantity / self.quantity
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -36,7 +36,8 @@ def copies(job: JobOrder) -> list[Copy]:
     for unit in job.units.select_related("lot").order_by("position"):
         serials[unit.earlier_id].append(unit.lot.number)
     found: list[Copy] = []
-    for row in [*job.earlier_definitions.select_related("work_master").order_by("pk"), job]:
+    rows: list[JobDefinition | JobOrder] = [*job.earlier_definitions.select_related("work_master").order_by("pk"), job]
+    for row in rows:
         was = row if isinstance(row, JobDefinition) else None
         found.append(
             Copy(

@@ -43,7 +43,7 @@ def responses() -> QuerySet[JobResponse]:
 
 def mounted_for(job: JobOrder) -> QuerySet[MountedLot]:
     """The lots that stand at the job's work unit for its materials."""
-    wanted = [need.id for need in job.frozen.materials]
+    wanted = [key for need in job.frozen.materials for key in need.will_do]
     return MountedLot.objects.filter(
         equipment=job.work_unit_id, material__in=wanted, unmounted_at=None
     ).select_related("lot__material")

@@ -213,7 +213,7 @@ def _entries(units: list[JobUnit], jobs: list[JobOrder]) -> list[dict[str, Any]]
     return [
         {
             "at": row.at, "job": by_key[row.job_id].number, "step": row.step,
-            "title": _title(earlier.get(row.unit_id) or by_key[row.job_id], row.step),
+            "title": _title((row.unit_id and earlier.get(row.unit_id)) or by_key[row.job_id], row.step),
             "value": row.value, "passed": row.passed,
             "attempt": row.attempt, "lot": row.lot.number if row.lot else "",
             "source": row.property.name if row.property else "operator", "by": row.by.name,

@@ -14,7 +14,7 @@ from django.db.models import Case, F, Sum, When
 from genealogy import services as genealogy
 from genealogy.models import LotLink, LotMovement, MaterialLot, MountedLot
 from genealogy.states import AVAILABLE, PRODUCED
-from kernel.quantities import text
+from kernel.quantities import STEP, text
 from orders.models import JobOrder
 from orders.models.definition import Need
 from orders.selectors.copies import definition_at, pieces_by_copy
@@ -96,18 +96,19 @@ def _unproduce(job: JobOrder, pieces: Decimal, *, at: datetime, by: Person, reas
 
 def _give_back(job: JobOrder, need: Need, due: Decimal, *, at: datetime, by: Person, reason: str) -> None:
     used = LotLink.objects.filter(
-        job_kind=job.ref.kind, job_id=job.pk, parent__material=need.id, reverses=None, reversed_by=None
+        job_kind=job.ref.kind, job_id=job.pk, parent__material__in=need.will_do, reverses=None, reversed_by=None
     )
     left = due
     for link in _nearest(used.select_related("parent", "child", "movement", "by", "equipment"), at):
-        rest = link.quantity - left
+        share = need.share_of(link.parent.material_id)
+        rest = link.quantity - _rounded(left * share)
         genealogy.reverse(link, reason, by=by)
         if rest > ZERO:
             genealogy.consume(
                 link.parent, rest, link.child, job.ref, link.operation, link.equipment, beyond_book=True,
                 reason=reason, by=link.by, at=link.at,
             )
-        left -= link.quantity
+        left = _rounded(left - link.quantity / share)
         if left <= ZERO:
             return
 
@@ -155,20 +156,32 @@ def pay_owed(job: JobOrder, *, by: Person) -> None:
 def reckon_owed(job: JobOrder) -> None:
     """What the pieces of a locked job took and no lot has given, reckoned anew after a report was taken back."""
     due: dict[int, Decimal] = defaultdict(Decimal)
+    needs: dict[int, Need] = {}
     for frozen, pieces in pieces_by_copy(job):
         for need in frozen.materials:
             if need.mode in (MOUNTED, BACKFLUSH):
+                needs[need.id] = need
                 due[need.id] += need.quantity * pieces
     owed: dict[str, str] = {}
-    links = LotLink.objects.filter(job_kind=job.ref.kind, job_id=job.pk)
-    for material, quantity in due.items():
-        of_material = links.filter(parent__material=material)
-        given = of_material.filter(reverses=None).aggregate(total=Sum("quantity"))["total"] or ZERO
-        back = of_material.exclude(reverses=None).aggregate(total=Sum("quantity"))["total"] or ZERO
-        if quantity > given - back:
-            owed[str(material)] = text(quantity - (given - back))
+    for key, need in needs.items():
+        missing = _rounded(due[key] - sum((_given(job, each) / need.share_of(each) for each in need.will_do), ZERO))
+        if missing > ZERO:
+            owed[str(key)] = text(missing)
     job.owed = owed
     job.save(update_fields=["owed"])
+
+
+def _rounded(quantity: Decimal) -> Decimal:
+    """Without the crumbs that dividing by a substitute's share leaves."""
+    return quantity.quantize(STEP)
+
+
+def _given(job: JobOrder, material: int) -> Decimal:
+    """What lots of a material gave to the job, less what was taken back."""
+    links = LotLink.objects.filter(job_kind=job.ref.kind, job_id=job.pk, parent__material=material)
+    given: Decimal = links.filter(reverses=None).aggregate(total=Sum("quantity"))["total"] or ZERO
+    back: Decimal = links.exclude(reverses=None).aggregate(total=Sum("quantity"))["total"] or ZERO
+    return given - back
 
 
 def _draw(
@@ -177,8 +190,8 @@ def _draw(
     lots = list(_sources(job, need, at))
     links: list[LotLink] = []
     for index, lot in enumerate(lots):
-        is_last = index == len(lots) - 1
-        part = due if is_last else min(due, lot.quantity)
+        is_last, share = index == len(lots) - 1, need.share_of(lot.material_id)
+        part = _rounded(due * share) if is_last else min(_rounded(due * share), lot.quantity)
         if part <= ZERO:
             continue
         links.append(
@@ -187,7 +200,7 @@ def _draw(
                 reason=f"Used for {job.number}", by=by, at=at,
             )
         )
-        due -= part
+        due = _rounded(due - part / share)
         if due <= ZERO:
             break
     return links
@@ -196,13 +209,17 @@ def _draw(
 def _sources(job: JobOrder, need: Need, at: datetime | None) -> Iterable[MaterialLot]:
     """The lots this material is taken from, in the order they are used up; the last one bears what the book misses."""
     if need.mode == MOUNTED:
-        mounts = MountedLot.objects.filter(equipment=job.work_unit_id, material=need.id).select_related("lot")
+        mounts = MountedLot.objects.filter(
+            equipment=job.work_unit_id, material__in=need.will_do
+        ).select_related("lot")
         if at is not None:
             # What stood there when the piece was made; before the first mount, what was mounted afterwards.
             then = mounts.filter(mounted_at__lte=at).exclude(unmounted_at__lte=at).order_by("-mounted_at")[:1]
             if then:
                 return [then[0].lot]
-        return [standing.lot for standing in mounts.filter(unmounted_at=None)]
+        # Where a substitute stands beside it, what is asked for is used first.
+        standing = sorted(mounts.filter(unmounted_at=None), key=lambda mount: need.will_do.index(mount.material_id))
+        return [mount.lot for mount in standing]
     if need.is_from_order:
         before = JobOrder.objects.filter(request_id=job.request_id, sequence__in=job.frozen.after)
         made = before.filter(output_lot__material=need.id)

@@ -62,16 +62,24 @@ def scan(
     refuse_late(job, place, attempt, code)
     if asked.entry == "scan_serial":
         return _scan_serial(job, place, code, by=by)
-    expected = MaterialDefinition.objects.filter(number=asked.material).first()
-    lot = find(code, expected)
+    lot = find(code, *_expected(job, place))
     link = _use(job, place, lot, by=by)
     entry = keep_entry(job, unit, asked, value=lot.number, lot=lot, link=link, occasion=place.occasion, by=by)
     record(
         UnitEvent.SCANNED, unit or job, about=unit.lot if unit else job.request, by=by,
         job=job.number, step=asked.sequence, lot=lot.number, material=lot.material.number,
+        instead_of="" if lot.material.number == asked.material else asked.material,
     )
     tell(job)
     return entry
+
+
+def _expected(job: JobOrder, place: Place) -> list[MaterialDefinition]:
+    """The material the step asks for, and what is approved to stand in for it."""
+    need = (place.unit or job).frozen.need(place.step.material)
+    substitutes = [other.number for other in need.substitutes] if need is not None else []
+    found = MaterialDefinition.objects.in_bulk([place.step.material, *substitutes], field_name="number")
+    return list(found.values())
 
 
 def _use(job: JobOrder, place: Place, lot: MaterialLot, *, by: Person) -> LotLink | None:
@@ -92,7 +100,8 @@ def _use(job: JobOrder, place: Place, lot: MaterialLot, *, by: Person) -> LotLin
             genealogy.reverse(earlier.link, "Another lot was scanned", by=by)
     if need is None or need.mode != SCAN:
         return None
-    return genealogy.consume(lot, need.quantity, unit.lot, job.ref, job.name, job.work_unit, by=by)
+    portion = need.quantity * need.share_of(lot.material_id)
+    return genealogy.consume(lot, portion, unit.lot, job.ref, job.name, job.work_unit, by=by)
 
 
 def _scan_serial(job: JobOrder, place: Place, code: str, *, by: Person) -> StepEntry:
