@@ -9,13 +9,23 @@ import { StepList } from '@/ui/instruction/StepList';
 import { ProblemNote } from '@/ui/Problem';
 import { EntryPanel } from './EntryPanel';
 import { tell } from './Feedback';
-import { currentDue, currentStep, currentUnit, type Job, type Mounted, markOf, worksByUnit } from './model';
+import {
+  currentDue,
+  currentStep,
+  currentUnit,
+  type Job,
+  type Mounted,
+  markOf,
+  stepsNow,
+  worksByUnit,
+} from './model';
 import { useOthersEntry } from './others';
 import { Progress } from './Progress';
 import { jobQuery } from './queries';
 import { ReportDialog } from './ReportDialog';
 import { ReportsDialog } from './ReportsDialog';
 import { useCommand } from './useCommand';
+import { WhatChanged } from './WhatChanged';
 import { WhyDialog } from './WhyDialog';
 
 type Props = {
@@ -136,7 +146,7 @@ function Work({ job, person, onScanner, onBack }: Omit<Props, 'id'> & { job: Job
   return (
     <>
       <main className="job">
-        <StepList steps={job.steps} now={step} markOf={(each) => markOf(job, each, unit?.id ?? null)} />
+        <StepList steps={stepsNow(job)} now={step} markOf={(each) => markOf(job, each, unit?.id ?? null)} />
         {step ? <Instruction step={step} key={step.sequence} /> : <Progress job={job} />}
         <EntryPanel
           key={`${unit?.id ?? 0}-${step?.sequence ?? 0}-${due?.occasion ?? 0}`}
@@ -150,6 +160,15 @@ function Work({ job, person, onScanner, onBack }: Omit<Props, 'id'> & { job: Job
           onScan={onScan}
         />
       </main>
+      {unit?.definition && (
+        <p className="older tone-warn" role="status">
+          {t('reading.older', {
+            serial: unit.serial,
+            version: unit.definition.work_master,
+            next: job.definition.work_master,
+          })}
+        </p>
+      )}
       <footer className="actions">
         <button type="button" className="big" onClick={onBack}>
           <IconArrowLeft size={26} aria-hidden />
@@ -195,6 +214,7 @@ function Work({ job, person, onScanner, onBack }: Omit<Props, 'id'> & { job: Job
             {t('job.completeShort')}
           </button>
         )}
+        <WhatChanged job={job} />
         <PrimaryButton
           primary={primary}
           waiting={!running ? t(`job.state.${job.state}`, { defaultValue: '' }) : ''}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isWithin, limitText, type Step } from '@/ui/instruction/model';
-import { currentStep, type Due, type Entry, entriesOf, isDone, type Job } from './model';
+import { currentStep, type Due, type Entry, entriesOf, isDone, type Job, stepsNow } from './model';
 
 const step = (sequence: number, over: Partial<Step> = {}): Step => ({
   sequence,
@@ -86,6 +86,26 @@ describe('the step to do now', () => {
     expect(currentStep(job(atEnd))).toBeNull();
     expect(currentStep(job(atEnd), true)?.sequence).toBe(2);
     expect(currentStep(job({ ...atEnd, good: '5' }))?.sequence).toBe(2);
+  });
+});
+
+describe('a unit begun before a change order', () => {
+  it('is finished by the steps it was begun with', () => {
+    const unit = {
+      id: 8,
+      serial: 'P-2',
+      position: 2,
+      state: 'running' as const,
+      definition: { work_master: 'CP-200 v1', steps: [step(1, { title: 'As it was' })] },
+    };
+    const moved = job({
+      steps: [step(1, { title: 'New' }), step(5, { per: 'job' })],
+      units: [unit],
+      due: [due(1, { unit: 8, why: 'unit' })],
+    });
+    expect(stepsNow(moved).map((each) => each.sequence)).toEqual([1, 5]);
+    expect(currentStep(moved)?.title).toBe('As it was');
+    expect(stepsNow({ ...moved, units: [] }).map((each) => each.title)).toEqual(['New', '']);
   });
 });
 

@@ -40,6 +40,8 @@ export type Unit = {
   serial: string;
   position: number;
   state: 'running' | 'good' | 'on_hold' | 'scrapped';
+  /** What it is worked by where it was begun before a change order; else the job's. */
+  definition?: { work_master: string; steps: Step[] } | null;
 };
 
 export type Need = {
@@ -132,6 +134,7 @@ export type Job = Card & {
   counted: string;
   waiting_serials: string[];
   creates_serial: boolean;
+  definition: { work_master: string };
   steps: Step[];
   units: Unit[];
   entries: Entry[];
@@ -184,6 +187,16 @@ export function markOf(job: Job, step: Step, unit: number | null): Mark {
   };
 }
 
+/** The steps to follow now: a unit that was begun before a change order is finished as it was begun. */
+export function stepsNow(job: Job): Step[] {
+  const own = currentUnit(job)?.definition?.steps;
+  if (!own) return job.steps;
+  return [
+    ...own.filter((step) => step.per === 'unit'),
+    ...job.steps.filter((step) => step.per === 'job'),
+  ].sort((a, b) => a.sequence - b.sequence);
+}
+
 /** Everything is made, so what comes at the end comes now. */
 const isAtEnd = (job: Job) => Number(job.good) >= Number(job.quantity);
 
@@ -199,7 +212,7 @@ export function currentDue(job: Job, ending = false): Due | null {
 /** The step to do now. */
 export function currentStep(job: Job, ending = false): Step | null {
   const due = currentDue(job, ending);
-  return job.steps.find((step) => step.sequence === due?.step) ?? null;
+  return stepsNow(job).find((step) => step.sequence === due?.step) ?? null;
 }
 
 /** A unit is begun before its first step; jobs that never work unit by unit have none. */
