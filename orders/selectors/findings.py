@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from genealogy.models import MaterialDefinition
+from genealogy.states import SERIALS
+from kernel.quantities import COUNTED
 from orders.errors import DefinitionIncomplete
 from orders.models import InstructionStep, OperationsSegment, ParameterSpecification, WorkMaster
 from orders.states import FIRST, SCAN, UNITS
@@ -115,9 +117,20 @@ def _operations(segments: Sequence[OperationsSegment]) -> Iterator[Finding]:
                 yield Finding(
                     f"{path}.materials.{index}.mode", f"{need.material} is scanned, but no step asks for the scan."
                 )
+        yield from _co_products(path, segment)
         later = [step.sequence for step in segment.steps.all()]
         for index, step in enumerate(segment.steps.all()):
             yield from _step(f"{path}.steps.{index}", step, set(needed), later)
+
+
+def _co_products(path: str, segment: OperationsSegment) -> Iterator[Finding]:
+    in_pieces = segment.output is None or segment.output.unit in COUNTED
+    for index, product in enumerate(segment.co_products.all()):
+        here, made = f"{path}.co_products.{index}", product.material
+        if made.tracking == SERIALS:
+            yield Finding(f"{here}.material", f"{made} is made serial by serial, not beside something else.")
+        if made.unit in COUNTED and (not in_pieces or product.quantity % 1):
+            yield Finding(f"{here}.quantity", f"{made} comes in whole pieces with each piece.")
 
 
 def _step(path: str, step: InstructionStep, needed: set[int], sequences: Sequence[int]) -> Iterator[Finding]:

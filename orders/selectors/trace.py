@@ -13,6 +13,7 @@ from equipment.services.samples import SampleStore, Span
 from genealogy.events import LotEvent
 from genealogy.models import LotHold, LotLink, LotMovement, MaterialLot
 from genealogy.selectors import BACK, BOTH, Tree, tree
+from genealogy.states import PRODUCED
 from kernel.clock import now
 from orders.models import (
     Excursion,
@@ -149,7 +150,11 @@ def _jobs(lot: MaterialLot, keys: list[int]) -> list[JobOrder]:
     linked = LotLink.objects.filter(child__in=keys, job_kind="job_order").values("job_id")
     runs = Prefetch("runs", JobRun.objects.select_related("work_unit", "started_by", "ended_by"))
     handled = JobUnit.objects.filter(lot__in=keys).values("job")
-    found = JobOrder.objects.filter(Q(output_lot__in=keys) | Q(pk__in=handled) | Q(pk__in=linked))
+    # A co-product is no job's output lot: its movements say which job gave it.
+    gave = LotMovement.objects.filter(lot=lot, why=PRODUCED, job_kind="job_order").values("job_id")
+    found = JobOrder.objects.filter(
+        Q(output_lot__in=keys) | Q(pk__in=handled) | Q(pk__in=linked) | Q(pk__in=gave)
+    )
     return list(
         found.select_related("request", "work_unit", "output_lot").prefetch_related(runs).order_by("started_at", "pk")
     )

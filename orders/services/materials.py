@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Case, F, Sum, When
 
 from genealogy import services as genealogy
-from genealogy.models import LotLink, LotMovement, MaterialLot, MountedLot
+from genealogy.models import LotLink, LotMovement, MaterialDefinition, MaterialLot, MountedLot
 from genealogy.states import AVAILABLE, PRODUCED
 from kernel.quantities import STEP, text
 from orders.models import JobOrder
@@ -21,6 +21,7 @@ from orders.selectors.copies import definition_at, pieces_by_copy
 from orders.states import BACKFLUSH, MOUNTED
 from personnel.models import Person
 
+from .co_products import make_beside
 from .excursions import settle_excursions
 
 ZERO = Decimal(0)
@@ -49,7 +50,9 @@ def make(job: JobOrder, pieces: Decimal, *, by: Person, at: datetime | None = No
         settle_excursions(job, by=by, at=at)
     made = LotMovement.objects.filter(lot=lot, why=PRODUCED).order_by("-pk").values_list("pk", flat=True)
     flow.movements.append(made[0])
-    flow.links += draw(job, pieces, lot, needs=definition_at(job, at).materials, by=by, at=at)
+    frozen = definition_at(job, at)
+    flow.links += draw(job, pieces, lot, needs=frozen.materials, by=by, at=at)
+    flow.movements += make_beside(job, pieces, frozen.co_products, by=by, at=at)
     return flow
 
 
@@ -61,9 +64,13 @@ def unmake(job: JobOrder, pieces: Decimal, *, at: datetime, by: Person, reason: 
     """
     if pieces <= ZERO or job.frozen.output is None:
         return
-    _unproduce(job, pieces, at=at, by=by, reason=reason)
+    frozen = definition_at(job, at)
+    _unproduce(job, job.material, pieces, at=at, by=by, reason=reason)
+    for product in MaterialDefinition.objects.filter(pk__in=[product.id for product in frozen.co_products]):
+        quantity = next(each.quantity for each in frozen.co_products if each.id == product.pk)
+        _unproduce(job, product, _rounded(quantity * pieces), at=at, by=by, reason=reason)
     owed = dict(job.owed)
-    for need in definition_at(job, at).materials:
+    for need in frozen.materials:
         if need.mode not in (MOUNTED, BACKFLUSH):
             continue
         due = need.quantity * pieces
@@ -77,15 +84,19 @@ def unmake(job: JobOrder, pieces: Decimal, *, at: datetime, by: Person, reason: 
         job.save(update_fields=["owed"])
 
 
-def _unproduce(job: JobOrder, pieces: Decimal, *, at: datetime, by: Person, reason: str) -> None:
-    made = LotMovement.objects.filter(job_kind=job.ref.kind, job_id=job.pk, why=PRODUCED, reversed_by=None)
+def _unproduce(
+    job: JobOrder, material: MaterialDefinition, pieces: Decimal, *, at: datetime, by: Person, reason: str
+) -> None:
+    made = LotMovement.objects.filter(
+        job_kind=job.ref.kind, job_id=job.pk, lot__material=material, why=PRODUCED, reversed_by=None
+    )
     left = pieces
     for movement in _nearest(made.select_related("lot", "by", "equipment"), at):
         rest = movement.delta - left
         if rest > ZERO:
             # Before the whole goes, so that no lot falls below what it holds.
             genealogy.produce(
-                job.material, movement.lot.number, rest, job.ref, job.name, movement.equipment,
+                material, movement.lot.number, rest, job.ref, job.name, movement.equipment,
                 by=movement.by, at=movement.at,
             )
         genealogy.take_back(movement, reason=reason, by=by)

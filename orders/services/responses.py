@@ -147,20 +147,18 @@ def _lots_since(job: JobOrder) -> dict[str, Any]:
         for lot, material, unit, total in rows.annotate(total=Sum("quantity")).order_by():
             consumed[lot, material, unit] += sign * total
     produced = _told(job, "produced")
+    of_job = Q(job_kind=job.ref.kind, job_id=job.pk, why=PRODUCED)
+    taken_back = Q(reverses__job_kind=job.ref.kind, reverses__job_id=job.pk, reverses__why=PRODUCED)
+    moved = LotMovement.objects.filter(of_job | taken_back)
     if job.counting_source == UNITS:
+        # Serials are told as good ones; by the movements come only co-products.
+        moved = moved.filter(lot__is_serial=False)
         for unit in job.units.filter(state=GOOD).select_related("lot__material"):
             if job.frozen.creates_serial:
                 produced[unit.lot.number, unit.lot.material.number, unit.lot.material.unit] += 1
-    else:
-        of_job = Q(job_kind=job.ref.kind, job_id=job.pk, why=PRODUCED)
-        taken_back = Q(
-            reverses__job_kind=job.ref.kind, reverses__job_id=job.pk, reverses__why=PRODUCED
-        )
-        moved = LotMovement.objects.filter(of_job | taken_back).values_list(
-            "lot__number", "lot__material__number", "lot__material__unit"
-        )
-        for lot, material, unit_code, total in moved.annotate(total=Sum("delta")).order_by():
-            produced[lot, material, unit_code] += total
+    lots = moved.values_list("lot__number", "lot__material__number", "lot__material__unit")
+    for lot, material, unit_code, total in lots.annotate(total=Sum("delta")).order_by():
+        produced[lot, material, unit_code] += total
     return {"consumed": _rows(consumed), "produced": _rows(produced)}
 
 

@@ -27,6 +27,7 @@ from quality.models import TestResult
 from records.models import File
 from records.services import record
 
+from .co_products import make_beside
 from .flow import tally
 from .materials import draw
 
@@ -138,6 +139,7 @@ def finish_unit(job: JobOrder, unit: JobUnit, *, by: Person, used_by: Person | N
     """
     if unit.ended_at is None:
         draw(job, Decimal(1), unit.lot, needs=unit.frozen.materials, by=used_by or by)
+        make_beside(job, Decimal(1), unit.frozen.co_products, by=used_by or by)
     unit.lot.refresh_from_db()
     # What it is made of was held meanwhile: the unit is recorded, and held with it (decision 22).
     action = "hold" if unit.lot.state == LOT_ON_HOLD else "finish"
