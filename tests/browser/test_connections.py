@@ -104,6 +104,10 @@ def test_ella_connects_a_machine_over_opc_ua_picks_nodes_and_sees_them_live(
         details.get_by_label("Value", exact=True).last.fill(raw)
         details.get_by_label("State", exact=True).last.select_option(word)
     details.get_by_role("button", name="Take over").click()
+    # How fast it may run stands with the counter.
+    picked.get_by_role("button", name="Details of Counter").click()
+    details.get_by_label("Most pieces a second").fill("2.5")
+    details.get_by_role("button", name="Take over").click()
     picked.get_by_role("button", name="Take over 4 addresses").click()
     expect(value_of(ella, f"{PLACE} Temperature")).to_have_text(re.compile(r"\d"), timeout=WAIT)
     expect(ella.locator(".page-head [data-state=green]")).to_be_visible(timeout=WAIT)
@@ -117,6 +121,9 @@ def test_ella_connects_a_machine_over_opc_ua_picks_nodes_and_sees_them_live(
     expect(form.get_by_test_id("read-now")).to_have_text(re.compile(r"\d"), timeout=WAIT)
     form.get_by_role("button", name="Save").click()
     expect(value_of(ella, f"{PLACE} Temperature")).to_contain_text("°C", timeout=WAIT)
+    ella.get_by_role("button", name=f"Edit {PLACE} Counter").click()
+    expect(form.get_by_label("Most pieces a second")).to_have_value("2.5")
+    form.get_by_role("button", name="Back").click()
     # Taken away: the counter keeps its pieces, the line is gone.
     ella.get_by_role("button", name=f"Take away {PLACE} Counter").click()
     ella.get_by_role("dialog").get_by_role("button", name="Take away").click()
@@ -159,6 +166,27 @@ def test_ella_connects_a_machine_over_modbus_register_by_register_and_clones_it(
     form.get_by_role("button", name="Remove", exact=True).click()
     expect(ella.get_by_role("heading", level=1, name="Machines")).to_be_visible()
     expect(ella.locator("[data-connection='Washer 3']")).to_have_count(0)
+
+
+def test_ella_writes_a_value_by_hand_after_a_second_look(
+    ella: Page, sockets: tuple[int, int], axe: Callable[[Page], None]
+) -> None:
+    add(ella, "Panel", f"modbus://127.0.0.1:{sockets[1]}", "Modbus TCP")
+    by_hand = ella.get_by_role("region", name="Write by hand")
+    expect(by_hand).to_have_count(0)
+    ella.get_by_role("button", name="Change", exact=True).click()
+    form = ella.get_by_role("dialog")
+    form.get_by_label("Addresses Lineside may write").fill("1/holding/10\n1/coil/2")
+    form.get_by_role("button", name="Save").click()
+    by_hand.get_by_role("button", name="Write 1/holding/10").click()
+    form.get_by_role("textbox", name="Value", exact=True).fill("7")
+    expect(form.get_by_role("button", name="Go on")).to_be_disabled()
+    form.get_by_role("textbox", name="Reason").fill("Trial run without the panel")
+    form.get_by_role("button", name="Go on").click()
+    expect(form.get_by_role("alert")).to_contain_text("7 is written to 1/holding/10 of Panel now, once")
+    axe(ella)
+    form.get_by_role("button", name="Write it now").click()
+    expect(form.get_by_role("status")).to_contain_text("Read back: 7", timeout=WAIT)
 
 
 def test_a_machine_nobody_answers_for_says_what_to_do_next(
