@@ -14,6 +14,19 @@ class Need:
     material: str
     quantity: Decimal
     mode: str
+    #: What may go in instead, as much of it.
+    substitutes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """What the machine is set to."""
+
+    name: str
+    unit: str
+    lower: Decimal
+    target: Decimal
+    upper: Decimal
 
 
 @dataclass(frozen=True)
@@ -69,6 +82,7 @@ class Operation:
     #: Of the tool in the machine, and numbers of skills of whoever starts it.
     tool_class: str = ""
     skills: tuple[str, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -185,7 +199,8 @@ ASSEMBLE = Operation(
     creates_serial=True,
     serial_prefix="CP200-",
     skills=("SEAL",),
-    needs=(Need("KIT-200", ONE, "backflush"), Need("SC-07", ONE, "scan"), Need("OR-88", ONE, "scan")),
+    needs=(Need("KIT-200", ONE, "backflush"), Need("SC-07", ONE, "scan"), Need("OR-88", ONE, "scan", ("OR-89",))),
+    parameters=(Parameter("Screwdriver torque", "NU", Decimal("44.5"), Decimal(45), Decimal("45.5")),),
     steps=(
         Step(
             "Scan the seal cartridge",

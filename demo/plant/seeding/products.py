@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from demo.plant import products as book
 from demo.plant.seeding.pictures import hotspots, picture
 from equipment.models import Equipment
 from genealogy.models import MaterialDefinition
 from orders.events import WorkMasterEvent
-from orders.models import InstructionStep, MaterialSpecification, OperationsSegment, WorkMaster
+from orders.models import (
+    InstructionStep,
+    MaterialSpecification,
+    OperationsSegment,
+    ParameterSpecification,
+    Substitute,
+    WorkMaster,
+)
 from orders.states import RELEASED
 from personnel.models import Person, PersonnelClass
 from records.services import record
@@ -55,9 +64,13 @@ def _operation(
     segment.skills.set(PersonnelClass.objects.filter(number__in=operation.skills))
     segment.work_units.set([units[number] for number in operation.work_units])
     for need in operation.needs:
-        MaterialSpecification.objects.create(
+        row = MaterialSpecification.objects.create(
             segment=segment, material=materials[need.material], quantity=need.quantity, mode=need.mode
         )
+        for substitute in need.substitutes:
+            Substitute.objects.create(specification=row, material=materials[substitute], quantity=need.quantity)
+    for parameter in operation.parameters:
+        ParameterSpecification.objects.create(segment=segment, **asdict(parameter))
     for place, step in enumerate(operation.steps, start=1):
         InstructionStep.objects.create(
             segment=segment,
