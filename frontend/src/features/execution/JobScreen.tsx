@@ -217,7 +217,9 @@ function Work({ job, person, onScanner, onBack }: Omit<Props, 'id'> & { job: Job
         <WhatChanged job={job} />
         <PrimaryButton
           primary={primary}
-          waiting={!running ? t(`job.state.${job.state}`, { defaultValue: '' }) : ''}
+          waiting={
+            running ? (step ? t('second.wait') : '') : t(`job.state.${job.state}`, { defaultValue: '' })
+          }
           blocked={blocked}
         />
       </footer>
