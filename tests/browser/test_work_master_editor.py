@@ -1,13 +1,20 @@
-"""Ella writes how a product is made, and no work of hers is lost."""
+"""Ella writes how a product is made, from nothing to a second version, and Sofia's order is made by it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Locator, Page, expect
 
+from demo.plant.people import PASSWORD
+from tests.browser.pump_works import in_both_lights
+
+PICTURE = Path(__file__).resolve().parents[2] / "demo" / "pictures" / "cover-bolts.webp"
+Axe = Callable[[Page], None]
 SignIn = Callable[[Page, str], None]
 Hands = Callable[[str], Any]
 
@@ -18,9 +25,165 @@ def material(ella: Any, number: str) -> str:
     return number
 
 
+def tab(page: Page, name: str) -> Locator:
+    page.get_by_role("tab", name=re.compile(f"^{name}")).click()
+    return page.get_by_role("tabpanel")
+
+
+def name_it(page: Page, name: str) -> None:
+    """A new operation has its name in the focus, all of it marked."""
+    field = page.get_by_role("tabpanel", name="Operation").get_by_label("Name")
+    expect(field).to_be_focused()
+    page.keyboard.type(name)
+
+
+def place(page: Page, unit: str, makes: str) -> None:
+    """Where the chosen operation runs and what comes out of it."""
+    panel = tab(page, "Operation")
+    panel.get_by_role("combobox", name="Work units").fill(unit)
+    page.get_by_role("option", name=re.compile(f"^{unit}")).click()
+    page.keyboard.press("Escape")
+    panel.get_by_role("combobox", name="Makes").fill(makes)
+    page.get_by_role("option", name=re.compile(f"^{makes} ·")).click()
+
+
 def save(page: Page) -> None:
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("All saved")).to_be_visible()
+
+
+def do(page: Page, action: str) -> Locator:
+    """The next step in a version's life: a button, or a line of the menu beside it."""
+    expect(page.get_by_role("button", name="Preview")).to_be_visible()
+    button = page.get_by_role("button", name=action, exact=True)
+    if not button.is_visible():
+        page.get_by_role("button", name="More to do with this version").click()
+        button = page.get_by_role("menuitem", name=action, exact=True)
+    button.click()
+    return page.get_by_role("dialog")
+
+
+def release(page: Page, reason: str) -> None:
+    do(page, "Submit for review").get_by_role("button", name="Submit for review").click()
+    expect(page.locator("[data-state=in_review]").first).to_be_visible()
+    dialog = do(page, "Release…")
+    expect(dialog).to_contain_text("Approved as the way to make it: Ella")
+    dialog.get_by_label("Reason").fill(reason)
+    dialog.get_by_label("Your password").fill(PASSWORD)
+    dialog.get_by_role("button", name="Sign and release").click()
+    expect(dialog).to_be_hidden()
+    expect(page.locator("[data-state=released]").first).to_be_visible()
+
+
+@pytest.mark.timeout(600)
+def test_ella_makes_a_work_master_from_nothing_and_sofia_s_order_is_made_by_its_second_version(
+    watched: Page, watch: Any, hand: Hands, sign_in: SignIn, axe: Axe
+) -> None:
+    watch.allow("400")
+    page, ella = watched, hand("ella")
+    product = material(ella, "BR-10")
+    blank, plate = material(ella, "BR-10-BLANK"), material(ella, "BR-10-PLATE")
+    sign_in(page, "ella")
+    page.goto("/work-masters")
+    page.get_by_role("button", name="New work master").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Number").fill("WM-BR-10")
+    dialog.get_by_label("Name").fill("Bracket")
+    dialog.get_by_role("combobox", name="Makes").fill(product)
+    page.get_by_role("option", name=re.compile(f"^{product} ·")).click()
+    in_both_lights(page, axe)
+    dialog.get_by_role("button", name="Create and open").click()
+
+    # The routing: saw, then drill, and beside the saw a plate is marked; by mouse and by keys.
+    page.get_by_role("button", name="Add an operation").click()
+    name_it(page, "Saw")
+    place(page, "MILL-01", blank)
+    page.get_by_role("button", name="Add after it").click()
+    name_it(page, "Drill")
+    place(page, "ASM-01", product)
+    routing = page.get_by_role("region", name="Routing")
+    routing.get_by_role("button", name=re.compile("^10 Saw")).press("p")
+    name_it(page, "Mark")
+    place(page, "PACK-01", plate)
+    in_both_lights(page, axe)
+    expect(routing.get_by_role("button", name=re.compile("^From 10 Saw to"))).to_be_visible()
+    save(page)
+
+    # Drilled once, held by two bolts, with a picture that says where.
+    routing.get_by_role("button", name=re.compile(r"^\d+ Drill")).click()
+    panel = tab(page, "Instructions")
+    panel.get_by_role("button", name="Add a step").click()
+    panel.get_by_label("Title").fill("Tighten the bolts")
+    panel.get_by_label("Text").fill("Tighten bolt **1** crosswise.")
+    with page.expect_file_chooser() as chooser:
+        panel.get_by_role("button", name=re.compile("Choose a file.*Picture")).click()
+    chooser.value.set_files(PICTURE)
+    picture = panel.get_by_role("img", name="Picture of this step")
+    expect(picture).to_be_visible()
+    box = picture.bounding_box()
+    assert box
+    picture.click(position={"x": box["width"] / 4, "y": box["height"] / 2})
+    point = panel.get_by_role("button", name=re.compile("^1, at"))
+    expect(point).to_have_accessible_name("1, at 25 by 50 percent")
+    point.press("ArrowRight")
+    expect(point).to_have_accessible_name("1, at 26 by 50 percent")
+    panel.get_by_label("Entry", exact=True).select_option("Number")
+    panel.get_by_label("What it is called").fill("Torque")
+    panel.get_by_label("Unit", exact=True).select_option("NU")
+    panel.get_by_label("Lower limit").fill("43")
+    panel.get_by_label("Upper limit").fill("42")
+    in_both_lights(page, axe)
+
+    # What is wrong is told at its field, and the list leads there.
+    page.get_by_role("button", name="Save", exact=True).click()
+    wrong = page.get_by_role("alert", name=re.compile("finding"))
+    expect(wrong).to_contain_text("Step 1 Tighten the bolts")
+    wrong.get_by_role("button").first.click()
+    expect(panel.get_by_label("Lower limit")).to_be_focused()
+    panel.get_by_label("Upper limit").fill("47")
+    save(page)
+    page.get_by_role("button", name="Check").click()
+    expect(page.get_by_text("Nothing stands against a release.")).to_be_visible()
+
+    # As the terminal shows it.
+    do(page, "Preview")
+    stage = page.get_by_role("dialog")
+    expect(stage.get_by_role("heading", name="Tighten the bolts")).to_be_visible()
+    stage.get_by_role("button", name="9", exact=True).click()
+    expect(stage.get_by_role("status")).to_contain_text("Outside the limits")
+    in_both_lights(page, axe)
+    page.keyboard.press("Escape")
+    release(page, "First way to make it")
+    in_both_lights(page, axe)
+
+    # A second version, and what it says otherwise.
+    dialog = do(page, "New version…")
+    dialog.get_by_label("What changes and why").fill("The bolts got longer")
+    in_both_lights(page, axe)
+    dialog.get_by_role("button", name="Begin the new version").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("version 2")
+    routing.get_by_role("button", name=re.compile(r"^\d+ Drill")).click()
+    panel = tab(page, "Instructions")
+    panel.get_by_label("Upper limit").fill("48")
+    save(page)
+    page.get_by_role("link", name="Compare").click()
+    row = page.get_by_role("row").filter(has_text="Upper limit")
+    expect(row).to_contain_text("47")
+    expect(row).to_contain_text("48")
+    in_drill = page.get_by_role("region", name=re.compile("Drill")).get_by_role("row")
+    expect(in_drill.filter(has_text="Changed")).to_have_count(1)
+    in_both_lights(page, axe)
+    page.get_by_role("link", name="To version 2").click()
+    release(page, "Longer bolts")
+
+    order = hand("sofia").order(product, 2)
+    jobs = [hand("sofia").get(f"/api/job-orders/{job['id']}") for job in order["job_orders"]]
+    assert sorted(job["name"] for job in jobs) == ["Drill", "Mark", "Saw"]
+    [drill] = [job for job in jobs if job["name"] == "Drill"]
+    assert (drill["steps"][0]["lower"], drill["steps"][0]["upper"]) == ("43", "48")
+    sign_in(page, "sofia")
+    page.goto(f"/orders/{order['id']}")
+    expect(page.get_by_text("Drill").first).to_be_visible()
 
 
 def draft(ella: Any, number: str) -> int:

@@ -35,6 +35,7 @@ export function MaterialSelect({
     <Select
       {...rest}
       searchable
+      allowDeselect={false}
       data={known ? options : [{ value, label: value }, ...options]}
       value={value}
       onChange={onChange}

@@ -50,7 +50,7 @@ export function SendBackDialog({ master, opened, onClose }: LifeProps) {
     <ReasonDialog
       opened={opened}
       title={t('life.sendBackTitle', { master: titled(master) })}
-      confirm={t('life.send_back')}
+      confirm={t('life.sendBackConfirm')}
       busy={back.isPending}
       problem={back.error}
       onClose={onClose}
@@ -68,7 +68,7 @@ export function RetireDialog({ master, opened, onClose }: LifeProps) {
     <ReasonDialog
       opened={opened}
       title={t('life.retireTitle', { master: titled(master) })}
-      confirm={t('life.retire')}
+      confirm={t('life.retireConfirm')}
       danger
       busy={retire.isPending}
       problem={retire.error}
@@ -90,7 +90,7 @@ export function DiscardDialog({ master, opened, onClose }: LifeProps) {
     <ReasonDialog
       opened={opened}
       title={t('life.discardTitle', { master: titled(master) })}
-      confirm={t('life.discard')}
+      confirm={t('life.discardConfirm')}
       danger
       busy={discard.isPending}
       problem={discard.error}

@@ -68,7 +68,7 @@ export function ReviseDialog({ master, opened, onClose }: LifeProps) {
               {t('common:back')}
             </Button>
             <Button type="submit" loading={revise.isPending} disabled={!note.trim()}>
-              {t('life.revise')}
+              {t('life.reviseConfirm')}
             </Button>
           </Group>
         </Stack>

@@ -1,14 +1,15 @@
 import { NativeSelect, Table, TagsInput, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Branch, Step } from '../document/types';
-import { useField } from '../editor/context';
+import { useDocument, useField } from '../editor/context';
 import { ChoiceOf } from '../editor/fields';
 import { Rows } from '../editor/Rows';
-import { comparisonsFor } from './comparisons';
+import { compared, comparisonsFor } from './comparisons';
 
 /** Which step comes next when the result is so; without a branch it is the next one in the list. */
 export function BranchesForm({ step, steps, path }: { step: Step; steps: Step[]; path: string }) {
   const { t } = useTranslation('masters');
+  const { set } = useDocument();
   const comparisons = comparisonsFor(step.entry);
   if (comparisons.length === 0) return null;
   return (
@@ -16,7 +17,7 @@ export function BranchesForm({ step, steps, path }: { step: Step; steps: Step[];
       path={`${path}.branches`}
       title={t('branch.title')}
       heads={[t('branch.when'), t('branch.value'), t('branch.to')]}
-      fresh={{ when: { op: comparisons[0] ?? 'failed', value: '' }, to: null }}
+      fresh={{ when: compared({ op: 'failed' }, comparisons[0] ?? 'failed'), to: null }}
       add={t('branch.add')}
       nameOf={(branch) => t(`branch.op.${branch.when.op}`)}
       empty={t('branch.empty')}
@@ -29,6 +30,7 @@ export function BranchesForm({ step, steps, path }: { step: Step; steps: Step[];
               label={t('branch.when')}
               bare
               data={comparisons.map((value) => ({ value, label: t(`branch.op.${value}`) }))}
+              onChoose={(op) => set(`${at}.when`, compared(branch.when, op as Branch['when']['op']))}
             />
           </Table.Td>
           <Table.Td>
@@ -50,7 +52,7 @@ function Value({ path, step, of }: { path: string; step: Step; of: Branch }) {
   const one = Array.isArray(value) ? (value[0] ?? '') : (value ?? '');
   const label = t('branch.value');
   if (of.when.op === 'in') {
-    const several = Array.isArray(value) ? value : one ? [one] : [];
+    const several = Array.isArray(value) ? value : [];
     return <TagsInput {...field} aria-label={label} data={step.choices} value={several} onChange={set} />;
   }
   if (step.entry === 'choice') {

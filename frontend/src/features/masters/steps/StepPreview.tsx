@@ -27,7 +27,7 @@ export function StepPreview({ step }: { step: Step }) {
           data={LANGUAGES.map((each) => ({ value: each, label: t(`words.${each}`) }))}
         />
       </div>
-      <div className="step-preview-stage">
+      <div className="step-preview-stage" inert>
         <Instruction step={shown} language={language} />
         <section className="entry surface" aria-label={t('preview.entry')}>
           <AskField

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { number } from '@/lib/quantity';
+import { ChangeOrders } from '../life/ChangeOrders';
 import { LifeActions } from '../life/LifeActions';
 import { MasterHead } from '../MasterHead';
 import type { Master } from '../queries';
@@ -43,6 +44,7 @@ export function ViewPage({ master }: { master: Master }) {
           <StepCards steps={segment.steps} />
         </div>
       )}
+      <ChangeOrders master={master.id} />
     </div>
   );
 }
