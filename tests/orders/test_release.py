@@ -72,11 +72,13 @@ def test_the_newest_released_version_is_taken() -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("output", None), ("after", [70]), ("after", [10])]
+    ("sequence", "field", "value"), [(40, "output", None), (10, "after", [70]), (10, "after", [10])]
 )
-def test_a_work_master_that_cannot_be_worked_by_is_refused_at_the_desk(field: str, value: object) -> None:
+def test_a_work_master_that_cannot_be_worked_by_is_refused_at_the_desk(
+    sequence: int, field: str, value: object
+) -> None:
     request = plant.request()
-    OperationsSegment.objects.filter(sequence=10).update(**{field: value})
+    OperationsSegment.objects.filter(sequence=sequence).update(**{field: value})
     with pytest.raises(RuleBroken) as broken:
         services.release_request(request, by=make.sofia())
     assert broken.value.reason_code == "definition_incomplete"
