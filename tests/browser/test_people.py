@@ -130,7 +130,7 @@ def test_a_skill_is_granted_in_the_matrix_and_a_deputy_appointed(
     told(page, "Called off.")
 
 
-def test_a_first_pin_is_changed_at_the_terminal(
+def test_a_first_pin_is_changed_at_the_terminal_and_again_in_the_menu(
     watched: Page, watch: Any, hand: Callable[[str], Any], axe: Callable[[Page], None],
     scan: Callable[[Page, str], None],
 ) -> None:
@@ -162,3 +162,15 @@ def test_a_first_pin_is_changed_at_the_terminal(
     page.get_by_role("button", name="Take it and badge in").click()
     # The name also stands on a tile; only who is in has left the page that asks.
     expect(page.get_by_label("How to identify")).to_have_count(0)
+
+    page.goto("/orders")
+    page.get_by_role("button", name="account menu").click()
+    page.get_by_role("button", name="Change password or PIN").click()
+    form = page.get_by_role("dialog")
+    form.get_by_text("PIN", exact=True).click()
+    form.get_by_label("Present PIN, or your password").fill("6038")
+    form.get_by_label("New PIN").fill("7052")
+    form.get_by_label("The same again").fill("7052")
+    axe(page)
+    form.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Your PIN is changed.")).to_be_visible()
