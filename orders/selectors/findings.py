@@ -52,9 +52,11 @@ def unworkable(master: WorkMaster, segments: Sequence[OperationsSegment]) -> Ite
             yield Finding(f"{path}.work_units", f"{name} runs at no work unit.")
         if not set(segment.after) <= before:
             yield Finding(f"{path}.after", f"{name} comes after an operation that is not before it.")
-        # Where it names no output it makes the product; only single units pass through without being made.
-        makes_nothing = segment.output is None and master.material_id is not None
-        if makes_nothing and segment.counting_source == UNITS and segment.creates_serial:
+        # Where it names no output it makes the product, unless that begins as a serial somewhere: then only single
+        # units pass through without being made.
+        product = master.material if segment.output is None else None
+        is_piecewise = segment.counting_source != UNITS
+        if product is not None and (product.tracking == SERIALS if is_piecewise else segment.creates_serial):
             yield Finding(f"{path}.output", f"{name} makes nothing.")
         before.add(segment.sequence)
 
