@@ -150,7 +150,7 @@ def test_ella_makes_a_work_master_from_nothing_and_sofia_s_order_is_made_by_its_
     stage = page.get_by_role("dialog")
     expect(stage.get_by_role("heading", name="Tighten the bolts")).to_be_visible()
     stage.get_by_role("button", name="9", exact=True).click()
-    expect(stage.get_by_role("status")).to_contain_text("Outside the limits")
+    expect(stage.get_by_text("Outside the limits")).to_be_visible()
     in_both_lights(page, axe)
     page.keyboard.press("Escape")
     release(page, "First way to make it")
