@@ -8,8 +8,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.cache import patch_vary_headers
 
 from equipment.models import Terminal
 from equipment.services import touch_terminal
@@ -54,6 +56,20 @@ def measure(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
         return get_response(request)
 
     return middleware
+
+
+class Sessions(SessionMiddleware):
+    """Sessions, of which an ended one takes nothing from the next.
+
+    Django tells every browser that names a session which is gone to forget its cookie. Where one badge takes over from
+    another, answers to questions of the person before are still on their way: they would sign the newcomer out.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if request.session.is_empty() and not request.session.modified:
+            patch_vary_headers(response, ("Cookie",))
+            return response
+        return super().process_response(request, response)
 
 
 def act(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

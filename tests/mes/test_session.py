@@ -91,6 +91,23 @@ def test_a_pin_alone_identifies_nobody(desk, settings):
     assert (answer.status_code, answer.json()["code"]) == (400, "badge_or_pin")
 
 
+def test_a_late_question_of_who_was_here_before_does_not_sign_the_newcomer_out(desk, settings):
+    place, max_ = terminal(desk, settings), make.max_()
+    give_badge(make.omar(), "BADGE-1", by=max_)
+    give_badge(make.sofia(), "BADGE-2", by=max_)
+    desk.post("/api/session/badge-in", {"badge": "BADGE-1"}, **csrf(desk))
+    before = APIClient()
+    before.cookies[settings.SESSION_COOKIE_NAME] = desk.cookies[settings.SESSION_COOKIE_NAME].value
+    desk.post("/api/session/badge-in", {"badge": "BADGE-2"}, **csrf(desk))
+    late = before.get("/api/job-orders")
+    assert late.status_code == 401
+    assert settings.SESSION_COOKIE_NAME not in late.cookies
+    # Who leaves is told to forget: that cookie is this session's own.
+    left = desk.post("/api/session/badge-out", **csrf(desk))
+    assert left.cookies[settings.SESSION_COOKIE_NAME].value == ""
+    assert place.number in str(left.json()["terminal"])
+
+
 def test_an_inactive_person_is_out_at_once(desk):
     make.sofia()
     desk.post("/api/session", {"username": "sofia", "password": make.PASSWORD}, **csrf(desk))
