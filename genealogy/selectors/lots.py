@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from equipment.models import Equipment
-from genealogy import states, symbols
+from genealogy import gs1, states
 from genealogy.errors import LotExpired, LotOnHold, LotScrapped, LotUnknown, MaterialUnknown, WrongMaterial
 from genealogy.models import MaterialDefinition, MaterialLot, MountedLot
 from kernel.clock import now
@@ -22,7 +22,7 @@ def find(code: str, *expected: MaterialDefinition) -> MaterialLot:
     """
     code = code.strip()
     lot = lots().filter(number=code).first() or _typed(code) if code.isprintable() else None
-    symbol = symbols.read(code) if lot is None else None
+    symbol = gs1.read(code) if lot is None else None
     if symbol is not None:
         lot = _labelled(symbol, expected)
     if lot is None:
@@ -34,7 +34,7 @@ def find(code: str, *expected: MaterialDefinition) -> MaterialLot:
     return lot
 
 
-def _labelled(symbol: symbols.Symbol, expected: Sequence[MaterialDefinition]) -> MaterialLot:
+def _labelled(symbol: gs1.Symbol, expected: Sequence[MaterialDefinition]) -> MaterialLot:
     """The lot a supplier's or our own label names; another material is refused before its lot is looked for."""
     what = MaterialDefinition.objects.filter(gtin=symbol.gtin).first()
     if what is None:

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from genealogy import states
 from genealogy.errors import MaterialExists, MaterialInUse
 from genealogy.events import MaterialEvent
+from genealogy.gs1 import gtin14
 from genealogy.models import MaterialDefinition, MaterialLot
-from genealogy.symbols import gtin14
 from kernel.errors import Malformed
 from kernel.quantities import quantity, text
 from kernel.quantities import unit as known_unit

@@ -13,8 +13,8 @@ from biip.gs1_application_identifiers import GS1ApplicationIdentifier
 
 from genealogy import selectors, services
 from genealogy.errors import LotUnknown, MaterialExists, WrongMaterial
+from genealogy.gs1 import Symbol, gtin14, read
 from genealogy.models import MaterialDefinition
-from genealogy.symbols import Symbol, gtin14, read
 from kernel.errors import LinesideError, Malformed
 from tests import make
 from tests.makes import genealogy
