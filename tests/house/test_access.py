@@ -69,7 +69,7 @@ def every() -> list[str]:
 
 
 def test_every_operation_has_a_row(every: list[str]) -> None:
-    assert sorted(set(every) - set(ROWS)) == [], "say in tests/house/access.py who may"
+    assert sorted(set(every) - set(ROWS)) == [], "say in tests/house/access/ who may"
     assert sorted(set(ROWS) - set(every)) == [], "these are gone"
 
 
