@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from django.db import models, transaction
 
 from kernel.canonical import digest, plain
-from kernel.clock import now
+from kernel.clock import moment
 from kernel.context import facts
 from kernel.errors import LinesideError, NotAllowed
 from kernel.hints import hint
@@ -60,7 +60,8 @@ def record(
     """Write down what someone did, in the command's own transaction.
 
     `kind` is past tense ("job_order.released"); `about` names the larger thing it belongs to (the order), and
-    its subscribers are told in that thing's order; `occurred_at` differs from now for late entries.
+    its subscribers are told in that thing's order; `occurred_at` is given where a machine knew
+    it; else it is `kernel.clock.moment`.
     """
     thing = ref_of(subject)
     whole = ref_of(about) if about is not None else None
@@ -69,7 +70,7 @@ def record(
         about_kind=whole.kind if whole else "", about_id=whole.id if whole else None,
         about_label=whole.label if whole else "",
         by=by, by_name=by.name, reason=reason, data=plain(data), context=facts(),
-        occurred_at=occurred_at or now(),
+        occurred_at=occurred_at or moment(),
     )
     if (noted := _noted.get()) is not None:
         noted.append(event.pk)

@@ -11,7 +11,7 @@ from genealogy import states
 from genealogy.errors import HoldNotYours, LotOnHold, LotScrapped, ReasonMissing
 from genealogy.events import LotEvent
 from genealogy.models import LotHold, MaterialLot
-from kernel.clock import now
+from kernel.clock import moment
 from kernel.hints import hint
 from kernel.refs import Ref
 from personnel.models import Person
@@ -55,7 +55,7 @@ def place(lot: MaterialLot, reason: str, because: Ref | None, *, by: Person, at:
         because_id=because.id if because else None,
         because_label=because.label if because else "",
         placed_by=by,
-        placed_at=at or now(),
+        placed_at=at or moment(),
     )
     if lot.state != states.ON_HOLD:
         lot.state = states.LOT.next(lot.state, "hold")
@@ -106,7 +106,7 @@ def release_hold(
     for held in lifted:
         held.lifted_by = by
         # The terminal's clock may have placed it a moment ahead of ours.
-        held.lifted_at = max(at or now(), held.placed_at)
+        held.lifted_at = max(at or moment(), held.placed_at)
         held.save(update_fields=["lifted_by", "lifted_at"])
     remaining = len(standing) - len(lifted)
     if not remaining and lot.state == states.ON_HOLD:

@@ -13,7 +13,7 @@ from genealogy.errors import AlreadyReversed, LotUsedUp
 from genealogy.events import LotEvent
 from genealogy.models import LotLink, MaterialDefinition, MaterialLot
 from genealogy.selectors import objection, same_material
-from kernel.clock import now
+from kernel.clock import moment
 from kernel.errors import Malformed
 from kernel.hints import hint
 from kernel.quantities import quantity as exact
@@ -80,7 +80,7 @@ def consume(
         operation=operation,
         equipment=equipment,
         by=by,
-        at=at or now(),
+        at=at or moment(),
     )
     # As in `produce`: what a machine used is a reading, and the link and its movement are its record.
     if by.kind != Person.Kind.SYSTEM:
@@ -118,7 +118,7 @@ def reverse(link: LotLink, reason: str, *, by: Person, at: datetime | None = Non
                 equipment_id=link.equipment_id,
                 reverses=link,
                 by=by,
-                at=at or now(),
+                at=at or moment(),
             )
     except IntegrityError as twice:
         raise AlreadyReversed(f"{link} was already taken back.") from twice

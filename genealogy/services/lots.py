@@ -12,7 +12,7 @@ from genealogy import states
 from genealogy.errors import LotExists, WrongMaterial, WrongUnit
 from genealogy.events import LotEvent
 from genealogy.models import MaterialDefinition, MaterialLot
-from kernel.clock import now
+from kernel.clock import moment
 from kernel.errors import Malformed
 from kernel.quantities import amount, text
 from kernel.quantities import quantity as exact
@@ -60,7 +60,7 @@ def receive_lot(
                 is_serial=is_serial,
                 supplier_lot=supplier_lot,
                 expires_on=expires_on,
-                received_at=at or now(),
+                received_at=at or moment(),
             )
     except IntegrityError as taken:
         raise LotExists(f"Lot {number} is already known.", field="number") from taken

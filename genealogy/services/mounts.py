@@ -13,7 +13,7 @@ from genealogy.errors import AlreadyMounted, LotUsedUp, NothingMounted, ReasonMi
 from genealogy.events import LotEvent, MountEvent
 from genealogy.models import MaterialDefinition, MaterialLot, MountedLot
 from genealogy.selectors import objection
-from kernel.clock import now
+from kernel.clock import moment
 from kernel.hints import hint
 from kernel.quantities import text
 from personnel.models import Person
@@ -63,7 +63,7 @@ def mount(
     try:
         with transaction.atomic():
             standing = MountedLot.objects.create(
-                equipment=equipment, material=lot.material, lot=lot, mounted_by=by, mounted_at=at or now()
+                equipment=equipment, material=lot.material, lot=lot, mounted_by=by, mounted_at=at or moment()
             )
     except IntegrityError as faster:
         raise AlreadyMounted(
@@ -150,5 +150,5 @@ def _must_stand(equipment: Equipment, material: MaterialDefinition) -> MountedLo
 def _take_off(standing: MountedLot, *, by: Person, at: datetime | None) -> None:
     standing.unmounted_by = by
     # An offline terminal may tell of it later and in its own time: never before it was mounted.
-    standing.unmounted_at = max(at or now(), standing.mounted_at)
+    standing.unmounted_at = max(at or moment(), standing.mounted_at)
     standing.save(update_fields=["unmounted_by", "unmounted_at"])

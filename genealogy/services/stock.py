@@ -13,7 +13,7 @@ from genealogy import states
 from genealogy.errors import AlreadyReversed, LotScrapped, LotUsedUp, ReasonMissing
 from genealogy.events import LotEvent, MountEvent
 from genealogy.models import LotLink, LotMovement, MaterialLot, MountedLot
-from kernel.clock import now
+from kernel.clock import moment
 from kernel.errors import Malformed
 from kernel.hints import hint
 from kernel.quantities import quantity as exact
@@ -56,7 +56,7 @@ def move(
         equipment=equipment,
         reverses=reverses,
         by=by,
-        at=at or now(),
+        at=at or moment(),
     )
     MaterialLot.objects.filter(pk=lot.pk).update(quantity=F("quantity") + delta)
     lot.quantity += delta
@@ -214,7 +214,7 @@ def count_up(
 def _tell_dry(lot: MaterialLot, missing: Decimal, *, by: Person, at: datetime | None) -> None:
     """Where the lot stands mounted a supervisor is told once: the machine goes on, the book does not know of what."""
     for standing in MountedLot.objects.select_related("equipment").filter(lot=lot, unmounted_at=None, ran_dry_at=None):
-        standing.ran_dry_at = at or now()
+        standing.ran_dry_at = at or moment()
         standing.save(update_fields=["ran_dry_at"])
         record(
             MountEvent.RAN_DRY, standing, by=by, occurred_at=at, equipment=standing.equipment.number,

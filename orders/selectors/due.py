@@ -11,7 +11,7 @@ from equipment.models import ToolMount
 from equipment.selectors import shift_starts
 from equipment.states import Mode
 from genealogy.models import MountedLot
-from kernel.clock import now
+from kernel.clock import moment
 from orders.due import Done, Due, Happened, due_steps
 from orders.models import JobOrder, JobRun, JobUnit, SkippedStep, StepCompletion, StepEntry
 from orders.models.definition import Step
@@ -23,9 +23,9 @@ def due_now(job: JobOrder, by: Person | None = None, at: datetime | None = None)
     """The steps of a job that are to be done now, the first thing first; `by` is who goes on with it."""
     if job.started_at is None:
         return []
-    moment = at or now()
+    then = at or moment()
     person = by.pk if by is not None and by.kind == "human" else None
-    return due_steps(job.frozen.steps, happened(job, moment), at=moment, person=person)
+    return due_steps(job.frozen.steps, happened(job, then), at=then, person=person)
 
 
 def happened(job: JobOrder, at: datetime) -> Happened:
@@ -126,9 +126,9 @@ def _scanned_changes(job: JobOrder) -> list[tuple[datetime, str]]:
     last: dict[int, int | None] = {}
     changes = []
     scans = StepEntry.objects.filter(job=job, step__in=materials).exclude(unit=None).order_by("pk")
-    for step, lot, moment in scans.values_list("step", "lot_id", "at"):
+    for step, lot, at in scans.values_list("step", "lot_id", "at"):
         if step in last and last[step] != lot:
-            changes.append((moment, materials[step]))
+            changes.append((at, materials[step]))
         last[step] = lot
     return changes
 

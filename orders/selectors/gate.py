@@ -9,7 +9,7 @@ from datetime import datetime
 from equipment.models import Equipment, EquipmentState, Gauge, ToolMount
 from genealogy.models import LotHold, MaterialLot, MountedLot
 from genealogy.states import ON_HOLD, SCRAPPED, SHIPPED, USED_UP
-from kernel.clock import now
+from kernel.clock import moment
 from orders import gate
 from orders.gate import Blocker, Piece, Situation, can_it_start
 from orders.models import JobOrder, JobRun, StartOverride
@@ -58,7 +58,7 @@ class Gate:
         at: datetime | None = None,
         progress: Mapping[int, dict[int, Progress]] | None = None,
     ) -> None:
-        self.at = at or now()
+        self.at = at or moment()
         self._at_unit = at_unit
         self._worker = worker
         self._stranger = stranger

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from equipment.models import Equipment
 from equipment.states import Mode
-from kernel.clock import now
+from kernel.clock import moment
 from kernel.errors import Malformed
 from kernel.hints import hint
 from orders.due import before_end
@@ -148,7 +148,7 @@ def finish(job: JobOrder, *, by: Person, reason: str = "") -> None:
             "Mount or receive the lot they were made from, then complete.",
             owed=missing,
         )
-    job.completed_at, job.completed_by = now(), by
+    job.completed_at, job.completed_by = moment(), by
     job.held_reason = ""
     job.save(update_fields=["state", "completed_at", "completed_by", "held_reason"])
     end_run(job, by=by)
@@ -164,13 +164,13 @@ def begin(
     job: JobOrder, unit: Equipment, state: str, *, by: Person, at: datetime | None = None, runs: bool = True
 ) -> None:
     """Let a locked job run at the unit; the database decides between two who try."""
-    moment = at or now()
+    since = at or moment()
     job.state, job.work_unit = state, unit
     if job.started_at is None:
-        job.started_at, job.started_by = moment, by
+        job.started_at, job.started_by = since, by
     job.save(update_fields=["state", "work_unit", "started_at", "started_by"])
     if runs:
-        begin_run(job, unit, by=by, at=moment)
+        begin_run(job, unit, by=by, at=since)
     if job.request.state == RequestState.RELEASED:
         job.request = begin_request(job.request, by=by)
     hint("dispatch", "orders", f"unit:{unit.pk}")
@@ -203,7 +203,7 @@ def end_run(job: JobOrder, *, by: Person, at: datetime | None = None) -> None:
     """Close the open stretch of a locked job, if there is one."""
     run = JobRun.objects.filter(job=job, ended_at=None).first()
     if run is not None:
-        run.ended_at, run.ended_by = max(at or now(), run.started_at), by
+        run.ended_at, run.ended_by = max(at or moment(), run.started_at), by
         run.save(update_fields=["ended_at", "ended_by"])
     hint("dispatch", "orders", *([f"unit:{job.work_unit_id}"] if job.work_unit_id else []))
 

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from equipment.models import Equipment, EquipmentProperty
 from equipment.states import Mode
 from kernel.canonical import plain
-from kernel.clock import now
+from kernel.clock import moment
 from kernel.errors import Conflict, Malformed
 from kernel.hints import hint
 from kernel.quantities import quantity as exact
@@ -61,10 +61,10 @@ def start_load(work_unit: Equipment, members: Sequence[Member], *, by: Person, a
     for job in locked.values():
         suitable(job, work_unit)
     pass_gate(list(locked.values()), work_unit, by=by)
-    moment = at or now()
+    since = at or moment()
     try:
         with transaction.atomic():
-            load = Load.objects.create(work_unit=work_unit, started_at=moment, started_by=by)
+            load = Load.objects.create(work_unit=work_unit, started_at=since, started_by=by)
     except IntegrityError as busy:
         running = Load.objects.select_related("started_by").filter(work_unit=work_unit, state=RUNNING).first()
         if running is None:
@@ -74,7 +74,7 @@ def start_load(work_unit: Equipment, members: Sequence[Member], *, by: Person, a
             who=running.started_by.name, at=running.started_at, load=running.pk,
         ) from busy
     for member in sorted(members, key=lambda member: member.job.pk):
-        _join(load, locked[member.job.pk], exact(member.quantity, positive=True), by=by, at=moment)
+        _join(load, locked[member.job.pk], exact(member.quantity, positive=True), by=by, at=since)
     record(
         LoadEvent.STARTED, load, by=by, occurred_at=at, work_unit=work_unit.number,
         members=[{"job": member.job.number, "quantity": member.quantity} for member in members],
@@ -94,7 +94,7 @@ def finish_load(load: Load, *, by: Person, at: datetime | None = None, cycle_at:
         who = load.ended_by.name if load.ended_by else "Somebody"
         raise Conflict(f"{who} has finished {load} already.", code="load_finished", who=who, at=load.ended_at)
     load.state = LOAD.next(load.state, "finish")
-    load.ended_at, load.ended_by = max(at or now(), load.started_at), by
+    load.ended_at, load.ended_by = max(at or moment(), load.started_at), by
     load.cycle_at = cycle_at
     load.values = _values(load.work_unit)
     load.save()

@@ -19,7 +19,7 @@ from django.db import IntegrityError, connection, transaction
 
 from genealogy.models import MaterialDefinition
 from kernel import quantities
-from kernel.clock import now
+from kernel.clock import moment, now
 from kernel.errors import Malformed
 from kernel.hints import hint
 from orders.errors import (
@@ -204,7 +204,7 @@ def begin_request(request: OperationsRequest, *, by: Person) -> OperationsReques
     if request.state == RequestState.RUNNING:
         return request
     request.state = REQUEST.next(request.state, "begin")
-    request.started_at = now()
+    request.started_at = moment()
     request.save(update_fields=["state", "started_at"])
     record(RequestEvent.STARTED, request, by=by, **facts(request))
     hint("orders")
@@ -215,7 +215,7 @@ def complete_request(request: OperationsRequest, *, by: Person) -> OperationsReq
     """The last of its jobs is completed."""
     request = lock(request)
     request.state = REQUEST.next(request.state, "complete")
-    request.completed_at = now()
+    request.completed_at = moment()
     request.save(update_fields=["state", "completed_at"])
     record(RequestEvent.COMPLETED, request, by=by, **facts(request))
     hint("orders")

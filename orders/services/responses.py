@@ -12,7 +12,7 @@ from django.db.models import Max, Q, Sum
 
 from genealogy.models import LotLink, LotMovement
 from genealogy.states import PRODUCED
-from kernel.clock import now
+from kernel.clock import moment
 from kernel.hints import hint
 from kernel.quantities import text
 from orders.events import ResponseEvent
@@ -49,6 +49,8 @@ def write(
     """
     delta = unreported(job)
     last = job.responses.order_by("-number").first()
+    ended = at or moment()
+    began = last.ended_at if last else job.started_at
     response = JobResponse.objects.create(
         job=job,
         number=(last.number if last else 0) + 1,
@@ -58,8 +60,9 @@ def write(
         is_final=is_final,
         reason=reason,
         lots=_lots_since(job) | {"links": list(links), "movements": list(movements)},
-        started_at=last.ended_at if last else job.started_at,
-        ended_at=at or now(),
+        # A late entry may tell of a time before what was told already.
+        started_at=min(began, ended) if began else None,
+        ended_at=ended,
         by=by,
     )
     for loss in losses:
@@ -85,7 +88,7 @@ def write_reversal(response: JobResponse, *, by: Person, reason: str) -> JobResp
         reason=reason,
         lots={side: _negative(response.lots.get(side, [])) for side in ("consumed", "produced")},
         started_at=response.started_at,
-        ended_at=now(),
+        ended_at=moment(),
         reverses=response,
         by=by,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from kernel.clock import now
+from kernel.clock import moment
 from kernel.errors import Malformed
 from kernel.quantities import text
 from orders.branches import Branch, branch_of, passed_over
@@ -28,7 +28,7 @@ def settle(job: JobOrder, place: Place, entry: StepEntry | None, *, by: Person) 
     )
     for step in passed_over(place.alike(job), asked, branch) if branch is not None else []:
         SkippedStep.objects.create(
-            job=job, unit=place.unit, step=step.sequence, occasion=place.occasion, because=completion, at=now()
+            job=job, unit=place.unit, step=step.sequence, occasion=place.occasion, because=completion, at=moment()
         )
     return completion
 

@@ -12,7 +12,7 @@ from django.db.models import Max, QuerySet
 from equipment.models import EquipmentProperty
 from genealogy.models import LotLink, MaterialLot
 from genealogy.states import ON_HOLD as LOT_ON_HOLD
-from kernel.clock import now
+from kernel.clock import moment
 from kernel.hints import hint
 from kernel.quantities import text
 from orders.errors import StepDone, UnitUnknown
@@ -50,7 +50,7 @@ def only_unit(job: JobOrder) -> JobUnit:
 def add_unit(job: JobOrder, lot: MaterialLot, *, by: Person) -> JobUnit:
     last = job.units.aggregate(last=Max("position"))["last"] or 0
     return JobUnit.objects.create(
-        job=job, lot=lot, position=last + 1, begun_by=by, begun_at=now(), earlier=earlier_copy(job, lot.number)
+        job=job, lot=lot, position=last + 1, begun_by=by, begun_at=moment(), earlier=earlier_copy(job, lot.number)
     )
 
 
@@ -92,7 +92,7 @@ def keep_entry(
         property=property,
         measured_at=measured_at,
         by=by,
-        at=now(),
+        at=moment(),
     )
 
 
@@ -110,7 +110,7 @@ def tick_off(
     try:
         with transaction.atomic():
             completion = StepCompletion.objects.create(
-                **key, pieces=pieces_of(job) if unit is None else None, confirms=confirms, by=by, at=now()
+                **key, pieces=pieces_of(job) if unit is None else None, confirms=confirms, by=by, at=moment()
             )
     except IntegrityError as faster:
         done = StepCompletion.objects.select_related("by").get(**key)
@@ -144,7 +144,7 @@ def finish_unit(job: JobOrder, unit: JobUnit, *, by: Person, used_by: Person | N
     # What it is made of was held meanwhile: the unit is recorded, and held with it (decision 22).
     action = "hold" if unit.lot.state == LOT_ON_HOLD else "finish"
     unit.state = UNIT.next(unit.state, action)
-    unit.ended_at = now()
+    unit.ended_at = moment()
     unit.save(update_fields=["state", "ended_at"])
     if action == "finish":
         job.good += 1

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from equipment.models import Equipment
 from genealogy import services as genealogy
 from genealogy.models import MaterialLot
-from kernel.clock import now
+from kernel.clock import moment
 from kernel.errors import Malformed
 from kernel.hints import hint
 from kernel.refs import Ref
@@ -63,7 +63,7 @@ def raise_nonconformance(
         job_label=job.label if job else "",
         equipment=equipment,
         raised_by=by,
-        raised_at=at or now(),
+        raised_at=at or moment(),
     )
     case.results.set(results)
     case.lot = genealogy.hold(lot, description.strip(), case.ref, by=by, at=at)
@@ -104,7 +104,7 @@ def disposition(
     case.disposition = disposition
     case.disposition_reason = reason.strip()
     case.dispositioned_by = by
-    case.dispositioned_at = at or now()
+    case.dispositioned_at = at or moment()
     if disposition != states.REWORK:
         case.state = states.NONCONFORMANCE.next(case.state, "close")
         case.closed_at = case.dispositioned_at
@@ -136,7 +136,7 @@ def close_nonconformance(
         raise Malformed("Say what shows that it is done.", field="reason")
     case = _lock(nonconformance)
     case.state = states.NONCONFORMANCE.next(case.state, "close")
-    case.closed_at = at or now()
+    case.closed_at = at or moment()
     case.save(update_fields=["state", "closed_at"])
     record(NonconformanceEvent.CLOSED, case, about=case.lot, by=by, reason=reason, occurred_at=at)
     hint("quality")

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from equipment.models import Equipment
 from genealogy.models import MaterialLot
-from kernel.clock import now
+from kernel.clock import moment
 from kernel.errors import Conflict, Malformed
 from kernel.hints import hint
 from kernel.quantities import quantity as exact
@@ -92,7 +92,7 @@ def record_result(
                 source=source,
                 equipment=equipment,
                 by=by,
-                measured_at=at or now(),
+                measured_at=at or moment(),
             )
     except IntegrityError as faster:
         raise Conflict(
