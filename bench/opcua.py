@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection as Pipe
+from pathlib import Path
 from typing import Any
 
 from bench.report import Line, tell
@@ -34,6 +35,8 @@ SHARE = 0.92
 LEAST_RATIO = 0.9
 # What is under way when a client says that it has heard nothing new.
 LATE_SECONDS = 1.5
+# Between two looks at how much is stored.
+COUNT_SECONDS = 2.0
 URI = "urn:lineside:bench"
 
 
@@ -91,6 +94,8 @@ class Machine:
     def send(self, rate: float, seconds: float) -> tuple[int, float]:
         """Changes sent, and the rate it really made; blocks."""
         self.pipe.send((rate, seconds))
+        if not self.pipe.poll(3 * seconds + 30):
+            raise SystemExit("The server does not come to an end; the rate is far beyond this computer.")
         sent, made = self.pipe.recv()
         return sent, made
 
@@ -222,33 +227,56 @@ def _collected(machine: Machine, rate: float, environment: dict[str, str]) -> Ke
         )
         for name in names
     )
-    collector = subprocess.Popen(
-        [sys.executable, "manage.py", "collect"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    log = Path(environment["LINESIDE_DATA"]) / "collector.log"
+    with log.open("wb") as said:
+        collector = subprocess.Popen(
+            [sys.executable, "manage.py", "collect"], env=environment, stdout=said, stderr=said
+        )
     try:
         until(lambda: _stored() >= NODES, 60)
         before, cpu = _stored(), cpu_seconds(collector.pid)
         sent, made = machine.send(rate, SECONDS)
-        until(lambda: _stored() - before >= sent, 20)
-        spent = cpu_seconds(collector.pid) - cpu
-        return Kept(sent, _whole(before), made, spent)
+        ended = time.monotonic()
+        _until_all_or_no_more(before + sent)
+        found = Kept(sent, _whole(before), made, cpu_seconds(collector.pid) - cpu)
+        print(
+            f"  our collector at {rate:,.0f}/s: sent {sent:,} ({made:,.0f}/s), stored {found.stored:,},"
+            f" the last {time.monotonic() - ended:.1f} s behind",
+            flush=True,
+        )
+        if found.stored < sent:
+            print(log.read_text()[-2000:], file=sys.stderr)
+        return found
     finally:
         collector.send_signal(signal.SIGINT)
-        collector.wait(20)
+        try:
+            collector.wait(20)
+        except subprocess.TimeoutExpired:
+            collector.kill()
 
 
 def until(is_so: Any, seconds: float) -> None:
     deadline = time.monotonic() + seconds
-    while not is_so() and time.monotonic() < deadline:
+    while not is_so():
+        if time.monotonic() > deadline:
+            raise SystemExit(f"Nothing came of it in {seconds:.0f} s.")
         time.sleep(0.5)
+
+
+def _until_all_or_no_more(wanted: int) -> None:
+    """To count a million rows costs the database what it should store them with, so seldom and not meanwhile."""
+    before, stored = -1, _stored()
+    while before < stored < wanted:
+        time.sleep(COUNT_SECONDS)
+        before, stored = stored, _stored()
 
 
 def _one(sql: str) -> int:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        # A minute at full rate is a million rows; a plant's limit for one question is not meant for them.
-        cursor.execute("SET statement_timeout = 0")
+        # A minute at full rate is a million rows; a plant's limits for one question are not meant for them.
+        cursor.execute("SET statement_timeout = 0; SET work_mem = '256MB'")
         cursor.execute(sql)
         return int(cursor.fetchone()[0])
 
@@ -269,7 +297,5 @@ def _whole(before: int) -> int:
 
 
 def cpu_seconds(pid: int) -> float:
-    from pathlib import Path
-
     stat = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return sum(map(int, stat[11:13])) / os.sysconf("SC_CLK_TCK")

@@ -15,7 +15,6 @@ import uuid
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import accumulate
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -160,15 +159,9 @@ class Spool:
             "SELECT number, epoch FROM batch WHERE connection = ? ORDER BY number LIMIT 1", [connection]
         ).fetchone()
         if found is None:
-            waiting = self._db.execute(
-                "SELECT id, length(body) FROM reading WHERE batch IS NULL AND connection = ? ORDER BY id LIMIT ?",
-                [connection, most],
-            ).fetchall()
-            if not waiting:
+            last = self._last_of_next(connection, most)
+            if last is None:
                 return None
-            sizes = accumulate(size for _, size in waiting)
-            full = (row[0] for row, size in zip(waiting, sizes, strict=True) if size >= BATCH_BYTES)
-            last = next(full, waiting[-1][0])
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 cursor = self._db.execute(
@@ -186,6 +179,20 @@ class Spool:
         rows = self._db.execute("SELECT body FROM reading WHERE batch = ? ORDER BY id", [found[0]])
         bodies = tuple(json.loads(row[0]) for row in rows)
         return SpoolBatch(self.collector, found[1], found[0], connection, bodies)
+
+    def _last_of_next(self, connection: int, most: int) -> int | None:
+        """The last row of the next batch. Read row by row: after an outage there may be gigabytes behind it."""
+        size, last = 0, None
+        waiting = self._db.execute(
+            "SELECT id, length(body) FROM reading WHERE batch IS NULL AND connection = ? ORDER BY id LIMIT ?",
+            [connection, most],
+        )
+        for last, length in waiting:  # noqa: B007 - the last one read is the answer
+            size += length
+            if size >= BATCH_BYTES:
+                break
+        waiting.close()
+        return last
 
     async def drop(self, batch: SpoolBatch) -> None:
         """Forget a batch that is safe in the database."""

@@ -23,6 +23,10 @@ ORDER = [
     Role.HEARTBEAT, Role.EPOCH, Role.REASON, Role.STATE, Role.ALARM, Role.COUNTER, Role.RESULT,
     Role.HANDSHAKE,
 ]  # fmt: skip
+# Looked up once: process values come by the ten thousand.
+VALUE = str(Role.VALUE)
+NUMBER = int, float
+DECIDE = frozenset(map(str, (Role.STATE, Role.COUNTER, Role.EPOCH)))
 LONGEST_RAW = 200
 # What a station says became of a unit, and whether it began without our go.
 OUTCOMES: dict[Any, tuple[str, bool]] = {
@@ -66,17 +70,23 @@ class Translator:
 
     def translate(self, readings: Iterable[Reading]) -> list[Record]:
         """The records of readings that came together."""
-        readings = list(readings)
-        pairs = [(m, r) for r in readings for m in self._meanings.get(r.address, ())]
-        others = [pair for pair in pairs if pair[0].role != Role.VALUE]
+        records: list[Record] = []
+        samples: list[Sample] = []
+        others: list[tuple[Meaning, Reading]] = []
+        for reading in readings:
+            for meaning in self._meanings.get(reading.address, ()):
+                self._note_quality(meaning, reading)
+                if reading.overflow:
+                    records += self._lost(meaning, reading)
+                if meaning.role == VALUE:
+                    samples += self._value(meaning, reading)
+                else:
+                    others.append((meaning, reading))
+            self._heard_at[reading.address] = reading.at
         others.sort(key=lambda pair: ORDER.index(Role(pair[0].role)))
-        for meaning, reading in pairs:
-            self._note_quality(meaning, reading)
-        records = [record for meaning, reading in pairs for record in self._lost(meaning, reading)]
-        records += [record for meaning, reading in others for record in self._one(meaning, reading)]
+        for pair in others:
+            records += self._one(*pair)
         records += self._handshakes(others)
-        samples = [s for meaning, reading in pairs if meaning.role == Role.VALUE for s in self._value(meaning, reading)]
-        self._heard_at.update({reading.address: reading.at for reading in readings})
         return [*records, heard.values(samples)] if samples else records
 
     def waiting(self) -> list[Record]:
@@ -89,7 +99,7 @@ class Translator:
     def _lost(self, meaning: Meaning, reading: Reading) -> Sequence[Record]:
         """The machine's queue ran over: between the value before and this one, some are missing. A count has all."""
         before = self._heard_at.get(reading.address)
-        if not reading.overflow or before is None or meaning.role in (Role.COUNTER, Role.EPOCH, Role.HEARTBEAT):
+        if before is None or meaning.role in (Role.COUNTER, Role.EPOCH, Role.HEARTBEAT):
             return ()
         prop = meaning.key if meaning.role == Role.VALUE else None
         cause = f"The machine could not keep all values of {meaning.name}; some are lost. Let it publish more often."
@@ -120,8 +130,7 @@ class Translator:
     def _note_quality(self, meaning: Meaning, reading: Reading) -> None:
         bad = self._bad[meaning.equipment]
         # A sensor may be bad in a good machine; what the driver says of a unit is said of all its values.
-        decides = meaning.role in (Role.STATE, Role.COUNTER, Role.EPOCH)
-        if not decides and not reading.why and meaning.address not in bad:
+        if meaning.role not in DECIDE and not reading.why and meaning.address not in bad:
             return
         if reading.good and not (meaning.role == Role.STATE and self._word(meaning, reading) is None):
             bad.pop(meaning.address, None)
@@ -177,7 +186,7 @@ class Translator:
         if meaning.key is None:
             return []
         raw = reading.value
-        usable = reading.good and isinstance(raw, int | float) and not isinstance(raw, bool)
+        usable = reading.good and isinstance(raw, NUMBER) and not isinstance(raw, bool)
         number = engineering(raw, meaning.scale, meaning.offset) if usable else None
         status = reading.status if usable or reading.status else BAD
         sample = (meaning.key, micros(reading.at), number, usable, status)

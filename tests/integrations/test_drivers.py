@@ -15,8 +15,8 @@ from integrations import heard
 from integrations.collector.plan import Meaning, Plan
 from integrations.collector.translate import BAD, Translator, engineering
 from integrations.drivers.modbus.places import MOST_REGISTERS, Block, decode, decode_all, encode, parse, plan
-from integrations.drivers.opcua.values import Clock, plain
-from integrations.drivers.opcua.values import reading as read_as
+from integrations.drivers.opcua.values import Clock, change_of, plain
+from integrations.drivers.opcua.values import reading as taken
 from integrations.drivers.readings import Misconfigured, Point, Reading
 from integrations.states import Role
 
@@ -129,6 +129,10 @@ def test_what_a_full_queue_lost_is_written_down_but_a_count_loses_nothing() -> N
     assert [(r["equipment"], r["property"], r["since"], r["at"]) for r in losses] == [
         (1, 8, T0.isoformat(), at(4)), (1, None, T0.isoformat(), at(4)),
     ]  # fmt: skip
+
+
+def read_as(address: str, value: ua.DataValue, clock: Clock) -> Reading:
+    return taken(address, change_of(value), clock)
 
 
 def at(seconds: float) -> str:

@@ -11,7 +11,7 @@ from asyncua import Client, ua
 
 from integrations.drivers.opcua.addresses import address_of, node_id, resolve
 from integrations.drivers.opcua.session import Limits, chunks, connect, limits
-from integrations.drivers.opcua.values import Clock, content_of, reading, utc
+from integrations.drivers.opcua.values import Clock, change_of, content_of, reading, utc
 from integrations.drivers.readings import Found, Lost, Misconfigured, Node, Point, Reading, Target
 
 # One level of a server's tree; nobody picks from a longer list.
@@ -68,7 +68,7 @@ async def read(client: Client, nodes: dict[str, ua.NodeId], clock: Clock, most: 
         values = await client.uaclient.read_attributes([nodes[address] for address in chunk], ua.AttributeIds.Value)
         if len(values) != len(chunk):
             raise Lost("The server answered another number of values than were asked for.")
-        readings += [reading(address, value, clock) for address, value in zip(chunk, values, strict=True)]
+        readings += [reading(address, change_of(value), clock) for address, value in zip(chunk, values, strict=True)]
     return readings
 
 

@@ -16,6 +16,7 @@ from asyncua import ua
 from integrations.drivers.opcua.addresses import resolve
 from integrations.drivers.opcua.asking import read
 from integrations.drivers.opcua.memory import Kept, Memory
+from integrations.drivers.opcua.messages import Message, parts_of
 from integrations.drivers.opcua.session import (
     SESSION_MILLISECONDS,
     Limits,
@@ -25,7 +26,7 @@ from integrations.drivers.opcua.session import (
     limits,
     words,
 )
-from integrations.drivers.opcua.values import Clock, content_of, reading, utc
+from integrations.drivers.opcua.values import Change, Clock, content_of, plain, reading, utc
 from integrations.drivers.readings import GIVEN_UP, Beat, Doubt, Hear, Lost, Misconfigured, Reading, Target
 
 PUBLISHING_MILLISECONDS = 200
@@ -168,7 +169,7 @@ async def _take_up(session: _Listening, kept: Kept) -> bool:
         if message.SequenceNumber != number or not message.NotificationData:
             # A server that answers with nothing has nothing; asking on would never end.
             break
-        await _take(session, message)
+        await _take(session, _again(kept, message))
         acknowledgements.append(ua.SubscriptionAcknowledgement(SubscriptionId=kept.subscription, SequenceNumber=number))
     else:
         raise Doubt("The server repeats one message after the other without end.")
@@ -183,10 +184,9 @@ async def _publishing(session: _Listening, acknowledge: list[ua.SubscriptionAckn
 
     The library's own loop acknowledges what its callback failed to keep, and swallows what goes wrong.
     """
-    own = session.client.uaclient.session
     while True:
         try:
-            response = await own.publish(acknowledge)
+            message = await session.client.published(acknowledge)
             acknowledge = []
         except (ua.uaerrors.BadTimeout, ua.uaerrors.BadTooManyPublishRequests):
             continue
@@ -196,16 +196,13 @@ async def _publishing(session: _Listening, acknowledge: list[ua.SubscriptionAckn
             return session.fail(Lost(f"The connection to the server broke: {words(error)}."))
         session.heard_at = time.monotonic()
         try:
-            await _published(session, response.Parameters)
+            await _published(session, message)
         except Exception as error:
             # Not acknowledged, so the next session gets it again.
             return session.fail(Lost(f"What the server sent could not be kept: {words(error)}."))
-        message = response.Parameters.NotificationMessage
-        if message.NotificationData:
+        if message.parts:
             acknowledge = [
-                ua.SubscriptionAcknowledgement(
-                    SubscriptionId=response.Parameters.SubscriptionId, SequenceNumber=message.SequenceNumber
-                )
+                ua.SubscriptionAcknowledgement(SubscriptionId=message.subscription, SequenceNumber=message.number)
             ]
 
 
@@ -281,12 +278,12 @@ def _check(session: _Listening, address: str, made: ua.MonitoredItemCreateResult
         )  # fmt: skip
 
 
-async def _published(session: _Listening, result: ua.PublishResult) -> None:
-    message, kept = result.NotificationMessage, session.kept
-    if kept is not None and result.SubscriptionId != kept.subscription:
+async def _published(session: _Listening, message: Message) -> None:
+    kept = session.kept
+    if kept is not None and message.subscription != kept.subscription:
         return
-    if message.NotificationData and kept is not None and message.SequenceNumber:
-        await _fill(session, kept, message.SequenceNumber)
+    if message.parts and kept is not None and message.number:
+        await _fill(session, kept, message.number)
     session.is_published = True
     await _take(session, message)
 
@@ -303,36 +300,40 @@ async def _fill(session: _Listening, kept: Kept, arrived: int) -> None:
             break
         if message.SequenceNumber != number or not message.NotificationData:
             break
-        await _take(session, message)
+        await _take(session, _again(kept, message))
     log.warning("%s: messages %d to %d are lost", session.target.endpoint, _after(kept.number), arrived - 1)
     session.holed = set(session.nodes)
 
 
-async def _take(session: _Listening, message: ua.NotificationMessage) -> None:
+def _again(kept: Kept, message: ua.NotificationMessage) -> Message:
+    return Message(kept.subscription, message.SequenceNumber, parts_of(message))
+
+
+async def _take(session: _Listening, message: Message) -> None:
     """What a message says, safe before its number is."""
     readings = []
-    for notification in message.NotificationData or []:
-        if isinstance(notification, ua.StatusChangeNotification):
-            status = ua.StatusCode(notification.Status.value)
+    for part in message.parts:
+        if isinstance(part, ua.StatusChangeNotification):
+            status = ua.StatusCode(part.Status.value)
             session.fail(Doubt(f"The server ended the subscription: {status.name}."))
-        elif isinstance(notification, ua.DataChangeNotification):
-            for item in notification.MonitoredItems:
-                address = session.names.get(item.ClientHandle)
+        elif isinstance(part, list):
+            for change in part:
+                address = session.names.get(change.handle)
                 if address == "":
-                    session.note_beat(content_of(item.Value))
+                    session.note_beat(plain(change.content))
                 elif address is not None:
                     session.arrivals[address] = session.arrivals.get(address, 0) + 1
-                    readings.append(_reading(session, address, item.Value))
+                    readings.append(_reading(session, address, change))
     if readings:
         await session.hear(session.noted(readings))
-    if message.NotificationData and message.SequenceNumber and session.kept is not None:
-        session.kept.number = message.SequenceNumber
+    if message.parts and message.number and session.kept is not None:
+        session.kept.number = message.number
         session.kept.nonce = session.client.nonce
         session.memory.keep(session.kept)
 
 
-def _reading(session: _Listening, address: str, value: ua.DataValue) -> Reading:
-    found = reading(address, value, session.clock)
+def _reading(session: _Listening, address: str, change: Change) -> Reading:
+    found = reading(address, change, session.clock)
     if address in session.holed:
         session.holed.discard(address)
         found = changed(found, overflow=True)

@@ -13,6 +13,7 @@ from asyncua import Client, ua
 from asyncua.client.ua_client import UASocketProtocol
 
 from integrations.drivers.opcua.memory import Kept
+from integrations.drivers.opcua.messages import Message, published
 from integrations.drivers.opcua.security import USERS, refused_by_server, secure
 from integrations.drivers.readings import Lost, Misconfigured, Target
 
@@ -101,6 +102,12 @@ class Session(Client):
         protocol.is_session_closing = self.uaclient._is_session_closing
         self.uaclient.protocol = protocol
         return protocol
+
+    async def published(self, acknowledge: list[ua.SubscriptionAcknowledgement]) -> Message:
+        """The next message of the subscription, once the server has one; the asking acknowledges those before."""
+        request = ua.PublishRequest()
+        request.Parameters.SubscriptionAcknowledgements = acknowledge
+        return published(await self.uaclient.session._send_request(request, timeout=0))
 
     @property
     def token(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from asyncua import ua
 
@@ -17,6 +17,8 @@ LONGEST_TEXT = 10_000
 LONGEST_ARRAY = 1_000
 # InfoType DataValue and the Overflow bit, OPC 10000-4, 7.39.1.
 OVERFLOW = 0x480
+# The two bits of severity, OPC 10000-4, 7.39.
+BAD_OR_UNCERTAIN = 0xC0000000
 
 
 @dataclass
@@ -32,24 +34,44 @@ class Clock:
             self.offset = skew
 
 
-def reading(address: str, value: ua.DataValue, clock: Clock) -> Reading:
-    """A data value as a reading. Its time is the source's, never before the session began, so that the same value
+class Change(NamedTuple):
+    """A value as a server sent it: of which item, its status code, and the times of source and server (UTC)."""
+
+    handle: int
+    content: Any
+    status: int
+    source: datetime | None
+    server: datetime | None
+
+
+def change_of(value: ua.DataValue, handle: int = 0) -> Change:
+    """The same of a data value the library has read."""
+    return Change(
+        handle,
+        value.Value.Value if value.Value is not None else None,
+        0 if value.StatusCode is None else value.StatusCode.value,
+        utc(value.SourceTimestamp),
+        utc(value.ServerTimestamp),
+    )
+
+
+def reading(address: str, change: Change, clock: Clock) -> Reading:
+    """A value as a reading. Its time is the source's, never before the session began, so that the same value
     read twice is the same reading twice."""
-    content = content_of(value)
-    good = value.StatusCode is None or value.StatusCode.is_good()
-    overflow = value.StatusCode is not None and value.StatusCode.value & OVERFLOW == OVERFLOW
-    told = utc(value.SourceTimestamp) or utc(value.ServerTimestamp)
+    content, status = plain(change.content), change.status
+    is_good = not status & BAD_OR_UNCERTAIN
     now = datetime.now(UTC)
+    told = change.source or change.server
     at = now if told is None else told + clock.offset
     if at > now + CLOCK_LIMIT:
         at = now
     return Reading(
         address,
-        content if good else None,
-        good and content is not None,
+        content if is_good else None,
+        is_good and content is not None,
         max(at, clock.started_at),
-        overflow=overflow,
-        status=0 if value.StatusCode is None else value.StatusCode.value,
+        overflow=status & OVERFLOW == OVERFLOW,
+        status=status,
     )
 
 
