@@ -12,7 +12,7 @@ from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from channels.layers import get_channel_layer
 
-from mes.live import FLOOR, GROUP, TREND, session_topic, watch
+from mes.live import FLOOR, GROUP, TREND, Told, session_topic, sockets, watch
 from personnel.models import Person
 
 SIGNED_OUT = 4401
@@ -33,7 +33,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         """Only for people who are signed in; others hear 4401."""
         await self.accept()
         self.topics: set[str] = set()
-        self.waiting: dict[str, dict[str, Any]] = {}
+        self.waiting: dict[str, Told] = {}
         self.something = asyncio.Event()
         self.tasks: list[asyncio.Task[None]] = []
         if not await self._is_signed_in():
@@ -41,10 +41,12 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             return
         self.session = session_topic(self.scope["session"].session_key)
         await get_channel_layer().group_add(GROUP, self.channel_name)
+        sockets.add(self)
         self.tasks = [asyncio.create_task(self._write()), asyncio.create_task(self._watch_session())]
 
     async def disconnect(self, code: int) -> None:
         """Nothing stays behind."""
+        sockets.discard(self)
         watch(self, ())
         for task in self.tasks:
             task.cancel()
@@ -74,15 +76,14 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             return
         watch(self, self.topics)
 
-    async def live_message(self, event: dict[str, Any]) -> None:
+    def hear(self, told: Told) -> None:
         """From the coalescer: keep the latest, never wait."""
-        message = event["message"]
-        topic = message["topic"]
+        topic = told.message["topic"]
         if topic not in self.topics and topic != "heartbeat":
             return
         if topic in self.waiting:
-            message = merge(self.waiting[topic], message)
-        self.waiting[topic] = message
+            told = Told(merge(self.waiting[topic].message, told.message))
+        self.waiting[topic] = told
         self.something.set()
 
     async def live_session(self, event: dict[str, Any]) -> None:
@@ -100,10 +101,10 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             self.something.clear()
             # The heartbeat tells where the topics stand, so it comes after them.
             for topic in sorted(self.waiting, key=lambda t: t == "heartbeat"):
-                message = self.waiting.pop(topic)
+                told = self.waiting.pop(topic)
                 try:
                     async with asyncio.timeout(SEND_SECONDS):
-                        await self.send(text_data=json.dumps(message, separators=(",", ":")))
+                        await self.send(text_data=told.text)
                 except Exception:
                     # The connection is gone or full; the screen will come back.
                     await self.channel_layer.send(self.channel_name, {"type": "live.stop"})

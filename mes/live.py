@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import hashlib
 import json
 import logging
@@ -49,8 +50,21 @@ SESSION = "session:"
 GROUP = f"live.{secrets.token_hex(8)}"
 
 
-# The sockets of this process by the trends they watch: nobody else's values are even looked at.
+# The open sockets of this process, and those that watch a trend: nobody else's values are even looked at.
+sockets: WeakSet[Any] = WeakSet()
 watchers: dict[str, WeakSet[Any]] = {}
+
+
+class Told:
+    """One message for all who hear it: made into text once, however many screens there are."""
+
+    def __init__(self, message: dict[str, Any]) -> None:
+        self.message = message
+
+    @functools.cached_property
+    def text(self) -> str:
+        """As it goes through the sockets."""
+        return json.dumps(self.message, separators=(",", ":"))
 
 
 def watch(socket: Any, topics: Iterable[str]) -> None:
@@ -179,9 +193,9 @@ class Coalescer:
             self._shown.clear()
             figures, self._figures = self._figures, {}
             for topic, samples in figures.items():
-                message = self._message(topic, {"samples": samples})
+                told = Told(self._message(topic, {"samples": samples}))
                 for socket in list(watchers.get(topic, ())):
-                    await socket.live_message({"message": message})
+                    socket.hear(told)
             await asyncio.sleep(TREND_SECONDS)
 
     async def _ring(self) -> None:
@@ -211,13 +225,13 @@ class Coalescer:
             # Without data: something was missed, ask for everything.
             data = None
         if units or FLOOR in topics:
-            await self._send(FLOOR, data)
+            self._send(FLOOR, data)
         for topic in sorted(topics - {FLOOR}):
             if topic.startswith(SESSION):
                 # For one screen only, and over afterwards: no number, nothing in the heartbeat.
                 await self._layer.group_send(GROUP, {"type": "live.session", "topic": topic})
             else:
-                await self._send(topic)
+                self._send(topic)
 
     def _message(self, topic: str, data: dict[str, Any] | None) -> dict[str, Any]:
         epoch, seq = positions.advance(topic)
@@ -226,9 +240,9 @@ class Coalescer:
             message["data"] = data
         return message
 
-    async def _send(self, topic: str, data: dict[str, Any] | None = None) -> None:
-        message = self._message(topic, data)
-        await self._layer.group_send(GROUP, {"type": "live.message", "message": message})
+    def _send(self, topic: str, data: dict[str, Any] | None = None) -> None:
+        """Within the process: through Valkey each socket would unpack it and make its text anew."""
+        _tell_all(Told(self._message(topic, data)))
 
     async def _beat(self) -> None:
         while True:
@@ -236,12 +250,15 @@ class Coalescer:
             if self._quiet:
                 # Without hints there is no live view, and a screen should see that.
                 continue
-            beat = {"topic": "heartbeat", "at": _moment(), "seqs": positions.positions()}
-            with contextlib.suppress(RedisError, OSError, asyncio.TimeoutError):
-                await self._layer.group_send(GROUP, {"type": "live.message", "message": beat})
+            _tell_all(Told({"topic": "heartbeat", "at": _moment(), "seqs": positions.positions()}))
 
     async def _in_database(self, function: Callable[..., T], *arguments: Any) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, _call, function, *arguments)
+
+
+def _tell_all(told: Told) -> None:
+    for socket in list(sockets):
+        socket.hear(told)
 
 
 def _is_unit(topic: str) -> bool:

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { number, unitName } from '@/lib/quantity';
@@ -32,8 +33,9 @@ function JobLine({ job, small }: { job: FloorJob; small: boolean }) {
   );
 }
 
-/** One work unit: what it does, how far it is, and since when it is in this state. */
-export function Tile({
+/** One work unit: what it does, how far it is, and since when it is in this state. Drawn again only when that changes:
+ * a message of one machine leaves the tiles of all the others alone. */
+export const Tile = memo(function Tile({
   unit,
   now,
   past,
@@ -107,4 +109,4 @@ export function Tile({
       )}
     </article>
   );
-}
+});

@@ -32,12 +32,10 @@ export function useTimelines() {
     enabled: may,
   });
   return useMemo(() => {
-    const lines = new Map(data?.units.map((line) => [line.unit, line]));
-    const span = data && { from: Date.parse(data.started_at), to: Date.parse(data.ended_at) };
-    return (unit: number) => {
-      const line = lines.get(unit);
-      return line && span && { line, span };
-    };
+    if (!data) return () => undefined;
+    const span = { from: Date.parse(data.started_at), to: Date.parse(data.ended_at) };
+    const pasts = new Map(data.units.map((line) => [line.unit, { line, span }]));
+    return (unit: number) => pasts.get(unit);
   }, [data]);
 }
 
