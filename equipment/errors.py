@@ -79,3 +79,9 @@ class NotPaired(Conflict):
     """No device is this terminal."""
 
     code = "not_paired"
+
+
+class GrantOver(NotAllowed):
+    """What was done while the line was cut waits until its person badges in at the terminal again."""
+
+    code = "grant_over"

@@ -26,6 +26,7 @@ class TerminalEvent:
     PAIRED = "terminal.paired"
     UNPAIRED = "terminal.unpaired"
     CODE_RENEWED = "terminal.code_renewed"
+    ACTION_PUT_ASIDE = "terminal.action_put_aside"
 
 
 class CountEvent:

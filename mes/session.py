@@ -17,10 +17,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from equipment.models import Terminal
+from equipment.models import OfflineGrant, Terminal
 from equipment.selectors import site_of, terminal_of
-from equipment.services import touch_terminal
-from kernel.api import Words
+from equipment.services import close_grants, grant_offline, touch_terminal
+from kernel.api import MomentWord, Words
 from kernel.errors import NotAllowed
 from kernel.hints import hint
 from mes.live import session_topic
@@ -81,6 +81,14 @@ class Site(serializers.Serializer[Any]):
     time_zone = serializers.CharField()
 
 
+class Grant(serializers.ModelSerializer[OfflineGrant]):
+    """Until when this terminal may send what the person does while the line is cut."""
+
+    class Meta:
+        model = OfflineGrant
+        fields = ["id", "expires_at"]
+
+
 class Session(serializers.Serializer[Any]):
     person = SessionPerson(allow_null=True)
     terminal = SessionTerminal(allow_null=True)
@@ -88,6 +96,7 @@ class Session(serializers.Serializer[Any]):
     demo = serializers.BooleanField()
     version = serializers.CharField()
     set_up = serializers.ChoiceField(choices=SetUp.choices)
+    grant = Grant(allow_null=True)
 
 
 class SignIn(Words):
@@ -101,11 +110,18 @@ class BadgeIn(Words):
     badge = serializers.CharField(max_length=200, required=False)
     person = serializers.IntegerField(required=False)
     pin = serializers.CharField(max_length=20, required=False)
+    clock = MomentWord(required=False, help_text="What the terminal's own clock says now.")
 
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:
         if ("badge" in data) == ("person" in data and "pin" in data):
             raise serializers.ValidationError("Give a badge, or a person and their PIN.", code="badge_or_pin")
         return data
+
+
+class BadgeOut(Words):
+    """`idle`: nobody touched the terminal, so it locked itself; what its person did there is still theirs."""
+
+    idle = serializers.BooleanField(default=False)
 
 
 class ChangeSecret(Words):
@@ -122,7 +138,8 @@ class Preferences(Words):
     language = serializers.ChoiceField(choices=settings.LANGUAGES)
 
 
-def _terminal(request: Request) -> Terminal | None:
+def terminal_here(request: Request) -> Terminal | None:
+    """The terminal this device is."""
     return terminal_of(request.COOKIES.get(settings.TERMINAL_COOKIE))
 
 
@@ -131,8 +148,8 @@ def session(request: Request) -> Response:
     get_token(request._request)
     return Response(Session({
         "person": request.user if request.user.is_authenticated else None,
-        "terminal": _terminal(request), "site": site_of(), "demo": settings.DEMO, "version": settings.VERSION,
-        "set_up": set_up(),
+        "terminal": terminal_here(request), "site": site_of(), "demo": settings.DEMO, "version": settings.VERSION,
+        "set_up": set_up(), "grant": OfflineGrant.objects.filter(pk=request.session.get("grant") or 0).first(),
     }).data)
 
 
@@ -209,7 +226,7 @@ class BadgeInDoor(APIView):
     @extend_schema(request=BadgeIn, responses=Session)
     def post(self, request: Request) -> Response:
         data = _words(BadgeIn, request)
-        terminal = _terminal(request)
+        terminal = terminal_here(request)
         if terminal is None:
             raise NotAllowed("This device is not a terminal yet. Pair it first.", code="not_a_terminal")
         if "badge" in data:
@@ -229,6 +246,8 @@ class BadgeInDoor(APIView):
             refuse(error, by=None, by_name=name, action="badge in")
             raise error
         enter(request, person, terminal, "badged_in")
+        grant = grant_offline(terminal, person=person, clock=data.get("clock"))
+        request.session["grant"] = grant.pk
         return session(request)
 
 
@@ -238,10 +257,14 @@ class BadgeOutDoor(APIView):
 
     permission_classes = [AllowAny]
 
-    @extend_schema(request=None, responses=Session)
+    @extend_schema(request=BadgeOut, responses=Session)
     def post(self, request: Request) -> Response:
-        if request.user.is_authenticated:
-            record("person.badged_out", request.user, by=request.user)
+        idle = _words(BadgeOut, request)["idle"]
+        if isinstance(request.user, Person):
+            terminal = terminal_here(request)
+            if terminal is not None and not idle:
+                close_grants(terminal, person=request.user)
+            record("person.badged_out", request.user, by=request.user, idle=idle)
         _leave(request)
         return session(request)
 

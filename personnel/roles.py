@@ -68,6 +68,7 @@ _TABLE: dict[str, tuple[str, ...]] = {
     "equipment.calibrate_gauge": (QUALITY,),
     "equipment.withdraw_gauge": (SUPERVISOR, QUALITY, ENGINEER),
     "equipment.pair_terminal": (SUPERVISOR, ENGINEER, ADMINISTRATOR),
+    "equipment.put_aside_action": (SUPERVISOR, OPERATOR, QUALITY),
     "equipment.observe": (),
     "integrations.author_connection": (ENGINEER,),
     "integrations.write_machine": (ENGINEER,),

@@ -1,6 +1,7 @@
 """What the equipment room stores."""
 
 from equipment.models.counters import Counter, Discrepancy, UnassignedCount
+from equipment.models.grants import OfflineGrant
 from equipment.models.properties import EquipmentProperty, Gap, QuarantinedSample
 from equipment.models.shifts import ShiftStart
 from equipment.models.states import EquipmentState, MachineAlarm
@@ -18,6 +19,7 @@ __all__ = [
     "Gap",
     "Gauge",
     "MachineAlarm",
+    "OfflineGrant",
     "QuarantinedSample",
     "ShiftStart",
     "Terminal",

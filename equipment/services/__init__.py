@@ -14,6 +14,7 @@ from equipment.services.counters import (
 )
 from equipment.services.gaps import close_gap, leave_alone, note_loss, observe_alive, observe_all_alive, open_gap
 from equipment.services.gauges import add_gauge, calibrate_gauge, change_gauge, withdraw_gauge
+from equipment.services.grants import close_grants, grant_offline, put_aside_action, use_grant, used
 from equipment.services.keeping import drop_old_samples, pack_closed_days
 from equipment.services.places import (
     add_equipment,
@@ -66,8 +67,10 @@ __all__ = [
     "change_terminal",
     "change_tool",
     "close_gap",
+    "close_grants",
     "disown_terminal",
     "drop_old_samples",
+    "grant_offline",
     "keep_counter",
     "leave_alone",
     "lock_counters",
@@ -85,6 +88,7 @@ __all__ = [
     "pair_terminal",
     "park_count",
     "prepare_partitions",
+    "put_aside_action",
     "rename_counter",
     "rename_property",
     "renew_pairing_code",
@@ -98,6 +102,8 @@ __all__ = [
     "trend",
     "unmount_tool",
     "unpair_terminal",
+    "use_grant",
+    "used",
     "weigh",
     "withdraw_count",
     "withdraw_gauge",

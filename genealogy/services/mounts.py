@@ -13,7 +13,7 @@ from genealogy.errors import AlreadyMounted, LotUsedUp, NothingMounted, ReasonMi
 from genealogy.events import LotEvent, MountEvent
 from genealogy.models import MaterialDefinition, MaterialLot, MountedLot
 from genealogy.selectors import objection
-from kernel.clock import moment
+from kernel.clock import late, moment
 from kernel.hints import hint
 from kernel.quantities import text
 from personnel.models import Person
@@ -51,9 +51,10 @@ def mount(
             scanned=f"{lot.number} ({lot.material.name})", wanted=" / ".join(material.name for material in expected),
         )
     objecting = objection(lot, at)
-    if objecting is not None:
+    # What already stands there and is worked from is written down; what it goes into is held (decision 22).
+    if objecting is not None and not late():
         raise objecting
-    if lot.quantity == ZERO:
+    if lot.quantity == ZERO and not late():
         raise LotUsedUp(f"Lot {lot.number} is used up. Mount the next one.", lot=lot.number, left="0")
     before = _standing(equipment, lot.material)
     if before is not None:

@@ -7,7 +7,7 @@ from .cards import Card, cards, job_list, picture_of
 from .due import due_now
 from .floor import counts, floor
 from .flow import input_left
-from .jobs import job_detail, load_list, mounted_for, responses, waiting_serials
+from .jobs import job_detail, load_list, mounted_for, responses, started_at, waiting_serials
 from .ran import what_ran
 from .search import Hit, search
 from .stations import makers
@@ -38,6 +38,7 @@ __all__ = [
     "responses",
     "search",
     "set_up",
+    "started_at",
     "station_queue",
     "task_counts",
     "waiting_serials",

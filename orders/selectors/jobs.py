@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from equipment.models import EquipmentState
@@ -32,6 +34,12 @@ def job_detail() -> QuerySet[JobOrder]:
         Prefetch("runs", JobRun.objects.select_related("work_unit", "started_by").order_by("started_at", "pk")),
         Prefetch("responses", responses().order_by("number")),
     )
+
+
+def started_at(job: int) -> datetime | None:
+    """When the job (its id) was started first; None for one that was not."""
+    found: datetime | None = JobOrder.objects.filter(pk=job).values_list("started_at", flat=True).first()
+    return found
 
 
 def responses() -> QuerySet[JobResponse]:

@@ -7,6 +7,7 @@ from django.db import transaction
 from genealogy import services as genealogy
 from genealogy.models import LotLink, MaterialDefinition, MaterialLot
 from genealogy.selectors import find, objection
+from kernel.clock import late
 from orders.due import before_next_piece
 from orders.errors import UnitUnknown, WrongEntry
 from orders.events import UnitEvent
@@ -101,7 +102,11 @@ def _use(job: JobOrder, place: Place, lot: MaterialLot, *, by: Person) -> LotLin
     if need is None or need.mode != SCAN:
         return None
     portion = need.quantity * need.share_of(lot.material_id)
-    return genealogy.consume(lot, portion, unit.lot, job.ref, job.name, job.work_unit, by=by)
+    return genealogy.consume(
+        lot, portion, unit.lot, job.ref, job.name, job.work_unit,
+        # It went in while nobody could be asked: nothing undoes that (decision 22).
+        beyond_book=bool(late()), reason=f"Used for {job.number}" if late() else "", by=by,
+    )
 
 
 def _scan_serial(job: JobOrder, place: Place, code: str, *, by: Person) -> StepEntry:

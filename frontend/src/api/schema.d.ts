@@ -2279,6 +2279,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/offline-actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description An action done while the line was cut. Who is badged in now does not matter; the device must be the terminal. */
+        post: operations["offline_actions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/offline-actions/put-aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Somebody has decided that an action is not to be sent again: it is kept in the audit trail instead. */
+        post: operations["offline_actions_put_aside_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/operations-requests": {
         parameters: {
             query?: never;
@@ -4118,6 +4152,11 @@ export interface components {
             badge?: string;
             person?: number;
             pin?: string;
+            /**
+             * Format: date-time
+             * @description What the terminal's own clock says now.
+             */
+            clock?: string;
         };
         /** @description A card somebody has or had. */
         BadgeOfPerson: {
@@ -4136,6 +4175,11 @@ export interface components {
             ended_why?: "taken_back" | "lost" | "";
             person: number;
             person_name: string;
+        };
+        /** @description `idle`: nobody touched the terminal, so it locked itself; what its person did there is still theirs. */
+        BadgeOutRequest: {
+            /** @default false */
+            idle: boolean;
         };
         /** @description A card somebody has or had. */
         BadgeRow: {
@@ -5321,6 +5365,12 @@ export interface components {
         /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
         GiveBadgeRequest: {
             code: string;
+        };
+        /** @description Until when this terminal may send what the person does while the line is cut. */
+        Grant: {
+            readonly id: number;
+            /** Format: date-time */
+            expires_at: string;
         };
         /** @description Who is qualified for what, and until when; without an end for good. */
         GrantSkillRequest: {
@@ -6566,6 +6616,23 @@ export interface components {
             /** @description What this person may do with it now. */
             readonly allowed_actions: string[];
         };
+        /**
+         * @description One action, as it would have been sent: where to and what; who did it, under which badge-in, and when.
+         *
+         *     `done_at` and `sent_at` are the terminal's own clock, however wrong.
+         */
+        OfflineActionRequest: {
+            person: number;
+            grant: number;
+            path: string;
+            body: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            done_at: string;
+            /** Format: date-time */
+            sent_at: string;
+        };
         /** @description A signature against the gate: what it lifted, and why. */
         OverrideRow: {
             readonly id: number;
@@ -7423,6 +7490,20 @@ export interface components {
             choices: string[];
             max_attempts?: number;
         };
+        /** @description An action that cannot be taken any more, as it was kept, and why somebody gives it up. */
+        PutAsideRequest: {
+            key: string;
+            person: number;
+            what: string;
+            path: string;
+            body: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            done_at: string;
+            why: string;
+            reason: string;
+        };
         /** @description Somebody has or had a skill. */
         QualificationRow: {
             readonly id: number;
@@ -7935,6 +8016,7 @@ export interface components {
              * @enum {string}
              */
             set_up: "nobody" | "begun" | "done";
+            grant: components["schemas"]["Grant"] | null;
         };
         SessionPerson: {
             readonly id: number;
@@ -14293,6 +14375,77 @@ export interface operations {
             };
         };
     };
+    offline_actions_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfflineActionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    offline_actions_put_aside_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutAsideRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     operations_requests_list: {
         parameters: {
             query?: {
@@ -15996,7 +16149,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BadgeOutRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {

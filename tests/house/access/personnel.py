@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from kernel.clock import now
 from personnel.models import ApiKey, Badge, Person
@@ -23,6 +24,10 @@ def badge() -> Badge:
 def api_key() -> ApiKey:
     create_api_key(make.erik(), "test ERP", by=make.max_())
     return ApiKey.objects.get()
+
+
+def offline() -> dict[str, Any]:
+    return {"person": make.omar().pk, "path": "/api/job-orders/1/scan", "body": {"code": "x"}, "done_at": now()}
 
 
 ROWS: dict[str, Row] = {
@@ -74,6 +79,11 @@ ROWS: dict[str, Row] = {
     "DELETE /api/session": Row(ALL, public=True),
     "POST /api/session/badge-in": Row(set(), body=lambda: {"badge": "nobody's"}, public=True),
     "POST /api/session/badge-out": Row(ALL, public=True),
+    # Without a terminal's cookie nobody sends what was done offline.
+    "POST /api/offline-actions": Row(set(), body=lambda: offline() | {"grant": 1, "sent_at": now()}, public=True),
+    "POST /api/offline-actions/put-aside": Row(
+        set(), body=lambda: offline() | {"key": "k", "what": "x", "why": "", "reason": "done again"}
+    ),
     "POST /api/session/first": Row(
         ALL, body=lambda: {"code": "X", "username": "x", "name": "X", "password": "x" * 12},
         served=frozenset({403, 409}), public=True,
