@@ -1,8 +1,8 @@
-import { NativeSelect, Table, TagsInput, TextInput } from '@mantine/core';
+import { NativeSelect, Table, TagsInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Branch, Step } from '../document/types';
 import { useDocument, useField } from '../editor/context';
-import { ChoiceOf } from '../editor/fields';
+import { ChoiceOf, QuantityOf, TextOf } from '../editor/fields';
 import { Rows } from '../editor/Rows';
 import { compared, comparisonsFor } from './comparisons';
 
@@ -66,15 +66,8 @@ function Value({ path, step, of }: { path: string; step: Step; of: Branch }) {
       />
     );
   }
-  return (
-    <TextInput
-      {...field}
-      aria-label={label}
-      value={one}
-      // A branch keeps its number as text; both decimal signs are understood.
-      onChange={(event) => set(event.currentTarget.value.replace(',', '.'))}
-    />
-  );
+  if (step.entry === 'text') return <TextOf path={path} label={label} bare />;
+  return <QuantityOf path={path} label={label} bare />;
 }
 
 function To({ path, step, steps }: { path: string; step: Step; steps: Step[] }) {
