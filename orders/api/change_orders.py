@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import QuerySet
+from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from kernel.api import Words
+from orders.api.reading import ChangedWords
 from orders.models import ChangeOrder, JobDefinition
 from orders.selectors.copies import Copy
+from orders.selectors.origins import Origin
 from records.doors import ReadDoor
 
 
@@ -60,17 +61,37 @@ class ChangeOrderRow(serializers.ModelSerializer[ChangeOrder]):
         return order.from_unit or "next"
 
 
+class ChangeOrderFilter(filters.FilterSet):
+    """Change orders of a version, or those that moved an order."""
+
+    order = filters.NumberFilter(field_name="replaced__job__request", distinct=True)
+
+    class Meta:
+        model = ChangeOrder
+        fields = ["work_master"]
+
+
 class ChangeOrderDoor(ReadDoor):
     """Orders that went on by another version."""
 
     permission = "orders.read"
     queryset = ChangeOrder.objects.all()
     serializer_class = ChangeOrderRow
-    filterset_fields = ["work_master"]
+    filterset_class = ChangeOrderFilter
 
     def get_queryset(self) -> QuerySet[ChangeOrder]:
         rows = ChangeOrder.objects.select_related("work_master", "by")
         return rows.prefetch_related("replaced__work_master", "replaced__job__request")
+
+
+class OriginRow(serializers.Serializer[Origin]):
+    """Who put a copy in its place, when and why: the order's release, or a change order."""
+
+    change_order = serializers.IntegerField(allow_null=True, help_text="Empty: the order's release.")
+    at = serializers.DateTimeField()
+    by = serializers.CharField()
+    reason = serializers.CharField()
+    from_unit = serializers.CharField(help_text="The first serial it is for; empty: whatever was begun next.")
 
 
 class CopyRow(serializers.Serializer[Copy]):
@@ -83,13 +104,8 @@ class CopyRow(serializers.Serializer[Copy]):
     replaced_at = serializers.DateTimeField(allow_null=True)
     serials = serializers.ListField(child=serializers.CharField(), help_text="The units begun by this copy.")
     definition = serializers.DictField()
-    changes: Any = serializers.SerializerMethodField(help_text="What differs from the copy before.")
-
-    @extend_schema_field(serializers.ListField(child=serializers.DictField()))
-    def get_changes(self, copy: Copy) -> list[dict[str, Any]]:
-        return [
-            {"path": each.path, "what": each.what, "before": each.before, "after": each.after} for each in copy.changes
-        ]
+    origin = OriginRow()
+    changes = ChangedWords(many=True, help_text="What differs from the copy before.")
 
 
 router_entries = [("change-orders", ChangeOrderDoor)]

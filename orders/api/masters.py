@@ -25,6 +25,7 @@ from orders.selectors.compare import Difference, compare
 from orders.selectors.documents import document
 from orders.selectors.findings import Finding, findings
 from orders.selectors.masters import allowed_actions, is_effective, master_list, running_orders
+from orders.selectors.warnings import warnings
 from orders.services.freezing import preview
 from orders.states import MAJOR, MINOR
 from personnel.authentication import asker
@@ -78,6 +79,7 @@ class FindingRow(serializers.Serializer[Finding]):
 
     path = serializers.CharField()
     message = serializers.CharField()
+    is_warning = serializers.BooleanField(help_text="Told only: the version can be released all the same.")
 
 
 class DifferenceRow(serializers.Serializer[Difference]):
@@ -212,9 +214,9 @@ class WorkMasterDoor(ReadDoor):
 
     @command(None, answer=FindingRow, many=True)
     def check(self, request: Any, master: WorkMaster, data: dict[str, Any]) -> list[Finding]:
-        """What is to be mended before the version is released; an empty list when nothing is."""
+        """What is to be mended before the version is released, and what is to be thought about."""
         require(asker(request), self.permission)
-        return findings(master)
+        return [*findings(master), *warnings(master)]
 
     @command(PreviewMaster, answer=FrozenOperation)
     def preview(self, request: Any, master: WorkMaster, data: dict[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from orders.api.answers import card_of, person_of
 from orders.api.cards import JobDetail
 from orders.models import JobOrder
 from orders.selectors import Card
+from orders.selectors.changed import changed
 from orders.selectors.reading import to_read
 from records.doors import command
 
@@ -47,6 +48,25 @@ class ToReadAnswer(serializers.Serializer[Any]):
     reading = ReadingRow(allow_null=True)
 
 
+class ChangedRow(serializers.Serializer[Any]):
+    """From which version to which, by whom, when and why; in mid-order also from which unit on."""
+
+    before = serializers.CharField()
+    after = serializers.CharField()
+    is_mid_order = serializers.BooleanField(help_text="By a change order, while the order was on the floor.")
+    from_unit = serializers.CharField(help_text="The first serial it is for; empty: whatever was begun next.")
+    by = serializers.CharField()
+    at = serializers.DateTimeField()
+    reason = serializers.CharField()
+    differences = ChangedWords(many=True)
+
+
+class ChangedAnswer(serializers.Serializer[Any]):
+    """What is done otherwise than before; nothing where this operation is done as ever."""
+
+    changed = ChangedRow(allow_null=True)
+
+
 class ConfirmReading(Words):
     """The version you have read."""
 
@@ -62,6 +82,13 @@ class ReadingActions:
         """What you have to read before you work on it."""
         job: JobOrder = self.get_object()  # type: ignore[attr-defined]
         return Response(ToReadAnswer({"reading": to_read(job, person_of(request))}).data)
+
+    @extend_schema(responses=ChangedAnswer)
+    @action(detail=True, url_path="changed", filterset_class=None)
+    def changed(self, request: Request, pk: str | None = None) -> Response:
+        """What is done otherwise than before, whether it has to be read or not."""
+        job: JobOrder = self.get_object()  # type: ignore[attr-defined]
+        return Response(ChangedAnswer({"changed": changed(job)}).data)
 
     @command(ConfirmReading, answer=JobDetail)
     def confirm_reading(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:

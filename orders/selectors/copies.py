@@ -12,6 +12,8 @@ from typing import Any
 from orders.models import JobDefinition, JobOrder, JobUnit
 from orders.models.definition import Definition
 from orders.selectors.compare import Difference, compare
+from orders.selectors.frozen_words import in_words, unit_numbers
+from orders.selectors.origins import Origin, copy_rows, origins
 
 ZERO = Decimal(0)
 
@@ -27,6 +29,8 @@ class Copy:
     replaced_at: datetime | None
     serials: list[str]
     definition: dict[str, Any]
+    origin: Origin
+    # Paths name steps and materials by their number, as in a work master's document: "steps.30.lower".
     changes: list[Difference]
 
 
@@ -36,17 +40,21 @@ def copies(job: JobOrder) -> list[Copy]:
     for unit in job.units.select_related("lot").order_by("position"):
         serials[unit.earlier_id].append(unit.lot.number)
     found: list[Copy] = []
-    rows: list[JobDefinition | JobOrder] = [*job.earlier_definitions.select_related("work_master").order_by("pk"), job]
-    for row in rows:
+    rows = copy_rows(job)
+    units = unit_numbers(row.definition for row in rows)
+    before: dict[str, Any] | None = None
+    for row, origin in zip(rows, origins(job), strict=True):
         was = row if isinstance(row, JobDefinition) else None
+        words = in_words(row.definition, units)
         found.append(
             Copy(
                 str(row.work_master), row.work_master_id, was.change_order_id if was else None,
                 was.until_unit if was else "", was.replaced_at if was else None,
-                serials[was.pk if was else None], row.definition,
-                compare(found[-1].definition, row.definition) if found else [],
+                serials[was.pk if was else None], row.definition, origin,
+                [] if before is None else compare(before, words),
             )
         )
+        before = words
     return found
 
 

@@ -26,6 +26,8 @@ class Finding:
 
     path: str
     message: str
+    # It is told, and keeps nothing from being released.
+    is_warning: bool = False
 
 
 def findings(master: WorkMaster) -> list[Finding]:

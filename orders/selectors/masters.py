@@ -55,6 +55,13 @@ def master_for(material: MaterialDefinition, at: datetime) -> WorkMaster | None:
     )
 
 
+def makeable(at: datetime) -> QuerySet[MaterialDefinition]:
+    """Every material with a version to make it by at that time, its own or its family's."""
+    versions = effective(at)
+    families = versions.exclude(family="").values("family")
+    return MaterialDefinition.objects.filter(Q(pk__in=versions.values("material")) | Q(family__in=families))
+
+
 def allowed_actions(master: WorkMaster, by: Person) -> list[str]:
     """What this person may do with this version now."""
     return [action for action in MASTER.allowed(master.state) if by.has(BUTTONS[action])]

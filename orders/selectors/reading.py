@@ -44,11 +44,11 @@ def to_read(job: JobOrder, by: Person) -> ToRead | None:
         change_note=now.change_note if now else "",
         known=known,
         is_read=known >= wanted.version,
-        differences=_of_operation(job, before, now) if now and before else [],
+        differences=of_operation(job, before, now) if now and before else [],
     )
 
 
-def _of_operation(job: JobOrder, before: WorkMaster, now: WorkMaster) -> list[Difference]:
+def of_operation(job: JobOrder, before: WorkMaster, now: WorkMaster) -> list[Difference]:
     """Only what this operation says otherwise: the others are not this person's work here."""
     here = f"segments.{job.sequence}"
     return [

@@ -82,14 +82,27 @@ def test_one_order_is_moved_between_two_pumps_and_one_is_left() -> None:
     ]
     assert answer[0]["definition"] == before[moved.pk]
     assert {row["path"] for row in answer[1]["changes"]} == {
-        "work_master", "steps.30.lower", "steps.30.target", "steps.30.upper", "steps.40"
+        "steps.30.lower", "steps.30.target", "steps.30.upper", "steps.40"
     }
+    assert [(copy["origin"]["by"], copy["origin"]["reason"], copy["origin"]["change_order"]) for copy in answer] == [
+        ("Sofia", "", None), ("Ella", "Seals crack", order.pk)
+    ]
+    # The terminal says the same in short; at the order that stayed there is nothing to say.
+    told = get(make.omar(), f"/api/job-orders/{moved.pk}/changed").json()["changed"]
+    assert (told["before"], told["after"], told["is_mid_order"], told["reason"]) == (
+        "CP-200 v1", "CP-200 v2", True, "Seals crack"
+    )
+    assert told["differences"] == answer[1]["changes"]
+    assert get(make.omar(), f"/api/job-orders/{left.pk}/changed").json() == {"changed": None}
+    of_order = get(make.sofia(), f"/api/change-orders?order={moved.request_id}").json()["results"]
+    assert [row["id"] for row in of_order] == [order.pk]
+    assert get(make.sofia(), f"/api/change-orders?order={left.request_id}").json()["results"] == []
     # What was over stays as it was done; the whole is signed and told.
     assert {str(job.work_master) for job in JobOrder.objects.filter(request__number="PO-1001", state="completed")} == {
         "CP-200 v1"
     }
-    told = Event.objects.get(kind="change_order.issued")
-    assert (told.data["orders"], told.data["others_stay"]) == (["PO-1001"], ["PO-1002"])
+    issued = Event.objects.get(kind="change_order.issued")
+    assert (issued.data["orders"], issued.data["others_stay"]) == (["PO-1001"], ["PO-1002"])
     assert order.signature.meaning == "Approved for orders on the floor"
     assert Event.objects.filter(kind="job_order.definition_changed").count() == JobDefinition.objects.count() == 3
 
@@ -110,6 +123,29 @@ def test_a_change_holds_from_a_named_serial_on() -> None:
         made.append((unit.lot.number, old))
     assert made == [("CP200-000001", True), ("CP200-000002", True), (named, False)]
     assert [copy.serials for copy in copies(plant.fresh(job))] == [["CP200-000001", "CP200-000002"], [named]]
+
+
+def test_the_rest_of_a_moved_job_names_the_decision_that_moved_it() -> None:
+    job = plant.assembling(3)
+    services.begin_unit(job, by=make.omar())
+    torque(job, "45")
+    services.complete_step(job, step=30, by=make.omar())
+    order = move(second_version(), "PO-1001")
+    rest = services.move_remainder(plant.fresh(job), to=plant.work_unit("ASM-02"), by=make.sofia())
+    [copy] = copies(rest)
+    assert (copy.work_master, copy.origin.change_order) == ("CP-200 v2", order.pk)
+
+
+def test_a_minor_version_shows_what_changed_to_who_works_by_it_first() -> None:
+    second_version()
+    job = JobOrder.objects.get(request=plant.released(2, number="PO-1003"), sequence=40)
+    told = get(make.omar(), f"/api/job-orders/{job.pk}/changed").json()["changed"]
+    assert (told["before"], told["after"], told["is_mid_order"]) == ("CP-200 v1", "CP-200 v2", False)
+    assert {row["path"] for row in told["differences"]} == {
+        "steps.30.lower", "steps.30.target", "steps.30.upper", "steps.40"
+    }
+    milling = JobOrder.objects.get(request=job.request, sequence=10)
+    assert get(make.omar(), f"/api/job-orders/{milling.pk}/changed").json() == {"changed": None}
 
 
 def test_what_a_piece_takes_follows_its_copy() -> None:
@@ -165,7 +201,10 @@ def test_an_operation_that_has_not_begun_comes_and_goes() -> None:
     move(second_version(inspect), "PO-1001")
     jobs = {each.sequence: each.state for each in JobOrder.objects.filter(request=job.request)}
     assert (jobs[55], jobs[60]) == ("ready", "cancelled")
-    assert JobOrder.objects.get(request=job.request, sequence=55).quantity == 2
+    added = JobOrder.objects.get(request=job.request, sequence=55)
+    assert added.quantity == 2
+    [copy] = copies(added)
+    assert (copy.origin.change_order, copy.origin.reason) == (ChangeOrder.objects.get().pk, "Seals crack")
 
 
 @pytest.mark.parametrize("from_unit", ["XY-1", "PO-1001"])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from equipment.models import EquipmentClass
+from equipment.services import set_shift_starts
 from genealogy.models import MaterialDefinition
 from kernel.clock import now
 from kernel.errors import Conflict, Malformed, NotAllowed, RuleBroken
@@ -21,6 +22,8 @@ from orders.selectors.masters import master_for
 from records.models import Event, Signature
 from tests import make
 from tests.makes import orders as plant
+from tests.makes.calls import post
+from tests.makes.equipment import site
 from tests.makes.genealogy import material
 from tests.makes.people import skill
 
@@ -125,6 +128,21 @@ def test_a_draft_that_cannot_be_worked_by_is_not_submitted() -> None:
     with pytest.raises(RuleBroken) as broken:
         services.submit_master(master, by=make.ella())
     assert (broken.value.field, plant.fresh(master).state) == ("segments", "draft")
+
+
+def test_a_step_that_no_shift_ever_makes_due_is_told_and_keeps_nothing_back() -> None:
+    site()
+    master = plant.draft()
+    words = document(master)
+    words["segments"][3]["steps"].append({"sequence": 40, "title": "Wipe", "entry": "check", "due": "shift_start"})
+    services.save_master(master, words, by=make.ella())
+    [told] = post(make.ella(), f"/api/work-masters/{master.pk}/check", {}).json()
+    assert (told["path"], told["is_warning"]) == ("segments.3.steps.3.due", True)
+    assert "nobody has said when shifts begin" in told["message"]
+    set_shift_starts(site(), [time(6)], by=make.ella())
+    assert post(make.ella(), f"/api/work-masters/{master.pk}/check", {}).json() == []
+    set_shift_starts(site(), [], by=make.ella())
+    assert services.submit_master(plant.fresh(master), by=make.ella()).state == "in_review"
 
 
 def test_findings_name_what_is_to_be_mended() -> None:

@@ -1577,6 +1577,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/job-orders/{id}/changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What is done otherwise than before, whether it has to be read or not. */
+        get: operations["job_orders_changed_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/job-orders/{id}/complete": {
         parameters: {
             query?: never;
@@ -1963,6 +1980,40 @@ export interface paths {
         put?: never;
         /** @description Take it out by hand; usually the machine's cycle counter does. */
         post: operations["loads_finish_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/makeable-materials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the plant knows how to make today. */
+        get: operations["makeable_materials_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/makeable-materials/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the plant knows how to make today. */
+        get: operations["makeable_materials_retrieve"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3747,7 +3798,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description What is to be mended before the version is released; an empty list when nothing is. */
+        /** @description What is to be mended before the version is released, and what is to be thought about. */
         post: operations["work_masters_check_create"];
         delete?: never;
         options?: never;
@@ -4642,6 +4693,24 @@ export interface components {
             /** Format: decimal */
             life_warning?: string | null;
         };
+        /** @description What is done otherwise than before; nothing where this operation is done as ever. */
+        ChangedAnswer: {
+            changed: components["schemas"]["ChangedRow"] | null;
+        };
+        /** @description From which version to which, by whom, when and why; in mid-order also from which unit on. */
+        ChangedRow: {
+            before: string;
+            after: string;
+            /** @description By a change order, while the order was on the floor. */
+            is_mid_order: boolean;
+            /** @description The first serial it is for; empty: whatever was begun next. */
+            from_unit: string;
+            by: string;
+            /** Format: date-time */
+            at: string;
+            reason: string;
+            differences: components["schemas"]["ChangedWords"][];
+        };
         /** @description One thing the operation says otherwise; the path names steps by their number: "steps.30.lower". */
         ChangedWords: {
             path: string;
@@ -4748,10 +4817,9 @@ export interface components {
             definition: {
                 [key: string]: unknown;
             };
+            origin: components["schemas"]["OriginRow"];
             /** @description What differs from the copy before. */
-            readonly changes: {
-                [key: string]: unknown;
-            }[];
+            changes: components["schemas"]["ChangedWords"][];
         };
         /** @description When a stretch of the job really began or ended, and why that was not known; `run` where it had several. */
         CorrectTimesRequest: {
@@ -5208,6 +5276,8 @@ export interface components {
         FindingRow: {
             path: string;
             message: string;
+            /** @description Told only: the version can be released all the same. */
+            is_warning: boolean;
         };
         /** @description Who it is, and what they do beside administrating until there are colleagues. */
         FirstPersonRequest: {
@@ -5760,6 +5830,14 @@ export interface components {
              * @enum {string}
              */
             format: "csv" | "json";
+        };
+        /** @description A material with a way to make it, its own or its family's. */
+        MakeableRow: {
+            readonly id: number;
+            readonly number: string;
+            readonly name: string;
+            readonly unit: string;
+            readonly family: string;
         };
         /** @description Which column, counted from 0, is which field; what is left out is not read. */
         MapColumnsRequest: {
@@ -6633,6 +6711,17 @@ export interface components {
             /** Format: date-time */
             sent_at: string;
         };
+        /** @description Who put a copy in its place, when and why: the order's release, or a change order. */
+        OriginRow: {
+            /** @description Empty: the order's release. */
+            change_order: number | null;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            reason: string;
+            /** @description The first serial it is for; empty: whatever was begun next. */
+            from_unit: string;
+        };
         /** @description A signature against the gate: what it lifted, and why. */
         OverrideRow: {
             readonly id: number;
@@ -6989,6 +7078,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["LotRow"][];
+        };
+        PaginatedMakeableRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["MakeableRow"][];
         };
         PaginatedMaterialRowList: {
             /**
@@ -9663,6 +9765,7 @@ export interface operations {
             query?: {
                 /** @description The pagination cursor value. */
                 cursor?: string;
+                order?: number;
                 /** @description Number of results to return per page. */
                 page_size?: number;
                 work_master?: number;
@@ -12694,6 +12797,36 @@ export interface operations {
             };
         };
     };
+    job_orders_changed_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedAnswer"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     job_orders_complete_create: {
         parameters: {
             query?: never;
@@ -13569,6 +13702,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LoadRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeable_materials_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                number?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description A part of the number, the name or the family. */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedMakeableRowList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeable_materials_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MakeableRow"];
                 };
             };
             /** @description Refused */

@@ -153,6 +153,7 @@ ROWS: dict[str, Row] = {
         {S, O}, lambda: with_tool(), lambda: {"step": 1, "measured_at": str(measured().last_at)}
     ),
     "GET /api/job-orders/{id}/reading": reads(ALL, orders.job),
+    "GET /api/job-orders/{id}/changed": reads(ALL, orders.job),
     # Nothing is to be read for this one; tests/orders/test_reading.py reads something.
     "POST /api/job-orders/{id}/confirm-reading": Row(
         {S, O, Q, E}, orders.job, lambda: {"version": 1}, served=frozenset({422})

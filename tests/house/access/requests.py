@@ -27,6 +27,8 @@ def asked() -> ChangeRequest:
 
 
 ROWS: dict[str, Row] = {
+    "GET /api/makeable-materials": reads(ALL),
+    "GET /api/makeable-materials/{id}": reads(ALL, lambda: orders.pump_master().material),
     "GET /api/operations-requests": reads(ALL),
     "GET /api/operations-requests/{id}": reads(ALL, orders.request),
     "POST /api/operations-requests": Row({S, R}, body=lambda: order("PO-9")),

@@ -7,6 +7,7 @@ import { Instruction } from '@/ui/instruction/Instruction';
 import { type Primary, PrimaryButton } from '@/ui/instruction/PrimaryButton';
 import { StepList } from '@/ui/instruction/StepList';
 import { ProblemNote } from '@/ui/Problem';
+import { ChangedSince, MovedNote } from './ChangedSince';
 import { EntryPanel } from './EntryPanel';
 import { tell } from './Feedback';
 import {
@@ -160,7 +161,7 @@ function Work({ job, person, onScanner, onBack }: Omit<Props, 'id'> & { job: Job
           onScan={onScan}
         />
       </main>
-      {unit?.definition && (
+      {unit?.definition ? (
         <p className="older tone-warn" role="status">
           {t('reading.older', {
             serial: unit.serial,
@@ -168,6 +169,8 @@ function Work({ job, person, onScanner, onBack }: Omit<Props, 'id'> & { job: Job
             next: job.definition.work_master,
           })}
         </p>
+      ) : (
+        <MovedNote job={job} />
       )}
       <footer className="actions">
         <button type="button" className="big" onClick={onBack}>
@@ -215,6 +218,7 @@ function Work({ job, person, onScanner, onBack }: Omit<Props, 'id'> & { job: Job
           </button>
         )}
         <WhatChanged job={job} />
+        <ChangedSince job={job} />
         <PrimaryButton
           primary={primary}
           waiting={

@@ -5,10 +5,11 @@ import { useTranslation } from 'react-i18next';
 import { get } from '@/api/client';
 import { Dialog } from '@/ui/Dialog';
 import { ProblemNote } from '@/ui/Problem';
+import { ChangeList } from './ChangeList';
 import { tell } from './Feedback';
 import type { Card } from './model';
 import { KEYS } from './queries';
-import { type Reading, told } from './reading';
+import type { Reading } from './reading';
 import { useCommand } from './useCommand';
 
 /** A major version this person has not read: what is different, and the word that it was read. */
@@ -61,34 +62,7 @@ function Changes({ job, onDone }: { job: Card; onDone: () => void }) {
       {data.change_note && <p>{t('reading.note', { note: data.change_note })}</p>}
       {data.known === 0 && <p>{t('reading.never')}</p>}
       {data.known > 0 && data.differences.length === 0 && <p>{t('reading.same')}</p>}
-      {data.differences.length > 0 && (
-        <ul className="changes">
-          {data.differences.map((change) => {
-            const one = told(change, t);
-            return (
-              <li key={one.key}>
-                <strong>
-                  {one.step === null ? t('reading.operation') : t('reading.step', { step: one.step })}
-                  {one.field && ` · ${one.field}`}
-                  {one.what !== 'changed' && ` · ${t(`reading.${one.what}`)}`}
-                </strong>
-                {one.what !== 'added' && (
-                  <del>
-                    <span className="visually-hidden">{t('reading.before')} </span>
-                    {one.before}
-                  </del>
-                )}
-                {one.what !== 'removed' && (
-                  <ins>
-                    <span className="visually-hidden">{t('reading.now')} </span>
-                    {one.now}
-                  </ins>
-                )}
-              </li>
-            );
-          })}
-        </ul>
-      )}
+      <ChangeList changes={data.differences} />
       <button type="button" className="big primary" disabled={blocked} onClick={() => void confirm()}>
         {t('reading.confirm', { version })}
       </button>

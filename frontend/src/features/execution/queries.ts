@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { get, type Page } from '@/api/client';
 import type { Schema } from '@/api/types';
 import type { Card, Job, LoadRow, Mounted, UnassignedCount } from './model';
+import type { Changed } from './reading';
 
 /** Everything a station shows is asked again when one of these rings. */
 export const KEYS = {
@@ -41,6 +42,16 @@ export const jobQuery = (job: number) =>
     queryFn: () => get<Job>('/api/job-orders/{id}', { path: { id: job } }),
     placeholderData: keepPreviousData,
     refetchInterval: 30_000,
+  });
+
+/** What is done otherwise than before; asked again when a change order puts another version in place. */
+export const changedQuery = (job: Job) =>
+  queryOptions({
+    queryKey: ['changed', job.id, job.definition.work_master],
+    queryFn: async () =>
+      (await get<{ changed: Changed | null }>('/api/job-orders/{id}/changed', { path: { id: job.id } }))
+        .changed,
+    staleTime: Number.POSITIVE_INFINITY,
   });
 
 export const mountedQuery = (workUnit: number) =>

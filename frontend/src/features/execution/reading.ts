@@ -17,6 +17,18 @@ export type Reading = {
   differences: Change[];
 };
 
+/** Another version than before, and who decided so; a change order moved the job while it was on the floor. */
+export type Changed = {
+  before: string;
+  after: string;
+  is_mid_order: boolean;
+  from_unit: string;
+  by: string;
+  at: string;
+  reason: string;
+  differences: Change[];
+};
+
 export type Told = {
   key: string;
   step: number | null;

@@ -1,6 +1,6 @@
 import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useEffect } from 'react';
+import { type ComponentProps, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unitName } from '@/lib/quantity';
 import { fromPlantTime, toPlantTime } from '@/lib/time';
@@ -8,7 +8,8 @@ import { Dialog } from '@/ui/Dialog';
 import { MomentField } from '@/ui/MomentField';
 import { NumberField } from '@/ui/NumberField';
 import { ProblemNote } from '@/ui/Problem';
-import { type Order, useCreate, useMakeable } from './queries';
+import { ProductSelect } from './ProductSelect';
+import { type Order, useCreate } from './queries';
 
 type Values = {
   number: string;
@@ -31,7 +32,7 @@ export function OrderForm({
   onDone: (order: Order) => void;
 }) {
   const { t } = useTranslation(['orders', 'common']);
-  const { data: materials } = useMakeable();
+  const [chosen, setChosen] = useState<ComponentProps<typeof ProductSelect>['value']>(null);
   const create = useCreate(onDone);
   const form = useForm<Values>({
     initialValues: { number: '', material: '', quantity: '', due_at: null, priority: '3' },
@@ -45,6 +46,7 @@ export function OrderForm({
   useEffect(() => {
     if (!opened) return;
     create.reset();
+    setChosen(null);
     form.setValues({
       number: '',
       material: '',
@@ -54,7 +56,6 @@ export function OrderForm({
     });
     form.resetDirty();
   }, [opened]);
-  const chosen = materials?.find((each) => each.number === form.values.material);
   const send = form.onSubmit(({ number, material, quantity, due_at, priority }) =>
     create.mutate({
       ...(number.trim() ? { number: number.trim() } : {}),
@@ -70,18 +71,12 @@ export function OrderForm({
     <Dialog opened={opened} busy={create.isPending} onClose={onClose} title={t('create')}>
       <form onSubmit={send} noValidate>
         <Stack>
-          <NativeSelect
-            label={t('product')}
-            required
-            data-autofocus
-            data={[
-              { value: '', label: t('form.choose') },
-              ...(materials ?? []).map((each) => ({
-                value: each.number,
-                label: `${each.number} · ${each.name}`,
-              })),
-            ]}
-            {...form.getInputProps('material')}
+          <ProductSelect
+            value={chosen}
+            onChange={(product) => {
+              setChosen(product);
+              form.setFieldValue('material', product?.number ?? '');
+            }}
             error={form.errors.material ?? wrong('material')}
           />
           <Group grow align="flex-start">

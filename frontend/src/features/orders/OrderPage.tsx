@@ -13,7 +13,9 @@ import { Qty, QtyBar } from '@/ui/Qty';
 import { ReasonDialog } from '@/ui/ReasonDialog';
 import { StateChip } from '@/ui/StateChip';
 import { ChangeForm } from './ChangeForm';
+import { ChangeNotes } from './ChangeNotes';
 import { ChangeTask } from './ChangeTask';
+import { Copies } from './Copies';
 import { History } from './History';
 import { Jobs } from './Jobs';
 import { Messages } from './Messages';
@@ -106,7 +108,7 @@ function Buttons({ order }: { order: OrderDetail }) {
   );
 }
 
-const TABS = ['route', 'reports', 'messages', 'history'] as const;
+const TABS = ['route', 'copies', 'reports', 'messages', 'history'] as const;
 
 export function Component() {
   const { t } = useTranslation(['orders', 'common']);
@@ -150,6 +152,7 @@ export function Component() {
       {waiting.map((change) => (
         <ChangeTask key={change.id} change={change} />
       ))}
+      <ChangeNotes order={order.id} />
       <div className="order-grid">
         <section className="surface order-main">
           <Tabs
@@ -174,6 +177,9 @@ export function Component() {
                   {order.state !== 'cancelled' && t('noJobs.why')}
                 </EmptyState>
               )}
+            </Tabs.Panel>
+            <Tabs.Panel value="copies">
+              <Copies jobs={order.job_orders} />
             </Tabs.Panel>
             <Tabs.Panel value="reports">
               <Reports jobs={order.job_orders} />

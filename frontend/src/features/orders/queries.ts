@@ -1,9 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useAction } from '@/api/action';
 import { get, type Page, post, type Seen } from '@/api/client';
 import { usePages } from '@/api/pages';
 import type { Schema } from '@/api/types';
 import { useDoorbell } from '@/lib/live';
+import type { Difference } from '@/ui/compare/groups';
 
 export type Order = Schema<'RequestRow'>;
 export type OrderDetail = Seen<Schema<'RequestDetail'>>;
@@ -48,19 +49,15 @@ export function useOrder(id: string) {
   });
 }
 
-/** What the plant can make: materials with a released work master. */
-export const useMakeable = () =>
+/** What the plant can make, by a part of its number or name. */
+export const useMakeable = (text: string) =>
   useQuery({
-    queryKey: ['makeable'],
-    queryFn: async () => {
-      const [masters, materials] = await Promise.all([
-        get<Page<Schema<'WorkMasterRow'>>>('/api/work-masters', { query: { state: 'released' } }),
-        get<Page<Schema<'MaterialRow'>>>('/api/material-definitions'),
-      ]);
-      const made = new Set(masters.results.map((master) => master.material));
-      return materials.results.filter((material) => made.has(material.number));
-    },
-    staleTime: 300_000,
+    queryKey: ['makeable', text],
+    queryFn: async () =>
+      (await get<Page<Schema<'MakeableRow'>>>('/api/makeable-materials', { query: text ? { text } : {} }))
+        .results,
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
   });
 
 export type NewOrder = Schema<'NewOrderRequest'>;
@@ -171,6 +168,26 @@ export const useMessagesOf = (number: string, enabled: boolean) =>
     queryKey: ['messages', 'of', number],
     queryFn: () => get<Page<Message>>('/api/messages', { query: { number } }),
     enabled,
+  });
+
+export type ChangeOrder = Schema<'ChangeOrderRow'>;
+
+/** The decisions by which an order goes on by another version than it was released with; newest first. */
+export function useChangeOrders(order: number) {
+  useDoorbell('orders', ORDERS);
+  return useQuery({
+    queryKey: [...ORDERS, 'change-orders', order],
+    queryFn: async () => (await get<Page<ChangeOrder>>('/api/change-orders', { query: { order } })).results,
+  });
+}
+
+export type Copy = Omit<Schema<'CopyRow'>, 'changes'> & { changes: Difference[] };
+
+/** Every copy a job was worked by, oldest first; the last one holds. */
+export const useCopies = (job: number) =>
+  useQuery({
+    queryKey: [...ORDERS, 'copies', job],
+    queryFn: () => get<Copy[]>('/api/job-orders/{id}/definitions', { path: { id: job } }),
   });
 
 export type Event = Schema<'EventRow'>;

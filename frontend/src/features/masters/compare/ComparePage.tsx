@@ -2,15 +2,14 @@ import { Anchor, NativeSelect, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams, useSearchParams } from 'react-router';
+import { DifferenceTable } from '@/ui/compare/DifferenceTable';
+import { grouped } from '@/ui/compare/groups';
 import { EmptyState } from '@/ui/EmptyState';
 import { PageHead } from '@/ui/PageHead';
 import { ProblemNote } from '@/ui/Problem';
 import { StateChip } from '@/ui/StateChip';
 import { type Master, masterQuery, versionsQuery } from '../queries';
-import { DifferenceTable } from './DifferenceTable';
-import { grouped } from './groups';
 import { compareQuery } from './queries';
-import './compare.css';
 
 /** Two versions side by side: every difference in words, operation by operation. */
 export function Component() {
@@ -69,7 +68,12 @@ export function Component() {
           <Notes before={before} after={after} />
           {differences.data.length === 0 && <EmptyState title={t('compare.same')} />}
           {grouped(t, differences.data, before, after).map((group) => (
-            <DifferenceTable key={group.title} {...group} before={before.version} after={after.version} />
+            <DifferenceTable
+              key={group.title}
+              {...group}
+              before={t('versionOf', { version: before.version })}
+              after={t('versionOf', { version: after.version })}
+            />
           ))}
         </>
       )}

@@ -1,13 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { get } from '@/api/client';
+import type { Difference } from '@/ui/compare/groups';
 import { MASTERS } from '../queries';
-
-export type Difference = {
-  path: string;
-  what: 'added' | 'removed' | 'changed';
-  before: unknown;
-  after: unknown;
-};
 
 /** What another version says otherwise; `before` is the other one. */
 export const compareQuery = (id: string, other: string) =>

@@ -5,7 +5,7 @@ import { getIn } from '../document/paths';
 import type { Doc } from '../document/types';
 
 /** What is wrong, and where: "segments.2.steps.0.lower". */
-export type Finding = { path: string; message: string; code?: string };
+export type Finding = { path: string; message: string; code?: string; is_warning?: boolean };
 
 const worded = (finding: Finding): Finding => ({
   ...finding,

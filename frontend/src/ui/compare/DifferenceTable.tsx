@@ -3,6 +3,7 @@ import { IconMinus, IconPencil, IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Group, Row } from './groups';
 import { valueInWords } from './values';
+import './compare.css';
 
 const LOOKS = {
   added: { tone: 'run', icon: IconPlus },
@@ -11,7 +12,7 @@ const LOOKS = {
 } as const;
 
 /** The differences of one operation: what, how it was, how it is. */
-export function DifferenceTable({ title, rows, before, after }: Group & { before: number; after: number }) {
+export function DifferenceTable({ title, rows, before, after }: Group & { before: string; after: string }) {
   const { t } = useTranslation('masters');
   return (
     <section className="surface compare-group" aria-label={title}>
@@ -22,8 +23,8 @@ export function DifferenceTable({ title, rows, before, after }: Group & { before
             <Table.Tr>
               <Table.Th w={130}>{t('compare.what')}</Table.Th>
               <Table.Th w="26%">{t('compare.where')}</Table.Th>
-              <Table.Th>{t('versionOf', { version: before })}</Table.Th>
-              <Table.Th>{t('versionOf', { version: after })}</Table.Th>
+              <Table.Th>{before}</Table.Th>
+              <Table.Th>{after}</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import { number, unitName } from '@/lib/quantity';
-import { fieldName } from '../document/words';
+import { fieldName } from './words';
 
 type T = TFunction<'masters'>;
 const say = (t: T, key: string, values: Record<string, unknown> = {}): string =>

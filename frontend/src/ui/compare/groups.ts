@@ -1,7 +1,12 @@
 import type { TFunction } from 'i18next';
-import type { Doc } from '../document/types';
-import { pathInWords } from '../document/words';
-import type { Difference } from './queries';
+import { pathInWords } from './words';
+
+export type Difference = {
+  path: string;
+  what: 'added' | 'removed' | 'changed';
+  before: unknown;
+  after: unknown;
+};
 
 export type Row = Difference & { place: string; field: string };
 export type Group = { title: string; rows: Row[] };
@@ -9,7 +14,7 @@ export type Group = { title: string; rows: Row[] };
 const OPERATION = /^segments\.([^.]+)/;
 
 /** A member of a list in either version, by what it is known by: its number, its material, its name. */
-function findIn(doc: Doc, sofar: string, list: string, key: string): unknown {
+function findIn(doc: object, sofar: string, list: string, key: string): unknown {
   const parts = sofar === '' ? [] : sofar.split('.');
   let at: unknown = doc;
   for (let index = 0; index < parts.length; index += 2)
@@ -21,12 +26,12 @@ function member(at: unknown, list: string, key: string): unknown {
   const rows = (at as Record<string, unknown> | undefined)?.[list];
   if (!Array.isArray(rows)) return undefined;
   return rows.find((row) =>
-    [row?.sequence, row?.material, row?.name, row?.title, row?.n].map(String).includes(key),
+    [row?.sequence, row?.material, row?.number, row?.name, row?.title, row?.n].map(String).includes(key),
   );
 }
 
 /** Differences by operation, in the order of work; what concerns the whole version comes first. */
-export function grouped(t: TFunction<'masters'>, rows: Difference[], before: Doc, after: Doc): Group[] {
+export function grouped(t: TFunction<'masters'>, rows: Difference[], before: object, after: object): Group[] {
   const find = (sofar: string, list: string, key: string) =>
     findIn(after, sofar, list, key) ?? findIn(before, sofar, list, key);
   const groups = new Map<string, Group>();

@@ -1,6 +1,5 @@
 import type { TFunction } from 'i18next';
 import { expect, test } from 'vitest';
-import { type Doc, SEGMENT, STEP } from '../document/types';
 import { grouped } from './groups';
 
 const t = ((key: string, values: Record<string, unknown> = {}) =>
@@ -8,20 +7,9 @@ const t = ((key: string, values: Record<string, unknown> = {}) =>
     .filter(Boolean)
     .join(' ')) as unknown as TFunction<'masters'>;
 
-const doc = (name: string): Doc => ({
+const doc = (name: string) => ({
   name,
-  revision_kind: 'first',
-  change_note: '',
-  over_production_percent: '0',
-  segments: [
-    {
-      ...SEGMENT,
-      sequence: 20,
-      name: 'Turn',
-      after: [],
-      steps: [{ ...STEP, sequence: 3, title: 'Measure' }],
-    },
-  ],
+  segments: [{ sequence: 20, name: 'Turn', steps: [{ sequence: 3, title: 'Measure' }] }],
 });
 
 test('differences stand by operation and say the step they are in', () => {
