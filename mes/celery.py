@@ -122,6 +122,8 @@ TICKS: list[tuple[str, int, str]] = [
     ("equipment.tasks.prepare_partitions", 3600, "default"),
     ("equipment.tasks.sum_up_samples", 20, "default"),
     ("equipment.tasks.keep_samples", 900, "default"),
+    ("orders.tasks.close_forgotten_labour", 60, "default"),
+    ("orders.tasks.forget_old_labour", 3600, "default"),
     ("integrations.relay", 15, "erp"),
     ("integrations.forget_batches", 3600, "default"),
     ("integrations.tell_expiring", 3600, "default"),

@@ -25,6 +25,7 @@ from kernel.errors import NotAllowed
 from kernel.hints import hint
 from mes.live import session_topic
 from orders.selectors import SetUp, set_up
+from orders.services import badge_in, badge_out
 from personnel.models import Person
 from personnel.services import SECRETS, change_secret, person_for_badge, refuse_when_locked
 from records.services import record, refuse
@@ -164,6 +165,8 @@ def enter(request: Request, person: Person, terminal: Terminal | None, how: str)
         if not person.is_simulated:
             touch_terminal(terminal, by=person)
     record(f"person.{how}", person, by=person, terminal=terminal.number if terminal else None)
+    if terminal is not None:
+        badge_in(terminal, person)
 
 
 def _leave(request: Request) -> None:
@@ -264,6 +267,7 @@ class BadgeOutDoor(APIView):
             terminal = terminal_here(request)
             if terminal is not None and not idle:
                 close_grants(terminal, person=request.user)
+                badge_out(terminal, request.user)
             record("person.badged_out", request.user, by=request.user, idle=idle)
         _leave(request)
         return session(request)

@@ -301,3 +301,21 @@ class CannotMove(RuleBroken):
     """The order has gone too far to go on by the other version."""
 
     code = "cannot_move"
+
+
+class LabourOff(RuleBroken):
+    """The site keeps no personal times."""
+
+    code = "labour_off"
+
+
+class ActivityUnknown(RuleBroken):
+    """This is no activity people may choose."""
+
+    code = "activity_unknown"
+
+
+class NothingToEnd(Conflict):
+    """The person does no indirect activity."""
+
+    code = "nothing_to_end"

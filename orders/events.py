@@ -123,3 +123,11 @@ class ExportEvent:
     """Facts about copies of records that left the house."""
 
     MADE = "export.made"
+
+
+class LabourEvent:
+    """Facts about people's times that may stay: no name and no time of whose they are."""
+
+    POLICY_SET = "labour_policy.set"
+    FORGOTTEN = "labour_policy.forgot"
+    CORRECTED = "labour_period.corrected"

@@ -193,3 +193,22 @@ REVISION_KINDS = (FIRST, MINOR, MAJOR)
 
 DRAWING, VIDEO, DOCUMENT = "drawing", "video", "document"
 DOCUMENT_KINDS = (DRAWING, VIDEO, DOCUMENT)
+
+# What people's time is used for at a job (B2MML: PersonnelUse), and the time that belongs to no job.
+SETUP, RUN, REWORK, INDIRECT = "setup", "run", "rework", "indirect"
+PERSONNEL_USES = (SETUP, RUN, REWORK, INDIRECT)
+
+# How the time of somebody with several jobs counts: shared equally, by the jobs' standards, or in full for each.
+EQUAL, BY_STANDARD, FULL = "equal", "standard", "full"
+SPLITS = (EQUAL, BY_STANDARD, FULL)
+
+# What showed that somebody was at work, and what showed that they were no longer.
+STARTED, WORKED, BADGED_IN, CHOSEN = "started", "worked", "badged_in", "chosen"
+LABOUR_BEGINNINGS = (STARTED, WORKED, BADGED_IN, CHOSEN)
+STOPPED, BADGED_OUT, SWITCHED, ENDED, USE_CHANGED, IDLE, SHIFT_END = (
+    "stopped", "badged_out", "switched", "ended", "changed", "idle", "shift_end",
+)  # fmt: skip
+CORRECTED = "corrected"
+LABOUR_ENDS = (STOPPED, BADGED_OUT, SWITCHED, ENDED, USE_CHANGED, IDLE, SHIFT_END, CORRECTED)
+#: Forgotten: nobody said that it ended.
+ENDED_BY_RULE = (IDLE, SHIFT_END)

@@ -27,7 +27,7 @@ MAJOR = "major"
 CRITICAL = "critical"
 SEVERITIES = (MINOR, MAJOR, CRITICAL)
 
-REASON_KINDS = ("scrap", "rework", "hold", "adjustment", "interrupt", "short", "undo")
+REASON_KINDS = ("scrap", "rework", "hold", "adjustment", "interrupt", "short", "undo", "activity")
 
 NUMBER = "number"
 CHOICE = "choice"

@@ -96,9 +96,19 @@ REASONS = {
         "REST-MOVED": "The rest is made elsewhere",
     },
     "undo": {"TYPO": "Typed wrongly", "JOB": "Reported on the wrong job"},
+    "activity": {
+        "CLEAN": "Cleaning",
+        "MEETING": "Meeting",
+        "NO-WORK": "Waiting for work",
+        "TRAINING": "Training",
+    },
 }
 #: The same in German, by code.
 REASONS_DE = {
+    "CLEAN": "Reinigung",
+    "MEETING": "Besprechung",
+    "NO-WORK": "Warten auf Arbeit",
+    "TRAINING": "Schulung",
     "DIM": "Maß außerhalb der Toleranz",
     "TOOL": "Werkzeugspuren",
     "PORE": "Poren im Guss",

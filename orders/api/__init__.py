@@ -7,6 +7,7 @@ from orders.api import (
     files,
     gate,
     jobs,
+    labour,
     limits,
     loads,
     makeable,
@@ -23,9 +24,10 @@ router_entries = [
     *masters.router_entries,
     *makeable.router_entries,
     *change_orders.router_entries,
+    *labour.router_entries,
     *limits.router_entries,
     *checks.router_entries,
     *start_checks.router_entries,
     *trace.router_entries,
 ]
-urlpatterns = [*boards.urlpatterns, *loads.urlpatterns, *gate.urlpatterns, *files.urlpatterns]
+urlpatterns = [*boards.urlpatterns, *loads.urlpatterns, *gate.urlpatterns, *files.urlpatterns, *labour.urlpatterns]

@@ -5,6 +5,7 @@ from .checks import UnitCheck
 from .counts import CountedPieces
 from .instructions import STEP_FIELDS, InstructionStep
 from .jobs import JobOrder, JobRun
+from .labour import LabourCorrection, LabourPeriod, LabourPolicy, LabourSum
 from .limits import Excursion, ExcursionSubject, PropertyLimit
 from .loads import Load, LoadMember
 from .requests import ChangeRequest, OperationsRequest
@@ -28,6 +29,10 @@ __all__ = [
     "JobResponse",
     "JobRun",
     "JobUnit",
+    "LabourCorrection",
+    "LabourPeriod",
+    "LabourPolicy",
+    "LabourSum",
     "Load",
     "LoadMember",
     "MachineResult",

@@ -7,6 +7,16 @@ from .counting import assign_count, count, is_steady
 from .dispatch import dispatch, reorder, take_back
 from .excursions import watch_limits
 from .execution import complete, interrupt, resume, start
+from .labour import (
+    badge_in,
+    badge_out,
+    begin_activity,
+    close_forgotten,
+    correct_period,
+    end_activity,
+    forget_old,
+    set_labour_policy,
+)
 from .limits import remove_limit, set_limit
 from .loads import Member, finish_load, start_load
 from .masters import (
@@ -47,26 +57,33 @@ __all__ = [
     "accept_change",
     "add_photo",
     "assign_count",
+    "badge_in",
+    "badge_out",
+    "begin_activity",
     "begin_unit",
     "cancel_request",
     "change_orders",
     "change_request",
     "check_unit",
+    "close_forgotten",
     "close_request",
     "complete",
     "complete_step",
     "confirm_reading",
+    "correct_period",
     "correct_times",
     "count",
     "decline_change",
     "discard_master",
     "dispatch",
     "draft_master",
+    "end_activity",
     "enter_value",
     "finish_check",
     "finish_load",
     "follow_disposition",
     "follow_release",
+    "forget_old",
     "interrupt",
     "is_steady",
     "machine_result",
@@ -87,6 +104,7 @@ __all__ = [
     "save_master",
     "scan",
     "send_back",
+    "set_labour_policy",
     "set_limit",
     "set_start_check",
     "start",

@@ -26,13 +26,14 @@ from orders.errors import (
 from orders.events import JobEvent
 from orders.models import JobOrder, JobRun, LoadMember
 from orders.selectors.due import due_now
-from orders.states import COMPLETED, JOB, ON_HOLD, RUNNING, RequestState
+from orders.states import COMPLETED, JOB, ON_HOLD, RUNNING, STARTED, RequestState
 from personnel.models import Person
 from personnel.services import require
 from records.services import record
 
 from .dispatch import leave_queue, place, suitable
 from .flow import balance
+from .labour import stop, work_on
 from .locking import lock, lock_all, lock_in_queues
 from .materials import pay_owed
 from .requests import begin_request
@@ -197,6 +198,7 @@ def begin_run(job: JobOrder, unit: Equipment, *, by: Person, at: datetime) -> No
             "Complete or interrupt it first.",
             who=running.started_by.name, at=running.started_at, job=running.job.number,
         ) from busy
+    work_on(job, unit, by=by, at=at, how=STARTED)
 
 
 def end_run(job: JobOrder, *, by: Person, at: datetime | None = None) -> None:
@@ -205,6 +207,7 @@ def end_run(job: JobOrder, *, by: Person, at: datetime | None = None) -> None:
     if run is not None:
         run.ended_at, run.ended_by = max(at or moment(), run.started_at), by
         run.save(update_fields=["ended_at", "ended_by"])
+        stop(job, at=run.ended_at)
     hint("dispatch", "orders", *([f"unit:{job.work_unit_id}"] if job.work_unit_id else []))
 
 

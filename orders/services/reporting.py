@@ -32,6 +32,7 @@ from personnel.services import require
 from records.services import record
 
 from .flow import balance, limit
+from .labour import work_on
 from .locking import lock
 from .materials import make, reckon_owed
 from .responses import unreported, write, write_reversal
@@ -89,6 +90,7 @@ def report(
     response = write(
         job, by=by, reason=reason, typed_good=typed, losses=losses, links=links, movements=movements
     )
+    work_on(job, job.work_unit, by=by)
     balance(job.request, by=by)
     return response
 

@@ -29,6 +29,7 @@ from records.services import record
 
 from .co_products import make_beside
 from .flow import tally
+from .labour import work_on
 from .materials import draw
 
 
@@ -48,6 +49,7 @@ def only_unit(job: JobOrder) -> JobUnit:
 
 
 def add_unit(job: JobOrder, lot: MaterialLot, *, by: Person) -> JobUnit:
+    work_on(job, job.work_unit, by=by)
     last = job.units.aggregate(last=Max("position"))["last"] or 0
     return JobUnit.objects.create(
         job=job, lot=lot, position=last + 1, begun_by=by, begun_at=moment(), earlier=earlier_copy(job, lot.number)
@@ -74,6 +76,7 @@ def keep_entry(
     measured_at: datetime | None = None,
     occasion: int = 1,
 ) -> StepEntry:
+    work_on(job, job.work_unit, by=by)
     before = entries_at(job, unit, asked, occasion).count()
     if result is not None:
         value = text(result.value) if result.value is not None else result.text
@@ -123,6 +126,7 @@ def tick_off(
         job=job.number, step=asked.sequence, title=asked.title,
         occasion=occasion, **confirmed,
     )
+    work_on(job, job.work_unit, by=by)
     return completion
 
 

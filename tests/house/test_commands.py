@@ -68,6 +68,11 @@ ASKED_ELSEWHERE = {
     "follow_release": "genealogy.release_hold asked in the same transaction",
     "follow_disposition": "quality.disposition asked in the same transaction",
 }
+# Commands whose trail is the row itself, and why it may not stand among what is kept for ever.
+FORGOTTEN_AGAIN = {
+    "begin_activity": "when somebody cleans or waits is personal and forgotten in time",
+    "end_activity": "when somebody cleans or waits is personal and forgotten in time",
+}
 COMMANDS = [function for function in FUNCTIONS if function.is_command]
 
 
@@ -90,7 +95,8 @@ def test_there_are_commands_in_every_room() -> None:
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: f"{command.room}.{command.name}")
 def test_every_command_writes_down_what_was_done(command: Function) -> None:
-    assert reaches(command, "record"), f"{command.file}: {command.name} calls no record()"
+    if command.name not in FORGOTTEN_AGAIN:
+        assert reaches(command, "record"), f"{command.file}: {command.name} calls no record()"
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: f"{command.room}.{command.name}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from demo.plant.seeding import fitness, limits, links, people, places, products, stock
+from demo.plant.seeding import fitness, labour, limits, links, people, places, products, stock
 from personnel.services import system_person
 
 
@@ -34,5 +34,6 @@ def seed() -> Report:
             "work masters": products.seed(by),
             "connections": links.seed(by),
             "limits": limits.seed(by),
+            "rules for personal times": labour.seed(by),
         }
     )

@@ -1934,6 +1934,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/labour-periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Raw periods: one's own, and those whose people the asker may see. */
+        get: operations["labour_periods_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/labour-periods/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Raw periods: one's own, and those whose people the asker may see. */
+        get: operations["labour_periods_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/labour-periods/{id}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say when it really began or ended; what it said before stays beside it. */
+        post: operations["labour_periods_correct_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/labour-periods/begin-activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Begin something that is no job; what the asker did before of this kind ends. */
+        post: operations["labour_periods_begin_activity_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/labour-periods/end-activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Back to work. */
+        post: operations["labour_periods_end_activity_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/labour-periods/own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the asker does now that is no job. */
+        get: operations["labour_periods_own_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/labour-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whether times of people are kept, how they are split, who sees them, and for how long. */
+        get: operations["labour_policies_list"];
+        put?: never;
+        /** @description Set it for a site; the one before is replaced. */
+        post: operations["labour_policies_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/labour-policies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whether times of people are kept, how they are split, who sees them, and for how long. */
+        get: operations["labour_policies_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/loads": {
         parameters: {
             query?: never;
@@ -2616,6 +2753,23 @@ export interface paths {
         put?: never;
         /** @description A first password or PIN, to be changed when it is used. */
         post: operations["people_set_secret_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/personnel-actuals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Of an order with its standards, or of a time. */
+        get: operations["personnel_actuals_list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4252,6 +4406,11 @@ export interface components {
         BecauseRequest: {
             reason: string;
         };
+        /** @description Which activity (a reason of kind `activity`), and at which work unit it is, if at any. */
+        BeginActivityRequest: {
+            activity: number;
+            work_unit?: number;
+        };
         /** @description The serial that comes from the operation before; nothing where this one makes it. */
         BeginUnitRequest: {
             serial?: string;
@@ -4821,6 +4980,14 @@ export interface components {
             /** @description What differs from the copy before. */
             changes: components["schemas"]["ChangedWords"][];
         };
+        /** @description When it really began or ended, and why that was not seen. */
+        CorrectPeriodRequest: {
+            /** Format: date-time */
+            started_at?: string;
+            /** Format: date-time */
+            ended_at?: string;
+            reason: string;
+        };
         /** @description When a stretch of the job really began or ended, and why that was not known; `run` where it had several. */
         CorrectTimesRequest: {
             run?: number;
@@ -4829,6 +4996,18 @@ export interface components {
             /** Format: date-time */
             ended_at?: string;
             reason: string;
+        };
+        /** @description What a period said before, who corrected it, and why. */
+        CorrectionRow: {
+            /** Format: date-time */
+            readonly started_at: string;
+            /** Format: date-time */
+            readonly ended_at: string | null;
+            readonly ended_by: string;
+            readonly reason: string;
+            by: string;
+            /** Format: date-time */
+            readonly at: string;
         };
         CounterRow: {
             readonly id: number;
@@ -4878,9 +5057,10 @@ export interface components {
              *     * `interrupt` - interrupt
              *     * `short` - short
              *     * `undo` - undo
+             *     * `activity` - activity
              * @enum {string}
              */
-            kind: "scrap" | "rework" | "hold" | "adjustment" | "interrupt" | "short" | "undo";
+            kind: "scrap" | "rework" | "hold" | "adjustment" | "interrupt" | "short" | "undo" | "activity";
             code: string;
             text: string;
             /** @description Language -> text: {"de": "…"}. */
@@ -6739,6 +6919,18 @@ export interface components {
             secret: string;
             work_unit?: number;
         };
+        /** @description What the asker does now that is no job. */
+        OwnActivity: {
+            /** @description Whether this site keeps times at all. */
+            is_kept: boolean;
+            activity: number | null;
+            text: string;
+            translations: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            started_at: string | null;
+        };
         /** @description Who we are to machines; its key is in no answer. */
         OwnCertificateRow: {
             readonly id: number;
@@ -7144,6 +7336,19 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["OwnCertificateRow"][];
         };
+        PaginatedPeriodRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["PeriodRow"][];
+        };
         PaginatedPersonRowList: {
             /**
              * Format: uri
@@ -7399,6 +7604,51 @@ export interface components {
         PerhapsReasonRequest: {
             reason?: string;
         };
+        /** @description A stretch of somebody's time as it was seen, before it is split. */
+        PeriodRow: {
+            readonly id: number;
+            readonly person: number;
+            person_name: string;
+            readonly job: number | null;
+            /** @default  */
+            job_number: string;
+            /** @default  */
+            operation: string;
+            /** @default  */
+            order_number: string;
+            /** @default  */
+            work_unit: string;
+            /** @default  */
+            activity: string;
+            personnel_use: string;
+            /** Format: date-time */
+            readonly started_at: string;
+            /** Format: date-time */
+            readonly ended_at: string | null;
+            /**
+             * @description * `started` - started
+             *     * `worked` - worked
+             *     * `badged_in` - badged_in
+             *     * `chosen` - chosen
+             * @enum {string}
+             */
+            readonly began_by: "started" | "worked" | "badged_in" | "chosen";
+            /**
+             * @description * `stopped` - stopped
+             *     * `badged_out` - badged_out
+             *     * `switched` - switched
+             *     * `ended` - ended
+             *     * `changed` - changed
+             *     * `idle` - idle
+             *     * `shift_end` - shift_end
+             *     * `corrected` - corrected
+             * @enum {string}
+             */
+            readonly ended_by: "stopped" | "badged_out" | "switched" | "ended" | "changed" | "idle" | "shift_end" | "corrected";
+            is_closed_by_rule: boolean;
+            readonly late: string;
+            corrections: components["schemas"]["CorrectionRow"][];
+        };
         /** @description With cards and keys. */
         PersonDetail: {
             readonly id: number;
@@ -7449,6 +7699,35 @@ export interface components {
             must_change_password?: boolean;
             must_change_pin?: boolean;
         };
+        /** @description Hours of one use at one operation (B2MML: PersonnelActual, PersonnelUse, Quantity, UnitOfMeasure). */
+        PersonnelActualRow: {
+            order?: number | null;
+            /** @default  */
+            order_number: string;
+            job?: number | null;
+            /** @default  */
+            job_number: string;
+            sequence?: number | null;
+            /** @default  */
+            operation: string;
+            /** @description What was done that is no job. */
+            activity: string;
+            personnel_use: string;
+            person?: number | null;
+            /** @default  */
+            person_name: string;
+            /** Format: decimal */
+            quantity: string;
+            /** Format: decimal */
+            standard_quantity: string | null;
+            readonly unit_of_measure: string;
+            /** @description Somebody is at it now. */
+            is_open: boolean;
+            /** @description Periods in it that nobody ended. */
+            closed_by_rule: number;
+            /** @description Periods in it that were entered later. */
+            late: number;
+        };
         /** @description A skill. */
         PersonnelClassRow: {
             readonly id: number;
@@ -7473,6 +7752,24 @@ export interface components {
              */
             byte_order?: "big" | "little";
             length?: number;
+        };
+        /** @description What a site keeps of its people's times. */
+        PolicyRow: {
+            readonly id: number;
+            readonly site: number;
+            site_number: string;
+            readonly is_on: boolean;
+            /**
+             * @description * `equal` - equal
+             *     * `standard` - standard
+             *     * `full` - full
+             * @enum {string}
+             */
+            readonly split: "equal" | "standard" | "full";
+            readonly visible_to: string[];
+            readonly retention_days: number;
+            readonly idle_minutes: number;
+            readonly sees_people: boolean;
         };
         /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
         PreferencesRequest: {
@@ -7718,9 +8015,10 @@ export interface components {
              *     * `interrupt` - interrupt
              *     * `short` - short
              *     * `undo` - undo
+             *     * `activity` - activity
              * @enum {string}
              */
-            kind: "scrap" | "rework" | "hold" | "adjustment" | "interrupt" | "short" | "undo";
+            kind: "scrap" | "rework" | "hold" | "adjustment" | "interrupt" | "short" | "undo" | "activity";
             code: string;
             text: string;
             /** @description Language -> text: {"de": "…"}. */
@@ -8152,6 +8450,22 @@ export interface components {
              */
             without_mes: "stop" | "run";
             answer_ms: number;
+            reason: string;
+        };
+        /** @description All of it, and why: for example the agreement it follows. Turned off, what there is is forgotten at once. */
+        SetLabourPolicyRequest: {
+            site: number;
+            is_on: boolean;
+            /**
+             * @description * `equal` - equal
+             *     * `standard` - standard
+             *     * `full` - full
+             * @enum {string}
+             */
+            split: "equal" | "standard" | "full";
+            visible_to: ("supervisor" | "operator" | "quality" | "engineer" | "auditor" | "erp" | "administrator")[];
+            retention_days: number;
+            idle_minutes: number;
             reason: string;
         };
         /** @description Which value, for which product, between what, and what an excursion does. */
@@ -13578,6 +13892,298 @@ export interface operations {
             };
         };
     };
+    labour_periods_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                forgotten?: boolean;
+                job?: number;
+                open?: boolean;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                person?: number;
+                request?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedPeriodRowList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    labour_periods_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    labour_periods_correct_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectPeriodRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    labour_periods_begin_activity_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginActivityRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnActivity"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    labour_periods_end_activity_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnActivity"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    labour_periods_own_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnActivity"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    labour_policies_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyRow"][];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    labour_policies_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetLabourPolicyRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    labour_policies_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     loads_list: {
         parameters: {
             query?: {
@@ -15317,6 +15923,42 @@ export interface operations {
             };
         };
     };
+    personnel_actuals_list: {
+        parameters: {
+            query?: {
+                /** @description Split by person, as far as the asker may see. */
+                by_person?: boolean;
+                /** @description Without an order: hours since then. */
+                from?: string;
+                /** @description All hours of this order (id). */
+                request?: number;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonnelActualRow"][];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     personnel_classes_list: {
         parameters: {
             query?: {
@@ -15857,8 +16499,9 @@ export interface operations {
                  *     * `interrupt` - interrupt
                  *     * `short` - short
                  *     * `undo` - undo
+                 *     * `activity` - activity
                  */
-                kind?: "adjustment" | "hold" | "interrupt" | "rework" | "scrap" | "short" | "undo";
+                kind?: "activity" | "adjustment" | "hold" | "interrupt" | "rework" | "scrap" | "short" | "undo";
                 /** @description Number of results to return per page. */
                 page_size?: number;
             };

@@ -11,6 +11,7 @@ from tests.house.access import (
     genealogy,
     integrations,
     jobs,
+    labour,
     limits,
     masters,
     mes,
@@ -21,5 +22,5 @@ from tests.house.access import (
 )
 from tests.house.access.row import Row
 
-ROOMS = (records, personnel, equipment, genealogy, quality, requests, masters, jobs, limits, integrations, mes)
+ROOMS = (records, personnel, equipment, genealogy, quality, requests, masters, jobs, labour, limits, integrations, mes)
 ROWS: dict[str, Row] = {operation: row for room in ROOMS for operation, row in room.ROWS.items()}

@@ -6,7 +6,16 @@ import type { Schema } from '@/api/types';
 export type Reason = Schema<'ReasonRow'>;
 export type Kind = Schema<'DefineReasonRequest'>['kind'];
 
-export const KINDS: Kind[] = ['scrap', 'rework', 'hold', 'interrupt', 'short', 'adjustment', 'undo'];
+export const KINDS: Kind[] = [
+  'scrap',
+  'rework',
+  'hold',
+  'interrupt',
+  'short',
+  'adjustment',
+  'undo',
+  'activity',
+];
 const REASONS = ['reason-codes'];
 
 export const useReasons = (kind: Kind) =>
