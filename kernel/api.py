@@ -101,7 +101,10 @@ class ProblemFormatter(ExceptionFormatter):
         }
         if isinstance(self.exc, Refused):
             error = self.exc.error
-            errors[0]["field"] = error.field
+            problem["errors"] = [
+                {"field": each.field, "detail": each.message, "code": each.reason_code}
+                for each in (error, *error.others)
+            ]
             problem = error.extra | problem | {"detail": error.message}
         return problem
 

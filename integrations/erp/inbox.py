@@ -54,7 +54,7 @@ def take(raw: bytes, *, by: Person, kind: str = "", number: str = "") -> Answer:
         # Only if it is still undone: a twin of this message may have been applied in the meantime.
         Inbox.objects.filter(pk=row.pk, state__in=(Inbox.State.RECEIVED, Inbox.State.REFUSED)).update(
             state=Inbox.State.QUARANTINED if quarantined else Inbox.State.REFUSED,
-            reason=_word(error.message),
+            reason=_every_word(error),
             handled_at=now(),
         )
         if isinstance(error, NotAllowed | RuleBroken | Conflict):
@@ -70,9 +70,9 @@ def _keep(raw: bytes, *, kind: str, number: str, by: Person) -> tuple[Inbox, dic
     row = Inbox(source=source, kind=kind, number=number, raw=raw, digest=digest, by=by)
     try:
         fields = parse(raw)
-        row.message_id = READERS["message_id"]("message_id", _required(fields, "message_id"))
+        row.message_id = _message_id(fields, kind, number)
     except Malformed as error:
-        row.state, row.reason, row.handled_at = Inbox.State.REFUSED, _word(error.message), now()
+        row.state, row.reason, row.handled_at = Inbox.State.REFUSED, _every_word(error), now()
         row.save()
         hint("messages")
         raise
@@ -162,7 +162,7 @@ def _catch_up(order: NewOrder, source: str, *, by: Person) -> None:
             _mark(row, is_late)
         except LinesideError as error:
             # The order itself is good: what cannot be done with it must not keep it out.
-            row.state, row.reason, row.handled_at = Inbox.State.REFUSED, _word(error.message), now()
+            row.state, row.reason, row.handled_at = Inbox.State.REFUSED, _every_word(error), now()
         row.save(update_fields=["state", "reason", "handled_at"])
 
 
@@ -270,10 +270,23 @@ def _body(message: Message, outcome: Outcome, is_late: bool) -> dict[str, Any]:
     }
 
 
-def _required(fields: Mapping[str, Any], name: str) -> Any:
-    if fields.get(name) is None:
-        raise Malformed(f"'{name}' is missing.", code="required", field=name)
-    return fields[name]
+def _message_id(fields: Mapping[str, Any], kind: str, number: str) -> str:
+    """The sender's own; where it is wrong, whatever else is wrong is told with it."""
+    said = kind or str(fields.get("kind"))
+    try:
+        if fields.get("message_id") is None:
+            raise Malformed("'message_id' is missing.", code="required", field="message_id")
+        found: str = READERS["message_id"]("message_id", fields["message_id"])
+    except Malformed:
+        if said in HANDLERS:
+            words = {name: value for name, value in fields.items() if kind or name != "kind"}
+            read(HANDLERS[said][0], {"number": number} | words if number else words)
+        raise
+    return found
+
+
+def _every_word(error: LinesideError) -> str:
+    return _word(" ".join(each.message for each in (error, *error.others)))
 
 
 def _word(value: Any, longest: int = 500) -> str:

@@ -1,6 +1,6 @@
 """From bytes to plain facts: the JSON messages an ERP sends. Decides nothing about the plant.
 
-Every refusal is Malformed and names the field, so that the sender can find its mistake without us.
+Every refusal is Malformed and names each field that is wrong, so that the sender can mend all of it without us.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from kernel import quantities
-from kernel.errors import Malformed
+from kernel.errors import Faults, Malformed
 
 LARGEST = 64 * 1024  # bytes; the longest sensible message is a few hundred
 LARGEST_WHOLE = 2_000_000_000  # room for seconds since 1970 as a version, not for milliseconds
@@ -91,15 +91,20 @@ def parse(raw: bytes) -> dict[str, Any]:
 def read(kind: type[Message], fields: Mapping[str, Any]) -> Message:
     """The facts of a message; a field nobody reads is a misunderstanding and is refused by name."""
     known = kind.__dataclass_fields__
-    for name in fields:
-        if name not in known:
+    faults = Faults()
+    # A sender of thousands of them has another trouble than their names.
+    for name in [name for name in fields if name not in known][:20]:
+        with faults:
             raise Malformed(f"Unknown field '{name}'. Known: {', '.join(known)}.", code="unknown_field", field=name)
     values: dict[str, Any] = {}
     for name, field in known.items():
-        if fields.get(name) is not None:
-            values[name] = READERS[name](name, fields[name])
-        elif field.default is MISSING:
-            raise Malformed(f"'{name}' is missing.", code="required", field=name)
+        with faults:
+            if fields.get(name) is not None:
+                values[name] = READERS[name](name, fields[name])
+            elif field.default is MISSING:
+                raise Malformed(f"'{name}' is missing.", code="required", field=name)
+    if faults.found:
+        raise faults.together()
     return kind(**values)
 
 

@@ -20,7 +20,7 @@ from django.db import IntegrityError, connection, transaction
 from genealogy.models import MaterialDefinition
 from kernel import quantities
 from kernel.clock import moment, now
-from kernel.errors import Malformed
+from kernel.errors import Faults, Malformed
 from kernel.hints import hint
 from orders.errors import (
     DueDateOutOfReach,
@@ -72,18 +72,28 @@ def receive_request(
     """Take an order for the plant: from the ERP, or from a person who gives no number and gets the next.
 
     `quantity` in `unit`, a UN/CEFACT Rec 20 code that must be the unit the material is counted in.
-    Raises Malformed, MaterialUnknown, WrongUnit, DueDateOutOfReach or NumberTaken, each naming the field.
+    Raises Malformed, MaterialUnknown, WrongUnit, DueDateOutOfReach or NumberTaken, each naming the field; all that
+    is wrong with the words is told at once.
     """
     require(by, "orders.create_request")
     definition = MaterialDefinition.objects.filter(number=material).first()
-    if definition is None:
-        raise MaterialUnknown(f"Material '{material}' is not known in this plant.", field="material")
-    if quantities.unit(unit) != definition.unit:
-        raise WrongUnit(
-            f"{definition.number} is counted in {definition.unit}, not in {unit}.",
-            field="unit",
-            expected=definition.unit,
-        )
+    faults = Faults()
+    with faults:
+        if definition is None:
+            raise MaterialUnknown(f"Material '{material}' is not known in this plant.", field="material")
+    with faults:
+        if quantities.unit(unit) != (wanted := definition.unit if definition else unit):
+            raise WrongUnit(
+                f"{material} is counted in {wanted}, not in {unit}.", field="unit", expected=wanted
+            )
+    with faults:
+        quantity = quantities.amount(quantity, unit, positive=True)
+    with faults:
+        _priority(priority)
+    with faults:
+        _due(due_at)
+    if definition is None or faults.found:
+        raise faults.together()
     key = None if number else _next_key()
     request = OperationsRequest(
         pk=key,
@@ -91,9 +101,9 @@ def receive_request(
         source=source,
         external_number=external_number,
         material=definition,
-        quantity=quantities.amount(quantity, unit, positive=True),
+        quantity=quantity,
         unit=unit,
-        priority=_priority(priority),
+        priority=priority,
         due_at=_due(due_at),
         version=version,
         created_by=by,

@@ -132,6 +132,22 @@ def test_a_bad_message_is_answered_with_the_field_and_kept(
     assert row.reason
 
 
+EVERYTHING = [
+    ({"quantity": 0, "due_at": "2027-11-24T14:00:00", "color": "red"}, {"color", "quantity", "due_at"}),
+    ({"message_id": ..., "quantity": ..., "unit": 7}, {"message_id", "quantity", "unit"}),
+    ({"material": "XX-9", "priority": 9, "due_at": "2099-11-24T14:00:00Z"}, {"material", "priority", "due_at"}),
+]
+
+
+@pytest.mark.parametrize(("words", "fields"), EVERYTHING)
+def test_all_that_is_wrong_with_a_message_is_named_at_once(plant: None, words: dict[str, Any], fields: set[str]) -> None:
+    problem = send(message(**words)).json()
+    assert {error["field"] for error in problem["errors"]} == fields
+    assert problem["detail"] == problem["errors"][0]["detail"]
+    assert not OperationsRequest.objects.exists()
+    assert Inbox.objects.get().reason == " ".join(error["detail"] for error in problem["errors"])
+
+
 @pytest.mark.parametrize(
     ("raw", "code"),
     [
