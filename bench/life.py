@@ -67,7 +67,7 @@ def badge_in(plant: Plant, terminal: str) -> Browser:
     browser = Browser(plant)
     browser.get("session")
     code = next(station.pairing_code for station in STATIONS if station.number == terminal)
-    browser.post("terminals/pair", {"code": code})
+    browser.post("terminals/pair", {"code": code, "take_over": True})
     browser.post("session/badge-in", {"badge": "BADGE-OMAR"})
     return browser
 

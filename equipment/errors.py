@@ -9,6 +9,12 @@ class PairingCodeUnknown(NotAllowed):
     code = "pairing_code_unknown"
 
 
+class TerminalTaken(Conflict):
+    """Another device is this terminal; `who` worked at it last."""
+
+    code = "terminal_taken"
+
+
 class AlreadyAssigned(Conflict):
     """Somebody has said already where these pieces belong."""
 

@@ -286,7 +286,10 @@ class TerminalDoor(ReadDoor):
 
 
 class PairTerminal(Words):
+    """The code, and whether another device that is this terminal shall stop being it."""
+
     code = serializers.CharField(max_length=40)
+    take_over = serializers.BooleanField(default=False)
 
 
 @method_decorator(csrf_protect, name="dispatch")
@@ -301,7 +304,9 @@ class PairDoor(APIView):
         words.is_valid(raise_exception=True)
         by: Any = request.user if request.user.is_authenticated else None
         try:
-            terminal, token = services.pair_terminal(words.validated_data["code"], by=by)
+            terminal, token = services.pair_terminal(
+                **words.validated_data, by=by, device=request.COOKIES.get(settings.TERMINAL_COOKIE)
+            )
         except LinesideError as error:
             refuse(error, by=by, by_name="" if by else "pairing", action=request.path)
             raise

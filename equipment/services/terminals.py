@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from equipment.errors import NotAWorkUnit, NotPaired, PairingCodeUnknown, TerminalExists
+from equipment.errors import NotAWorkUnit, NotPaired, PairingCodeUnknown, TerminalExists, TerminalTaken
 from equipment.events import TerminalEvent
 from equipment.models import Equipment, Terminal
 from equipment.states import Level
@@ -83,22 +83,32 @@ def change_terminal(
 
 
 @transaction.atomic
-def pair_terminal(code: str, *, by: Person | None = None) -> tuple[Terminal, str]:
+def pair_terminal(
+    code: str, *, by: Person | None = None, device: str | None = None, take_over: bool = False
+) -> tuple[Terminal, str]:
     """Make this device the terminal that waits for `code`; answers it and the token for its cookie.
 
-    The device that was this terminal before stops being it.
+    Work may be open at the device that is this terminal now: its place is taken only from whoever was told so and
+    sends `take_over`. `device` is the token this device has already.
     """
     code = code.strip().upper()
     terminal = Terminal.objects.select_for_update().filter(pairing_code=code).first() if code else None
     if terminal is None:
         raise PairingCodeUnknown("No terminal waits for this code. Ask for a new one.", field="code")
+    if terminal.token_hash and not take_over and digest(device or "") != terminal.token_hash:
+        who = terminal.last_touch_by
+        raise TerminalTaken(
+            f"Another device is {terminal.number}{f'; {who.name} worked at it last' if who else ''}.",
+            number=terminal.number, who=who.name if who else None, at=terminal.last_touch_at,
+        )
+    took_over = bool(terminal.token_hash)
     token = secrets.token_urlsafe(32)
     terminal.token_hash = digest(token)
     terminal.paired_at = now()
     if not terminal.code_is_reusable:
         terminal.pairing_code = ""
     terminal.save(update_fields=["token_hash", "paired_at", "pairing_code"])
-    record(TerminalEvent.PAIRED, terminal, by=by or system_person("terminals"))
+    record(TerminalEvent.PAIRED, terminal, by=by or system_person("terminals"), took_over=took_over)
     hint(f"terminal:{terminal.pk}")
     return terminal, token
 

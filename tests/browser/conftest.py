@@ -325,15 +325,31 @@ def scan() -> Callable[[Page, str], None]:
 
 
 @pytest.fixture
-def badge_in(scan: Callable[[Page, str], None]) -> Callable[[Page, str, str], None]:
-    """Makes the page a terminal and badges somebody in: two scans."""
+def pair(hand: Callable[[str], Hand], scan: Callable[[Page, str], None]) -> Callable[[Page, str], None]:
+    """Makes the page a terminal; the page of an earlier test that was it is closed."""
 
-    def enter(page: Page, terminal: str, badge: str = "BADGE-OMAR") -> None:
-        page.set_viewport_size({"width": 1280, "height": 800})
+    def enter(page: Page, terminal: str) -> None:
+        sofia = hand("sofia")
+        place = sofia.get("/api/terminals", number=f"T-{terminal}")["results"][0]
+        if place["is_paired"]:
+            sofia.post(f"/api/terminals/{place['id']}/disown", reason="Another test needs the place")
         page.goto("/terminal")
         expect(page.get_by_role("heading", name="Make this device a terminal")).to_be_visible()
         scan(page, f"PAIR-{terminal}")
         expect(page.get_by_text("Scan or hold your badge")).to_be_visible()
+
+    return enter
+
+
+@pytest.fixture
+def badge_in(
+    pair: Callable[[Page, str], None], scan: Callable[[Page, str], None]
+) -> Callable[[Page, str, str], None]:
+    """Makes the page a terminal and badges somebody in: two scans."""
+
+    def enter(page: Page, terminal: str, badge: str = "BADGE-OMAR") -> None:
+        page.set_viewport_size({"width": 1280, "height": 800})
+        pair(page, terminal)
         scan(page, badge)
         expect(page.get_by_role("button", name=re.compile("Haddad|Brandt"))).to_be_visible()
 

@@ -132,7 +132,7 @@ def test_a_skill_is_granted_in_the_matrix_and_a_deputy_appointed(
 
 def test_a_first_pin_is_changed_at_the_terminal_and_again_in_the_menu(
     watched: Page, watch: Any, hand: Callable[[str], Any], axe: Callable[[Page], None],
-    scan: Callable[[Page, str], None],
+    pair: Callable[[Page, str], None],
 ) -> None:
     watch.allow("403")
     name = f"Nora {uuid.uuid4().hex[:5]}"
@@ -142,9 +142,7 @@ def test_a_first_pin_is_changed_at_the_terminal_and_again_in_the_menu(
     )
     page = watched
     page.set_viewport_size({"width": 1280, "height": 800})
-    page.goto("/terminal")
-    expect(page.get_by_role("heading", name="Make this device a terminal")).to_be_visible()
-    scan(page, "PAIR-PACK")
+    pair(page, "PACK")
     page.get_by_text("Name and PIN").click()
     page.get_by_role("button", name=name).click()
     page.get_by_label("PIN", exact=True).fill("9137")

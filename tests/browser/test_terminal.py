@@ -278,11 +278,26 @@ def test_a_terminal_speaks_the_operators_language(watched: Page, badge_in: Any) 
     expect(watched.get_by_text("Ausweis scannen oder anhalten")).to_be_visible()
 
 
-def test_a_name_and_a_pin_badge_in_as_well(watched: Page, watch: Any, scan: Scan, axe: Axe) -> None:
+def test_a_second_device_is_told_who_works_there_before_it_takes_the_place(
+    watched: Page, another_page: Any, watch: Any, badge_in: Any, scan: Scan, axe: Axe
+) -> None:
+    watch.allow("409|401|4401|WebSocket")
+    badge_in(watched, "PACK")
+    second = another_page()
+    second.goto("/terminal")
+    expect(second.get_by_role("heading", name="Make this device a terminal")).to_be_visible()
+    scan(second, "PAIR-PACK")
+    expect(second.get_by_role("alert")).to_contain_text("Another device is T-PACK; Omar Haddad worked at it last.")
+    in_both_lights(second, axe)
+    expect(watched.get_by_role("button", name="Omar Haddad")).to_be_visible()
+    second.get_by_role("button", name="Make this device the terminal").click()
+    expect(second.get_by_text("Scan or hold your badge")).to_be_visible()
+    expect(watched.get_by_role("status")).to_contain_text("Another device has taken its place")
+
+
+def test_a_name_and_a_pin_badge_in_as_well(watched: Page, watch: Any, pair: Any, axe: Axe) -> None:
     watch.allow("403")
-    watched.goto("/terminal")
-    expect(watched.get_by_role("heading", name="Make this device a terminal")).to_be_visible()
-    scan(watched, "PAIR-PACK")
+    pair(watched, "PACK")
     watched.get_by_text("Name and PIN").click()
     watched.get_by_role("button", name="Omar Haddad").click()
     in_both_lights(watched, axe)

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from equipment import selectors, services
-from equipment.errors import PairingCodeUnknown
+from equipment.errors import PairingCodeUnknown, TerminalTaken
 from equipment.models import Terminal
 from kernel.errors import NotAllowed
 from records.models import Event, Refusal
@@ -31,12 +31,39 @@ def test_a_code_works_once() -> None:
         services.pair_terminal("PAIR-MILL")
 
 
-def test_the_demo_s_code_works_again_and_the_device_before_is_forgotten() -> None:
-    equipment.terminal(code_is_reusable=True)
+def test_a_second_device_is_told_who_works_there_and_takes_the_place_only_then() -> None:
+    place = equipment.terminal(code_is_reusable=True)
     _, first = services.pair_terminal("PAIR-MILL")
-    _, second = services.pair_terminal("PAIR-MILL")
+    services.touch_terminal(place, by=make.omar())
+    events = Event.objects.count()
+    second = calls.client()
+    answer = second.post("/api/terminals/pair", {"code": "PAIR-MILL"}, format="json")
+    assert (answer.status_code, answer.json()["code"]) == (409, "terminal_taken")
+    assert (answer.json()["number"], answer.json()["who"]) == ("T-MILL", make.omar().name)
+    assert settings.TERMINAL_COOKIE not in answer.cookies
+    assert selectors.terminal_of(first) == place
+    assert Event.objects.count() == events
+    answer = second.post("/api/terminals/pair", {"code": "PAIR-MILL", "take_over": True}, format="json")
+    assert answer.status_code == 200
     assert selectors.terminal_of(first) is None
-    assert selectors.terminal_of(second) is not None
+    assert selectors.terminal_of(answer.cookies[settings.TERMINAL_COOKIE].value) == place
+    assert Event.objects.latest("pk").data["took_over"] is True
+
+
+def test_a_device_gives_its_own_code_again_without_a_question() -> None:
+    equipment.terminal(code_is_reusable=True)
+    browser = calls.client()
+    for _ in range(2):
+        assert browser.post("/api/terminals/pair", {"code": "PAIR-MILL"}, format="json").status_code == 200
+
+
+def test_a_code_is_not_used_up_by_a_question() -> None:
+    place = equipment.terminal()
+    services.pair_terminal("PAIR-MILL")
+    code = services.renew_pairing_code(place, by=make.sofia()).pairing_code
+    with pytest.raises(TerminalTaken):
+        services.pair_terminal(code)
+    services.pair_terminal(code, take_over=True)
 
 
 @pytest.mark.parametrize("code", ["", "WRONG", " "])

@@ -7596,9 +7596,11 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["WorkMasterRow"][];
         };
-        /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
+        /** @description The code, and whether another device that is this terminal shall stop being it. */
         PairTerminalRequest: {
             code: string;
+            /** @default false */
+            take_over: boolean;
         };
         /** @description Why, if there is something to say. */
         PerhapsReasonRequest: {

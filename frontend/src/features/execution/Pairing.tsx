@@ -19,12 +19,16 @@ export function Pairing({ was }: { was: string | null }) {
   const [code, setCode] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
+  /** The code of a place that another device holds: this one may take it, once it was told so. */
+  const [asked, setAsked] = useState('');
+  const isTaken = problem?.code === 'terminal_taken';
 
-  const pair = async (wanted: string) => {
+  const pair = async (wanted: string, takeOver = false) => {
     setBusy(true);
     setProblem(null);
+    setAsked(wanted);
     try {
-      await post('/api/terminals/pair', { body: { code: wanted.trim() } });
+      await post('/api/terminals/pair', { body: { code: wanted.trim(), take_over: takeOver } });
       await queries.invalidateQueries({ queryKey: ['session'] });
     } catch (error) {
       setProblem(asProblem(error));
@@ -61,7 +65,18 @@ export function Pairing({ was }: { was: string | null }) {
           autoCapitalize="characters"
         />
         <ProblemNote error={problem} />
-        <Button type="submit" size="lg" loading={busy} disabled={!code.trim()}>
+        {isTaken && (
+          <Button color="red" size="lg" onClick={() => void pair(asked, true)}>
+            {t('pair.takeOver')}
+          </Button>
+        )}
+        <Button
+          type="submit"
+          size="lg"
+          variant={isTaken ? 'default' : 'filled'}
+          loading={busy}
+          disabled={!code.trim()}
+        >
           {t('pair.do')}
         </Button>
         <p className="gate-links">
