@@ -1,8 +1,9 @@
-import { Checkbox, Stack, TextInput } from '@mantine/core';
+import { Checkbox, Stack } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '@/ui/Dialog';
 import { FormButtons } from '@/ui/FormButtons';
+import { NumberAndName } from '@/ui/NumberAndName';
 import { tellDone } from '@/ui/notify';
 import { ProblemNote } from '@/ui/Problem';
 import { type Skill, useSaveSkill } from './queries';
@@ -42,26 +43,14 @@ export function SkillForm({ of, onClose }: { of: Skill | 'new' | null; onClose: 
         }}
       >
         <Stack>
-          {!skill && (
-            <TextInput
-              label={t('number')}
-              description={t('numberHint')}
-              required
-              data-autofocus
-              maxLength={40}
-              value={number}
-              onChange={(event) => setNumber(event.currentTarget.value)}
-              error={save.error?.field('number')}
-            />
-          )}
-          <TextInput
-            label={t('name')}
-            required
-            data-autofocus={skill ? true : undefined}
-            maxLength={120}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            error={save.error?.field('name')}
+          <NumberAndName
+            of="skills"
+            isNew={!skill}
+            number={number}
+            onNumber={setNumber}
+            name={name}
+            onName={setName}
+            problem={save.error}
           />
           {skill && (
             <Checkbox

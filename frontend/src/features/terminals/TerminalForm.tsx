@@ -1,8 +1,9 @@
-import { MultiSelect, Stack, TextInput } from '@mantine/core';
+import { MultiSelect, Stack } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '@/ui/Dialog';
 import { FormButtons } from '@/ui/FormButtons';
+import { NumberAndName } from '@/ui/NumberAndName';
 import { NumberField } from '@/ui/NumberField';
 import { tellDone } from '@/ui/notify';
 import { ProblemNote } from '@/ui/Problem';
@@ -58,27 +59,14 @@ export function TerminalForm({ of, onClose, onCode }: Props) {
         }}
       >
         <Stack>
-          {!terminal && (
-            <TextInput
-              label={t('number')}
-              description={t('numberHint')}
-              required
-              data-autofocus
-              maxLength={40}
-              value={number}
-              onChange={(event) => setNumber(event.currentTarget.value)}
-              error={wrong('number')}
-            />
-          )}
-          <TextInput
-            label={t('name')}
-            description={t('nameHint')}
-            required
-            data-autofocus={terminal ? true : undefined}
-            maxLength={120}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            error={wrong('name')}
+          <NumberAndName
+            of="terminals"
+            isNew={!terminal}
+            number={number}
+            onNumber={setNumber}
+            name={name}
+            onName={setName}
+            problem={action.error}
           />
           <MultiSelect
             label={t('units')}

@@ -6,6 +6,7 @@ import { DayField, dayOf, endOfDay } from '@/ui/DayField';
 import { Dialog } from '@/ui/Dialog';
 import { digestOf, FileField } from '@/ui/FileField';
 import { FormButtons } from '@/ui/FormButtons';
+import { NumberAndName } from '@/ui/NumberAndName';
 import { tellDone } from '@/ui/notify';
 import { ProblemNote } from '@/ui/Problem';
 import { type Gauge, useDo, useMachines } from './queries';
@@ -50,25 +51,14 @@ export function GaugeForm({ of, onClose }: { of: Gauge | 'new' | null; onClose: 
         }}
       >
         <Stack>
-          {!gauge && (
-            <TextInput
-              label={t('number')}
-              required
-              data-autofocus
-              maxLength={40}
-              value={number}
-              onChange={(event) => setNumber(event.currentTarget.value)}
-              error={wrong('number')}
-            />
-          )}
-          <TextInput
-            label={t('name')}
-            required
-            data-autofocus={gauge ? true : undefined}
-            maxLength={120}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            error={wrong('name')}
+          <NumberAndName
+            of="tools"
+            isNew={!gauge}
+            number={number}
+            onNumber={setNumber}
+            name={name}
+            onName={setName}
+            problem={save.error}
           />
           <TextInput
             label={t('class')}

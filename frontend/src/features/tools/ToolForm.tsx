@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '@/ui/Dialog';
 import { FormButtons } from '@/ui/FormButtons';
+import { NumberAndName } from '@/ui/NumberAndName';
 import { NumberField } from '@/ui/NumberField';
 import { tellDone } from '@/ui/notify';
 import { ProblemNote } from '@/ui/Problem';
@@ -61,25 +62,14 @@ export function ToolForm({ of, onClose }: { of: Tool | 'new' | null; onClose: ()
         }}
       >
         <Stack>
-          {!tool && (
-            <TextInput
-              label={t('number')}
-              required
-              data-autofocus
-              maxLength={40}
-              value={number}
-              onChange={(event) => setNumber(event.currentTarget.value)}
-              error={wrong('number')}
-            />
-          )}
-          <TextInput
-            label={t('name')}
-            required
-            data-autofocus={tool ? true : undefined}
-            maxLength={120}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            error={wrong('name')}
+          <NumberAndName
+            of="tools"
+            isNew={!tool}
+            number={number}
+            onNumber={setNumber}
+            name={name}
+            onName={setName}
+            problem={save.error}
           />
           <TextInput
             label={t('class')}
