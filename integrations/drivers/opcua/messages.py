@@ -72,7 +72,7 @@ def _part(data: Buffer) -> list[Change] | Any:
     """An extension object: its type, how it is encoded (1: as bytes with their length), the bytes."""
     kind = nodeid_from_binary(data)
     if ord(data.read(1)) != 1:
-        raise ua.UaError("A notification without a body.")
+        raise ua.UaError("a notification without a body")
     (length,) = LENGTH.unpack(data.read(4))
     body = bytes(data.read(length))
     if kind.NamespaceIndex == 0 and kind.Identifier == DATA_CHANGES:
@@ -121,7 +121,7 @@ def _odd(body: bytes, place: int) -> tuple[Any, int]:
         (length,) = LENGTH.unpack_from(body, place + 1)
         end = place + 5 + max(0, length)
         if end > len(body):
-            raise ua.UaError("A text is longer than its message.")
+            raise ua.UaError("a text longer than its message")
         return (body[place + 5 : end].decode(errors="surrogateescape") if length >= 0 else None), end
     if kind == TIME:
         return moment(*TICKS.unpack_from(body, place + 1)), place + 9
