@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from equipment.models import UnassignedCount
 from kernel.api import MomentWord, QuantityWord, Words
 from kernel.errors import Malformed
+from kernel.moment import one_moment
 from orders import selectors, services
 from orders.api.answers import card_of, find, person_of, work_unit_of
 from orders.api.cards import CardRow, JobDetail
@@ -161,8 +162,10 @@ class JobOrderDoor(GateActions, StepActions, ReadingActions, ReadDoor):
 
     @extend_schema(responses=JobDetail)
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """One job with everything a terminal shows."""
-        return Response(JobDetail(card_of(self.get_object(), request)).data)
+        """One job with everything a terminal shows, as it was at one moment."""
+        # A step that a colleague ends between two questions would be neither due nor done.
+        with one_moment():
+            return Response(JobDetail(card_of(self.get_object(), request)).data)
 
     @extend_schema(responses=CopyRow(many=True), filters=False)
     @action(detail=True, methods=["get"], pagination_class=None)

@@ -15,19 +15,13 @@ export function useOthersEntry(job: Job, step: Step | null, unit: number | null,
   const { t } = useTranslation('execution');
   const { person: me } = useSession();
   const was = useRef({ step, unit });
-  // A step that was left before the answer knew who had done it: asked once more at the next answer.
-  const left = useRef<typeof was.current | null>(null);
   useEffect(() => {
-    const { step: before, unit: at } = left.current ?? was.current;
-    const isLate = left.current !== null;
-    left.current = null;
-    const last = was.current;
+    const { step: before, unit: at } = was.current;
     was.current = { step, unit };
     if (!before || (before.sequence === step?.sequence && at === unit)) return;
     const done = job.completions.find(
       (each) => each.step === before.sequence && each.unit === (before.per === 'job' ? null : at),
     );
-    if (!done && !isLate) left.current = last;
     if (!done || done.by === me?.name) return;
     const typed = takeDraft(person, draftPlace(job, before, at));
     if (!typed) return;
