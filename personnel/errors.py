@@ -47,6 +47,12 @@ class PinTooSimple(RuleBroken):
     code = "pin_too_simple"
 
 
+class SecretUsed(RuleBroken):
+    """The present password or PIN, or the one before it."""
+
+    code = "secret_unchanged"
+
+
 class SecretMustChange(NotAllowed):
     """Somebody else chose this password or PIN: it proves nothing until its owner has chosen their own."""
 

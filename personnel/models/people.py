@@ -20,7 +20,7 @@ class People(BaseUserManager["Person"]):
     """Finding people by the name they sign in with."""
 
 
-@pghistory.track(exclude=["password", "pin", "last_login"])
+@pghistory.track(exclude=["password", "pin", "former_password", "former_pin", "last_login"])
 class Person(AbstractBaseUser):
     """Somebody or something that acts: an operator, or a system such as the ERP and the collector.
 
@@ -36,6 +36,9 @@ class Person(AbstractBaseUser):
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.HUMAN)
     roles = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     pin = models.CharField(max_length=200, blank=True, default="")
+    # The ones before, as hashes: neither is taken again.
+    former_password = models.CharField(max_length=128, blank=True, default="")
+    former_pin = models.CharField(max_length=200, blank=True, default="")
     # Somebody else set it: it proves nothing until its owner has chosen their own.
     must_change_password = models.BooleanField(default=False)
     must_change_pin = models.BooleanField(default=False)

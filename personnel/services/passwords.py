@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from kernel.clock import now
 from kernel.errors import NotAllowed, RuleBroken
-from personnel.errors import PasswordTooWeak, PersonInactive, PinTooSimple
+from personnel.errors import PasswordTooWeak, PersonInactive, PinTooSimple, SecretUsed
 from personnel.events import PersonEvent
 from personnel.models import Person
 from personnel.pins import LENGTHS, is_simple
@@ -21,6 +22,7 @@ from records.services import record
 TRIES, WITHIN = 10, timedelta(minutes=10)
 PASSWORD, PIN = "password", "pin"
 SECRETS = (PASSWORD, PIN)
+KEPT = ["password", "pin", "former_password", "former_pin", "must_change_password", "must_change_pin"]
 
 
 def refuse_when_locked(name: str) -> None:
@@ -38,6 +40,8 @@ def put_password(person: Person, password: str, *, is_first: bool) -> None:
         validate_password(password, person)
     except ValidationError as error:
         raise PasswordTooWeak(" ".join(error.messages), field="password") from None
+    _refuse_used(password, person.password, person.former_password, field=PASSWORD)
+    person.former_password = person.password
     person.set_password(password)
     person.must_change_password = is_first
 
@@ -48,8 +52,15 @@ def put_pin(person: Person, pin: str, *, is_first: bool) -> None:
         raise PinTooSimple("A PIN has four to eight digits.", code="pin_digits", field="pin")
     if is_simple(pin):
         raise PinTooSimple("This PIN is one of those everybody tries first. Choose another.", field="pin")
+    _refuse_used(pin, person.pin, person.former_pin, field=PIN)
+    person.former_pin = person.pin
     person.set_pin(pin)
     person.must_change_pin = is_first
+
+
+def _refuse_used(secret: str, *hashes: str, field: str) -> None:
+    if any(known and check_password(secret, known) for known in hashes):
+        raise SecretUsed("This was used before. Choose another one.", field=field)
 
 
 @transaction.atomic
@@ -69,7 +80,7 @@ def set_secret(person: Person, *, by: Person, password: str = "", pin: str = "")
     if pin:
         put_pin(person, pin, is_first=True)
         record(PersonEvent.PIN_SET, person, by=by)
-    person.save(update_fields=["password", "pin", "must_change_password", "must_change_pin"])
+    person.save(update_fields=KEPT)
     return person
 
 
@@ -80,12 +91,10 @@ def change_secret(person: Person, which: str, *, current: str, new: str, by: Per
     proof = person.proved_by(current) if person.is_active else None
     if by.pk != person.pk or proof is None or (which == PASSWORD and proof != PASSWORD):
         raise NotAllowed("The present password or PIN is wrong.", code="wrong_secret", field="current")
-    if current == new:
-        raise RuleBroken("Choose another one than before.", code="secret_unchanged", field=which)
     if which == PASSWORD:
         put_password(person, new, is_first=False)
     else:
         put_pin(person, new, is_first=False)
-    person.save(update_fields=["password", "pin", "must_change_password", "must_change_pin"])
+    person.save(update_fields=KEPT)
     record(PersonEvent.PASSWORD_CHANGED if which == PASSWORD else PersonEvent.PIN_CHANGED, person, by=by)
     return person

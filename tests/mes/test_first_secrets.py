@@ -96,3 +96,16 @@ def test_the_same_one_again_is_no_change(desk: APIClient) -> None:
     make.omar()
     answer = post(desk, "/api/session/secret", username="omar", which="pin", current=make.PIN, new=make.PIN)
     assert (answer.status_code, answer.json()["code"]) == (422, "secret_unchanged")
+
+
+def test_the_one_before_is_not_taken_again(desk: APIClient) -> None:
+    make.omar()
+
+    def change(current: str, new: str) -> int:
+        return int(post(desk, "/api/session/secret", username="omar", which="pin", current=current, new=new).status_code)
+
+    assert change(make.PIN, "6038") == 200
+    assert change("6038", make.PIN) == 422
+    assert Person.objects.get(username="omar").proved_by("6038") == "pin"
+    assert change("6038", "7052") == 200
+    assert change("7052", make.PIN) == 200
