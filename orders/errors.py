@@ -171,6 +171,24 @@ class WrongEntry(RuleBroken):
     code = "wrong_entry"
 
 
+class WrongGauge(RuleBroken):
+    """The step asks for another gauge, or for none."""
+
+    code = "wrong_gauge"
+
+
+class GaugeUnsaid(RuleBroken):
+    """Several gauges here could have measured it."""
+
+    code = "gauge_unsaid"
+
+
+class GaugeUnfit(RuleBroken):
+    """The gate stands against measuring with it; `blockers` says each reason, and who may lift it."""
+
+    code = "gauge_unfit"
+
+
 class UnitUnknown(RuleBroken):
     """The job has no such unit at work."""
 
@@ -285,10 +303,22 @@ class NothingToOverride(RuleBroken):
     code = "nothing_to_override"
 
 
+class OverrideWithdrawn(Conflict):
+    """Somebody else has withdrawn it; `who` and `at`."""
+
+    code = "override_withdrawn"
+
+
 class DraftExists(Conflict):
     """A work master has one draft at a time, so that nobody's changes are lost."""
 
     code = "draft_exists"
+
+
+class ReleaseNeedsAnother(RuleBroken):
+    """Whoever edited a version last does not release it."""
+
+    code = "release_needs_another"
 
 
 class WorkMasterExists(Conflict):

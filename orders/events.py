@@ -59,6 +59,7 @@ class JobEvent:
     COMPLETED = "job_order.completed"
     REOPENED = "job_order.reopened"
     OVERRIDDEN = "job_order.start_overridden"
+    OVERRIDE_WITHDRAWN = "job_order.override_withdrawn"
 
 
 class StartCheckEvent:

@@ -125,6 +125,16 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """An override that holds: its row, who signed, when and why."""
+
+    id: int
+    by: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A piece a station asks about. An unknown one has only its name."""
 
@@ -171,7 +181,7 @@ class Situation:
     worker: Worker | None = None
     crew: Crew = field(default_factory=Crew)
     # Causes that a signed override lets pass here.
-    overridden: frozenset[str] = frozenset()
+    overridden: Mapping[str, Signed] = field(default_factory=dict)
     # Who may sign for a check, by name.
     lifters: Mapping[str, list[str]] = field(default_factory=dict)
 
@@ -190,7 +200,11 @@ class Blocker:
     key: str
     facts: Mapping[str, Any]
     lifted_by: list[str]
-    is_overridden: bool = False
+    override: Signed | None = None
+
+    @property
+    def is_overridden(self) -> bool:
+        return self.override is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,12 +227,12 @@ def can_it_start(situation: Situation, modes: Mapping[str, str]) -> list[Blocker
             continue
         for found in look(situation):
             key = f"{check}:{found.cause}"
-            overridden = check in CHECKS and key in situation.overridden
+            signed = situation.overridden.get(key) if check in CHECKS else None
             blockers.append(
                 Blocker(
                     check=check, code=found.code, sentence=found.sentence, key=key, facts=found.facts,
-                    mode=WARN if overridden or found.is_early else mode,
-                    lifted_by=situation.lifters.get(check, []), is_overridden=overridden,
+                    mode=WARN if signed or found.is_early else mode,
+                    lifted_by=situation.lifters.get(check, []), override=signed,
                 )
             )  # fmt: skip
         if check == PIECE and situation.piece is not None and not situation.piece.is_known:

@@ -23,6 +23,12 @@ class AttemptsUsedUp(RuleBroken):
     code = "attempts_used_up"
 
 
+class FoundWrongBefore(Conflict):
+    """What the gauge measured is being judged already."""
+
+    code = "found_wrong_before"
+
+
 class ReasonUnknown(RuleBroken):
     """Not a reason of this kind."""
 

@@ -21,6 +21,13 @@ class ResultEvent:
     RECORDED = "test_result.recorded"
 
 
+class FindingEvent:
+    """Facts about gauges found wrong."""
+
+    RAISED = "calibration_finding.raised"
+    CONCLUDED = "calibration_finding.concluded"
+
+
 class NonconformanceEvent:
     """Facts about nonconformances."""
 

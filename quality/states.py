@@ -16,6 +16,11 @@ NONCONFORMANCE = StateMachine(
     words={"disposition": "deciding about it", "close": "closing it"},
 )
 
+# A gauge was found wrong: what it measured is doubtful until somebody has judged it.
+FINDING = StateMachine(
+    {"conclude": {OPEN: CLOSED}}, noun="This finding", words={"conclude": "judging it"}
+)
+
 USE_AS_IS = "use_as_is"
 REWORK = "rework"
 SCRAP = "scrap"

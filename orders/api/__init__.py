@@ -5,6 +5,7 @@ from orders.api import (
     change_orders,
     checks,
     files,
+    findings,
     gate,
     jobs,
     labour,
@@ -29,5 +30,6 @@ router_entries = [
     *checks.router_entries,
     *start_checks.router_entries,
     *trace.router_entries,
+    *findings.router_entries,
 ]
 urlpatterns = [*boards.urlpatterns, *loads.urlpatterns, *gate.urlpatterns, *files.urlpatterns, *labour.urlpatterns]

@@ -14,6 +14,7 @@ from orders.api.gate import BlockerRow
 from orders.branches import branch_of
 from orders.models import JobOrder, JobResponse, JobRun, JobUnit, ResponseLoss, SkippedStep, StepCompletion, StepEntry
 from orders.selectors import Card
+from orders.selectors.gauges import gauges_here
 from orders.states import OVER
 
 
@@ -62,7 +63,9 @@ class CardRow(serializers.Serializer[Any]):
     tight = serializers.BooleanField(source="is_tight")
     input_left = QuantityWord(allow_null=True, help_text="Pieces given by the operations before, not yet worked on.")
     blockers = BlockerRow(many=True, help_text="What the gate says against its start; only `block` keeps it from it.")
-    may_override = serializers.ListField(child=serializers.CharField(), help_text="Checks you may override by signing.")
+    may_override = serializers.ListField(
+        child=serializers.CharField(), help_text="Checks you may override by signing, or withdraw the override of."
+    )
     missing_mounts = serializers.ListField(child=serializers.CharField())
     allowed_actions = serializers.ListField(child=serializers.CharField())
 
@@ -267,6 +270,17 @@ class NeedWords(serializers.Serializer[Any]):
     owed = serializers.CharField(allow_null=True)
 
 
+class GaugeHere(serializers.Serializer[Any]):
+    """A gauge a step's value may be measured with; the only likely one of its class is taken unless one is named."""
+
+    id = serializers.IntegerField(source="gauge.pk")
+    number = serializers.CharField(source="gauge.number")
+    gauge_class = serializers.CharField(source="gauge.gauge_class")
+    due_at = serializers.DateTimeField(source="gauge.due_at", allow_null=True)
+    is_fit = serializers.BooleanField()
+    is_likely = serializers.BooleanField()
+
+
 class JobDetail(CardRow):
     """A job with everything a terminal shows."""
 
@@ -278,6 +292,7 @@ class JobDetail(CardRow):
     steps = StepWords(source="job.definition.steps", many=True)
     steps_done = serializers.SerializerMethodField(help_text="Numbers of completed steps that are due once per job.")
     needs = serializers.SerializerMethodField()
+    gauges = serializers.SerializerMethodField(help_text="What its steps' values can be measured with here.")
     units = serializers.SerializerMethodField()
     waiting_serials = serializers.SerializerMethodField(help_text="Serials the operation before has finished.")
     entries = EntryRow(source="job.entries", many=True)
@@ -298,6 +313,11 @@ class JobDetail(CardRow):
             _need(card.job, need, next((standing[key] for key in wanted[need["id"]] if key in standing), None))
             for need in card.job.definition["materials"]
         ]
+
+    @extend_schema_field(GaugeHere(many=True))
+    def get_gauges(self, card: Card) -> list[dict[str, Any]]:
+        found: Any = gauges_here(card.job.work_unit_id, card.job.asks.gauge_classes)
+        return list(GaugeHere(found, many=True).data)
 
     @extend_schema_field(JobUnitRow(many=True))
     def get_units(self, card: Card) -> list[dict[str, Any]]:

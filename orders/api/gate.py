@@ -23,6 +23,15 @@ from orders.selectors.readiness import LIGHTS, Readiness, overrides, readiness, 
 from records.doors import MayRead, command
 
 
+class SignedRow(serializers.Serializer[Any]):
+    """An override that holds: its row, who signed it, when and why."""
+
+    id = serializers.IntegerField()
+    by = serializers.CharField()
+    at = serializers.DateTimeField()
+    reason = serializers.CharField()
+
+
 class BlockerRow(serializers.Serializer[Any]):
     """One reason against a start: a sentence, and its code with facts for other languages."""
 
@@ -33,6 +42,7 @@ class BlockerRow(serializers.Serializer[Any]):
     facts = serializers.DictField()
     lifted_by = serializers.ListField(child=serializers.CharField(), help_text="Who may sign against it, by name.")
     is_overridden = serializers.BooleanField()
+    override = SignedRow(allow_null=True, help_text="The signature that lets it pass.")
 
 
 class OverrideRow(serializers.ModelSerializer[StartOverride]):
@@ -41,10 +51,15 @@ class OverrideRow(serializers.ModelSerializer[StartOverride]):
     work_unit = serializers.CharField(source="work_unit.number")
     by = serializers.CharField(source="by.name")
     lifted = serializers.SerializerMethodField()
+    withdrawn_by = serializers.CharField(source="withdrawal.by.name", default=None, allow_null=True)
+    withdrawn_at = serializers.DateTimeField(source="withdrawal.at", default=None, allow_null=True)
+    withdrawn_reason = serializers.CharField(source="withdrawal.reason", default=None, allow_null=True)
 
     class Meta:
         model = StartOverride
-        fields = ["id", "work_unit", "by", "at", "reason", "lifted"]
+        fields = [
+            "id", "work_unit", "by", "at", "reason", "lifted", "withdrawn_by", "withdrawn_at", "withdrawn_reason",
+        ]  # fmt: skip
         read_only_fields = fields
 
     def get_lifted(self, signed: StartOverride) -> list[str]:
@@ -59,7 +74,9 @@ class CanItStart(serializers.Serializer[Any]):
     work_unit = serializers.CharField(source="work_unit.number", default=None, allow_null=True)
     can_start = serializers.BooleanField()
     blockers = BlockerRow(many=True)
-    may_override = serializers.SerializerMethodField(help_text="Checks you may override by signing.")
+    may_override = serializers.SerializerMethodField(
+        help_text="Checks you may override by signing, or withdraw the override of."
+    )
     overrides = serializers.SerializerMethodField()
 
     def get_may_override(self, found: Readiness) -> list[str]:
@@ -77,6 +94,13 @@ class OverrideStart(Words):
     reason = serializers.CharField(max_length=400)
     secret = serializers.CharField(max_length=200)
     work_unit = serializers.PrimaryKeyRelatedField[Any](queryset=Equipment.objects.all(), required=False)
+
+
+class WithdrawOverride(Words):
+    """Which of the job's overrides holds no longer (its id), and why."""
+
+    override = serializers.IntegerField()
+    reason = serializers.CharField(max_length=400)
 
 
 WHERE = OpenApiParameter("work_unit", int, description="At another work unit than its own (its id).")
@@ -107,6 +131,18 @@ class GateActions:
         by: Any = request.user
         services.override(job, by=by, **data)
         return readiness([selectors.job_list().get(pk=job.pk)], at_unit=unit, worker=by)[0]
+
+
+    @command(WithdrawOverride, answer=CanItStart)
+    def withdraw_override(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Readiness:
+        """Let an override hold no longer; what it lifted stands against the job again."""
+        found = StartOverride.objects.select_related("job", "work_unit", "by")
+        signed = found.filter(job=job, pk=data["override"]).first()
+        if signed is None:
+            raise Malformed(f"{job.number} has no such override.", code="unknown", field="override")
+        by: Any = request.user
+        services.withdraw_override(signed, by=by, reason=data["reason"])
+        return readiness([selectors.job_list().get(pk=job.pk)], at_unit=signed.work_unit, worker=by)[0]
 
 
 class Lights(serializers.Serializer[Any]):

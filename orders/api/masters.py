@@ -24,10 +24,10 @@ from orders.models import ChangeOrder, OperationsRequest, WorkMaster
 from orders.selectors.compare import Difference, compare
 from orders.selectors.documents import document
 from orders.selectors.findings import Finding, findings
-from orders.selectors.masters import allowed_actions, is_effective, master_list, running_orders
+from orders.selectors.masters import allowed_actions, is_effective, master_list, needs_another, running_orders
 from orders.selectors.warnings import warnings
 from orders.services.freezing import preview
-from orders.states import MAJOR, MINOR
+from orders.states import IN_REVIEW, MAJOR, MINOR
 from personnel.authentication import asker
 from personnel.services import require
 from records.doors import ReadDoor, command, with_etag
@@ -64,10 +64,16 @@ class WorkMasterDetail(WorkMasterRow):
     """A work master with its operations."""
 
     segments = serializers.SerializerMethodField()
+    needs_another = serializers.SerializerMethodField()
 
     class Meta(WorkMasterRow.Meta):
-        fields = [*WorkMasterRow.Meta.fields, "segments"]
+        fields = [*WorkMasterRow.Meta.fields, "segments", "needs_another"]
         read_only_fields = fields
+
+    @extend_schema_field(serializers.BooleanField(help_text="You edited it last: somebody else releases it."))
+    def get_needs_another(self, master: WorkMaster) -> bool:
+        by: Any = self.context["request"].user
+        return master.state == IN_REVIEW and by.has("orders.release_workmaster") and needs_another(master, by)
 
     @extend_schema_field(MasterSegment(many=True))
     def get_segments(self, master: WorkMaster) -> Any:

@@ -10,6 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from equipment.models import Gauge
 from kernel.api import MomentWord, Words
 from kernel.errors import Malformed
 from orders import services
@@ -31,6 +32,13 @@ class BeginUnit(Words):
     serial = serializers.CharField(max_length=60, required=False, allow_blank=True)
 
 
+def _gauge_word() -> Any:
+    return serializers.PrimaryKeyRelatedField[Any](
+        queryset=Gauge.objects.all(), required=False, allow_null=True,
+        help_text="What it was measured with, where the step asks for a gauge and more than one is here.",
+    )
+
+
 ATTEMPT = "Which attempt at the step this is; refused with 409 when somebody else was faster."
 
 
@@ -42,6 +50,7 @@ class EnterValue(Words):
     value = serializers.JSONField(required=False)
     attempt = serializers.IntegerField(required=False, min_value=1, help_text=ATTEMPT)
     text = serializers.CharField(max_length=400, required=False)
+    gauge = _gauge_word()
 
 
 class ScanCode(Words):
@@ -73,6 +82,7 @@ class CompleteStep(Words):
     attempt = serializers.IntegerField(required=False, min_value=1, help_text=ATTEMPT)
     confirms = serializers.IntegerField(required=False)
     second = SecondPerson(required=False)
+    gauge = _gauge_word()
 
 
 class AddPhoto(Words):
@@ -91,6 +101,7 @@ class TakeToolValue(Words):
     step = serializers.IntegerField()
     measured_at = MomentWord()
     attempt = serializers.IntegerField(required=False, min_value=1, help_text=ATTEMPT)
+    gauge = _gauge_word()
 
 
 class ToolValueNow(serializers.Serializer[Any]):
@@ -117,7 +128,7 @@ class StepActions:
         """Keep a value; out of its limits it is a failed attempt."""
         services.enter_value(
             job, by=person_of(request), step=data["step"], value=_value(data), unit=unit_of(data.get("unit")),
-            attempt=data.get("attempt"),
+            attempt=data.get("attempt"), gauge=data.get("gauge"),
         )
         return card_of(job, request)
 
@@ -136,6 +147,7 @@ class StepActions:
         services.complete_step(
             job, by=person_of(request), step=data["step"], unit=unit_of(data.get("unit")), value=data.get("value"),
             attempt=data.get("attempt"), confirms=data.get("confirms"), second=_second(data.get("second"), request),
+            gauge=data.get("gauge"),
         )
         return card_of(job, request)
 
@@ -156,7 +168,7 @@ class StepActions:
         """Keep what a tool has measured."""
         services.take_tool_value(
             job, by=person_of(request), step=data["step"], measured_at=data["measured_at"],
-            unit=unit_of(data.get("unit")), attempt=data.get("attempt"),
+            unit=unit_of(data.get("unit")), attempt=data.get("attempt"), gauge=data.get("gauge"),
         )
         return card_of(job, request)
 

@@ -11,7 +11,7 @@ from .loads import Load, LoadMember
 from .requests import ChangeRequest, OperationsRequest
 from .responses import JobResponse, ResponseLoss
 from .specifications import CoProduct, ParameterSpecification, SegmentDocument, Substitute
-from .start_checks import StartCheck, StartOverride
+from .start_checks import OverrideWithdrawal, StartCheck, StartOverride
 from .units import JobUnit, MachineResult, SerialCounter, SkippedStep, StepCompletion, StepEntry
 from .work_masters import MaterialSpecification, OperationsSegment, WorkMaster
 
@@ -39,6 +39,7 @@ __all__ = [
     "MaterialSpecification",
     "OperationsRequest",
     "OperationsSegment",
+    "OverrideWithdrawal",
     "ParameterSpecification",
     "PropertyLimit",
     "ResponseLoss",

@@ -63,3 +63,19 @@ class StartOverride(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.job_id} at {self.work_unit_id}"
+
+
+class OverrideWithdrawal(AppendOnly):
+    """The signature holds no longer: from here on the checks stand against the job again."""
+
+    override = models.OneToOneField(StartOverride, on_delete=models.PROTECT, related_name="withdrawal")
+    reason = models.CharField(max_length=400)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="orders_withdrawal_with_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.override_id} withdrawn"

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from equipment.models import Equipment, EquipmentState, Gauge, ToolMount
 from genealogy.models import LotHold, MaterialLot, MountedLot
 from genealogy.states import ON_HOLD, SCRAPPED, SHIPPED, USED_UP
@@ -89,10 +91,9 @@ class Gate:
                 )
             )
         self._gauges = self._read_gauges(jobs)
-        self._overridden: dict[tuple[int, int], set[str]] = defaultdict(set)
-        signed = StartOverride.objects.filter(job__in=jobs).values_list("job_id", "work_unit_id", "causes")
-        for job, unit, causes in signed:
-            self._overridden[job, unit] |= {cause["key"] for cause in causes}
+        self._overridden: dict[tuple[int, int], dict[str, gate.Signed]] = defaultdict(dict)
+        for signed in overrides_that_hold(jobs):
+            self._overridden[signed.job_id, signed.work_unit_id] |= lifted_by(signed)
         self._lifters = lifters(self.at)
         self._crew, self._workers = self._read_people(jobs)
 
@@ -137,7 +138,7 @@ class Gate:
             document=gate.Document(asks.read.number, asks.read.version),
             worker=STRANGER if self._stranger else self._workers.get(asks.read.number),
             crew=self._crew,
-            overridden=frozenset(self._overridden.get((job.pk, key), ())) if key is not None else frozenset(),
+            overridden=self._overridden.get((job.pk, key), {}) if key is not None else {},
             lifters=self._lifters,
         )
 
@@ -200,6 +201,31 @@ class Gate:
         for number, version in records.values_list("subject_number", "version") if documents else ():
             read[number] = max(read[number], version)
         return gate.Crew(), {number: gate.Worker(person.name, skills, version) for number, version in read.items()}
+
+
+def against_gauge(job: JobOrder, gauge_class: str, used: Gauge | None) -> list[Blocker]:
+    """What the gate says of a value measured with this gauge (None: with none) at the job's work unit now."""
+    assert job.work_unit is not None
+    signed_here = overrides_that_hold([job]).filter(work_unit=job.work_unit)
+    here = Situation(
+        at=moment(),
+        work_unit=job.work_unit.number,
+        gauges=(gate.Gauge(used.number, used.gauge_class, used.due_at, used.state),) if used else (),
+        gauge_classes=(gauge_class,),
+        overridden={key: words for signed in signed_here for key, words in lifted_by(signed).items()},
+    )
+    return can_it_start(here, Checks().at(job.work_unit_id))
+
+
+def overrides_that_hold(jobs: Iterable[JobOrder]) -> QuerySet[StartOverride]:
+    """What was signed for these jobs and not withdrawn, the last one last."""
+    return StartOverride.objects.filter(job__in=jobs, withdrawal=None).select_related("by").order_by("pk")
+
+
+def lifted_by(signed: StartOverride) -> dict[str, gate.Signed]:
+    """The causes an override lets pass."""
+    words = gate.Signed(signed.pk, signed.by.name, signed.at, signed.reason)
+    return {cause["key"]: words for cause in signed.causes}
 
 
 def lots_with_holds(keys: Iterable[int]) -> dict[int, gate.Lot]:

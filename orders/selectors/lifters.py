@@ -27,6 +27,7 @@ def lifters(at: datetime) -> dict[str, list[str]]:
 
 
 def overridable(blockers: Iterable[gate.Blocker], by: Person) -> list[str]:
-    """The checks among these that this person may override now."""
-    checks = dict.fromkeys(blocker.check for blocker in blockers if blocker.mode == gate.BLOCK)
+    """The checks among these that this person may sign against now, or withdraw the override of."""
+    asked = (blocker for blocker in blockers if blocker.mode == gate.BLOCK or blocker.is_overridden)
+    checks = dict.fromkeys(blocker.check for blocker in asked)
     return [check for check in checks if check in PERMISSIONS and by.has(PERMISSIONS[check])]

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from genealogy.models import MaterialDefinition
+from kernel.clock import now
+from orders.events import WorkMasterEvent
 from orders.models import JobOrder, OperationsRequest, WorkMaster
 from orders.states import DISCARDED, MASTER, OVER, RELEASED, RequestState
 from personnel.models import Person
+from personnel.selectors import allowed
+from records.models import Event
 
+EDITS = (WorkMasterEvent.DRAFTED, WorkMasterEvent.SAVED)
 # What a button of the work master's page does. A change order moves orders on the floor to a released version.
 BUTTONS = {
     "save": "orders.author_workmaster",
@@ -64,7 +70,23 @@ def makeable(at: datetime) -> QuerySet[MaterialDefinition]:
 
 def allowed_actions(master: WorkMaster, by: Person) -> list[str]:
     """What this person may do with this version now."""
-    return [action for action in MASTER.allowed(master.state) if by.has(BUTTONS[action])]
+    possible = [action for action in MASTER.allowed(master.state) if by.has(BUTTONS[action])]
+    if "release" in possible and needs_another(master, by):
+        possible.remove("release")
+    return possible
+
+
+def last_editor(master: WorkMaster) -> int | None:
+    """Who wrote last what the version says."""
+    written = Event.objects.filter(subject_kind="work_master", subject_id=master.pk, kind__in=EDITS)
+    return written.order_by("-id").values_list("by", flat=True).first()
+
+
+def needs_another(master: WorkMaster, by: Person) -> bool:
+    """Whether somebody else than this person releases it: they edited it last, and are not the only one who could."""
+    if not settings.FOUR_EYES or last_editor(master) != by.pk:
+        return False
+    return allowed(BUTTONS["release"], now()).exclude(pk=by.pk).exists()
 
 
 def master_list() -> QuerySet[WorkMaster]:

@@ -68,5 +68,6 @@ def waiting(*, work_unit: int | None = None, request: int | None = None) -> Quer
 
 
 def overrides(job: JobOrder) -> QuerySet[StartOverride]:
-    """What was signed against the gate for this job, the newest first."""
-    return StartOverride.objects.filter(job=job).select_related("by", "work_unit").order_by("-pk")
+    """What was signed against the gate for this job, withdrawn or not, the newest first."""
+    found = StartOverride.objects.filter(job=job).select_related("by", "work_unit", "withdrawal__by")
+    return found.order_by("-pk")

@@ -7,6 +7,7 @@ from .counting import assign_count, count, is_steady
 from .dispatch import dispatch, reorder, take_back
 from .excursions import watch_limits
 from .execution import complete, interrupt, resume, start
+from .findings import conclude_finding, find_wrong
 from .labour import (
     badge_in,
     badge_out,
@@ -29,7 +30,7 @@ from .masters import (
     send_back,
     submit_master,
 )
-from .overrides import override
+from .overrides import override, withdraw_override
 from .places import occupation
 from .reading import confirm_reading
 from .release import release_request
@@ -69,6 +70,7 @@ __all__ = [
     "close_request",
     "complete",
     "complete_step",
+    "conclude_finding",
     "confirm_reading",
     "correct_period",
     "correct_times",
@@ -79,6 +81,7 @@ __all__ = [
     "draft_master",
     "end_activity",
     "enter_value",
+    "find_wrong",
     "finish_check",
     "finish_load",
     "follow_disposition",
@@ -114,4 +117,5 @@ __all__ = [
     "take_tool_value",
     "undo_response",
     "watch_limits",
+    "withdraw_override",
 ]

@@ -14,12 +14,13 @@ from genealogy.models import MaterialDefinition
 from kernel.clock import now
 from kernel.errors import Malformed
 from kernel.hints import hint
-from orders.errors import DefinitionIncomplete, DraftExists, WorkMasterExists
+from orders.errors import DefinitionIncomplete, DraftExists, ReleaseNeedsAnother, WorkMasterExists
 from orders.events import WorkMasterEvent
 from orders.models import WorkMaster
 from orders.selectors.compare import compare
 from orders.selectors.documents import document
 from orders.selectors.findings import findings
+from orders.selectors.masters import needs_another
 from orders.states import DISCARDED, FIRST, MAJOR, MASTER, MINOR
 from personnel.models import Person
 from personnel.services import require
@@ -121,11 +122,14 @@ def release_master(
 ) -> WorkMaster:
     """Sign the version: orders released within its dates are made by it. Orders on the floor stay as they are.
 
-    The signature binds the whole document. Raises NotAllowed for a wrong secret, DefinitionIncomplete.
+    The signature binds the whole document. Raises NotAllowed for a wrong secret, DefinitionIncomplete, and
+    ReleaseNeedsAnother for whoever edited it last while somebody else could release it.
     """
     require(by, "orders.release_workmaster")
     master = lock_master(master)
     master.state = MASTER.next(master.state, "release")
+    if needs_another(master, by):
+        raise ReleaseNeedsAnother(f"{by.name} has edited {master} last. Its release needs another person.")
     _complete(master)
     moment = now()
     begins = max(effective_from or moment, moment)

@@ -10,10 +10,10 @@ from equipment.models import Equipment
 from kernel.clock import now
 from kernel.errors import Malformed
 from kernel.hints import hint
-from orders.errors import NothingToOverride, WorkUnitMissing
+from orders.errors import NothingToOverride, OverrideWithdrawn, WorkUnitMissing
 from orders.events import JobEvent
 from orders.gate import CHECKS, Blocker, stopping
-from orders.models import JobOrder, StartOverride
+from orders.models import JobOrder, OverrideWithdrawal, StartOverride
 from orders.selectors.gate import Gate
 from orders.selectors.lifters import PERMISSIONS
 from orders.states import OVER
@@ -70,6 +70,32 @@ def override(
     )
     hint("dispatch", "orders", f"unit:{unit.pk}")
     return signed
+
+
+@transaction.atomic
+def withdraw_override(signed: StartOverride, *, reason: str, by: Person) -> OverrideWithdrawal:
+    """Let an override hold no longer: the next start, piece or entry meets the checks again; what runs goes on.
+
+    Whoever may sign against the checks may withdraw it. Raises OverrideWithdrawn with who and when.
+    """
+    for permission in sorted({PERMISSIONS[cause["check"]] for cause in signed.causes}):
+        require(by, permission)
+    if not reason.strip():
+        raise Malformed("Say why it holds no longer.", code="reason_missing", field="reason")
+    job = lock(signed.job)
+    before = OverrideWithdrawal.objects.select_related("by").filter(override=signed).first()
+    if before is not None:
+        raise OverrideWithdrawn(
+            f"{before.by.name} has withdrawn this already.", who=before.by.name, at=before.at
+        )
+    withdrawn = OverrideWithdrawal.objects.create(override=signed, reason=reason.strip(), by=by, at=now())
+    record(
+        JobEvent.OVERRIDE_WITHDRAWN, job, about=job.request, by=by, reason=withdrawn.reason,
+        work_unit=signed.work_unit.number, signed_by=signed.by.name,
+        against=[cause["sentence"] for cause in signed.causes],
+    )
+    hint("dispatch", "orders", f"unit:{signed.work_unit_id}")
+    return withdrawn
 
 
 def _against(job: JobOrder, unit: Equipment) -> list[Blocker]:

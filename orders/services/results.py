@@ -25,6 +25,7 @@ from quality import services as quality
 from quality.models import TestResult
 from records.services import record
 
+from .gauging import gauge_of_machine
 from .locking import lock
 from .step_end import settle
 from .step_place import Place
@@ -102,7 +103,8 @@ def _measure(
                         name, value, unit=step.unit if step else "", lower=step.lower if step else None,
                         upper=step.upper if step else None, max_attempts=step.max_attempts if step else 0,
                         lot=lot, job=job.ref if job else None, step=step_name(step) if step else "",
-                        source="machine", equipment=work_unit, by=by, at=at,
+                        source="machine", equipment=work_unit,
+                        gauge=gauge_of_machine(job, step) if job and step else None, by=by, at=at,
                     )
                 )
         except (Malformed, RuleBroken):

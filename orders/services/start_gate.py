@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from equipment.models import Equipment
@@ -39,4 +40,5 @@ def words(blocker: Blocker) -> dict[str, Any]:
     return {
         "check": blocker.check, "code": blocker.code, "sentence": blocker.sentence, "mode": blocker.mode,
         "facts": plain(blocker.facts), "lifted_by": blocker.lifted_by, "is_overridden": blocker.is_overridden,
+        "override": plain(asdict(blocker.override)) if blocker.override is not None else None,
     }

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from equipment.models import EquipmentProperty
+from equipment.models import EquipmentProperty, Gauge
 from orders.errors import EnteredMeanwhile, ToolValueUnusable, WrongEntry
 from orders.events import UnitEvent
 from orders.models import JobOrder, JobUnit, StepEntry
@@ -19,6 +19,7 @@ from quality import services as quality
 from records.models import File
 from records.services import record
 
+from .gauging import gauge_for
 from .locking import lock
 from .step_end import refuse_late
 from .step_place import Place, place_of
@@ -36,11 +37,13 @@ def enter_value(
     value: Any,
     unit: JobUnit | None = None,
     attempt: int | None = None,
+    gauge: Gauge | None = None,
 ) -> StepEntry:
     """Keep a value with the limits of its step; out of limits it is a failed attempt (decision 23).
 
-    With `attempt` it is kept only as that attempt: whoever was slower is told (EnteredMeanwhile). Raises
-    StepOutOfOrder, WrongEntry for another kind of step, NotANumber, NotAChoice, AttemptsUsedUp.
+    With `attempt` it is kept only as that attempt: whoever was slower is told (EnteredMeanwhile). `gauge` is what it
+    was measured with where the step asks for one. Raises StepOutOfOrder, WrongEntry for another kind of step,
+    NotANumber, NotAChoice, AttemptsUsedUp; WrongGauge, GaugeUnsaid, GaugeUnfit.
     """
     require(by, "orders.work_joborder")
     job = lock(job)
@@ -50,7 +53,8 @@ def enter_value(
     if asked.entry not in (*VALUES, "check"):
         raise WrongEntry(f"Step {asked.sequence} {asked.title} asks for no value.", field="value")
     refuse_late(job, place, attempt, value)
-    return _measured(job, place, asked.entry, _yes_or_no(value) if asked.entry == "check" else value, by=by)
+    said = _yes_or_no(value) if asked.entry == "check" else value
+    return _measured(job, place, asked.entry, said, gauge=gauge, by=by)
 
 
 @transaction.atomic
@@ -62,6 +66,7 @@ def take_tool_value(
     measured_at: datetime,
     unit: JobUnit | None = None,
     attempt: int | None = None,
+    gauge: Gauge | None = None,
 ) -> StepEntry:
     """Keep what a tool has measured, exactly the value that was shown (of `measured_at`, by the tool's clock).
 
@@ -82,7 +87,8 @@ def take_tool_value(
         raise EnteredMeanwhile(
             f"The tool has measured {shown.value} meanwhile. Look at it.", at=shown.at, entered=shown.value, given="–",
         )
-    return _measured(job, place, "number", shown.value, by=by, taken=(shown.property, measured_at))
+    taken = (shown.property, measured_at)
+    return _measured(job, place, "number", shown.value, gauge=gauge, taken=taken, by=by)
 
 
 @transaction.atomic
@@ -105,19 +111,21 @@ def add_photo(
 
 
 def _measured(
-    job: JobOrder, place: Place, kind: str, value: Any, *, by: Person,
+    job: JobOrder, place: Place, kind: str, value: Any, *, gauge: Gauge | None, by: Person,
     taken: tuple[EquipmentProperty, datetime] | None = None,
 ) -> StepEntry:
     """A value with the limits of its step, as an attempt."""
     asked, unit = place.step, place.unit
     prop, at = taken or (None, None)
+    used = gauge_for(job, asked, gauge)
     result = quality.record_result(
         asked.name, value, kind=kind, unit=asked.unit, lower=asked.lower, upper=asked.upper, choices=asked.choices,
         max_attempts=asked.max_attempts, lot=unit.lot if unit else None, job=job.ref,
-        step=step_name(asked, place.occasion), equipment=job.work_unit, by=by, at=at,
+        step=step_name(asked, place.occasion), equipment=job.work_unit, gauge=used, by=by, at=at,
     )
     entry = keep_entry(job, unit, asked, result=result, occasion=place.occasion, property=prop, measured_at=at, by=by)
-    _tell_entered(job, place, entry, by=by, **({"measured_at": at, "tool": prop.name} if prop else {}))
+    more = {"gauge": used.number} if used else {}
+    _tell_entered(job, place, entry, by=by, **more, **({"measured_at": at, "tool": prop.name} if prop else {}))
     return entry
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from equipment.models import Gauge
 from orders.branches import branch_of
 from orders.models import JobOrder, JobUnit, StepCompletion
 from orders.states import JOB
@@ -31,6 +32,7 @@ def complete_step(
     attempt: int | None = None,
     confirms: int | None = None,
     second: Person | None = None,
+    gauge: Gauge | None = None,
 ) -> StepCompletion | None:
     """Tick a step off; the last one of a unit makes it good. `value` is entered first when it is given.
 
@@ -44,11 +46,11 @@ def complete_step(
     place = place_of(job, step, unit, by=by)
     asked, unit = place.step, place.unit
     if value is not None:
-        enter_value(job, by=by, step=step, value=value, unit=unit, attempt=attempt)
+        enter_value(job, by=by, step=step, value=value, unit=unit, attempt=attempt, gauge=gauge)
     entry = last_entry(job, place)
     is_open = entry is None or (not entry.passed and branch_of(asked, entry.value, False) is None)
     if asked.entry == "check" and is_open:
-        entry = enter_value(job, by=by, step=step, value=True, unit=unit)
+        entry = enter_value(job, by=by, step=step, value=True, unit=unit, gauge=gauge)
     refuse_unanswered(job, place, entry)
     who = confirmed_by(job, place, entry, by=by, second=second, confirms=confirms)
     if unit is not None and entry is not None and not entry.passed and leads_to_end(asked, entry):

@@ -21,21 +21,24 @@ class ResultRow(serializers.ModelSerializer[TestResult]):
     lower = QuantityWord(allow_null=True)
     upper = QuantityWord(allow_null=True)
     equipment = serializers.CharField(source="equipment.number", default=None, allow_null=True)
+    gauge = serializers.CharField(source="gauge.number", default=None, allow_null=True)
     by = serializers.CharField(source="by.name")
 
     class Meta:
         model = TestResult
         fields = [
             "id", "lot", "lot_id", "job", "job_id", "step", "name", "kind", "value", "text", "unit", "lower", "upper",
-            "passed", "attempt", "max_attempts", "source", "equipment", "by", "measured_at", "recorded_at",
+            "passed", "attempt", "max_attempts", "source", "equipment", "gauge", "by", "measured_at", "recorded_at",
         ]
 
 
 class ResultFilter(filters.FilterSet):
-    """By lot (its id) or job order (its id)."""
+    """By lot, job order, gauge, or the finding that made it doubtful (their ids)."""
 
     lot = filters.NumberFilter(field_name="lot_id")
     job = filters.NumberFilter(field_name="job_id")
+    gauge = filters.NumberFilter(field_name="gauge_id")
+    finding = filters.NumberFilter(field_name="findings")
     name = filters.CharFilter()
     passed = YesOrNoFilter()
 
@@ -44,6 +47,6 @@ class ResultDoor(ReadDoor):
     """Every attempt at every value."""
 
     permission = "quality.read"
-    queryset = TestResult.objects.select_related("lot", "equipment", "by")
+    queryset = TestResult.objects.select_related("lot", "equipment", "gauge", "by")
     serializer_class = ResultRow
     filterset_class = ResultFilter

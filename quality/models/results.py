@@ -46,6 +46,10 @@ class TestResult(AppendOnly):
     equipment = models.ForeignKey(
         "equipment.Equipment", on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+    # Asked for when the gauge turns out to be wrong.
+    gauge = models.ForeignKey(
+        "equipment.Gauge", on_delete=models.PROTECT, related_name="results", null=True, blank=True
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     measured_at = models.DateTimeField()
     recorded_at = models.DateTimeField(db_default=Now())

@@ -12,9 +12,10 @@ from quality.models import Nonconformance, TestResult
 
 def nonconformances() -> QuerySet[Nonconformance]:
     """All cases with what a list shows of them, in two queries."""
+    evidence = TestResult.objects.select_related("lot", "by", "equipment", "gauge").order_by("id")
     return Nonconformance.objects.select_related(
         "lot__material", "raised_by", "dispositioned_by", "equipment", "signature"
-    ).prefetch_related(Prefetch("results", TestResult.objects.select_related("lot", "by", "equipment").order_by("id")))
+    ).prefetch_related(Prefetch("results", evidence))
 
 
 def shown(case: Nonconformance) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from quality.models import TestResult
 
 def results(lots: Iterable[int]) -> QuerySet[TestResult]:
     """Every attempt at every value of these lots, in the order they were written."""
-    found = TestResult.objects.filter(lot__in=list(lots)).select_related("lot", "by", "equipment")
+    found = TestResult.objects.filter(lot__in=list(lots)).select_related("lot", "by", "equipment", "gauge")
     return found.order_by("measured_at", "id")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from equipment.models import Equipment
+from equipment.models import Equipment, Gauge
 from genealogy.models import MaterialLot
 from kernel.clock import moment
 from kernel.errors import Conflict, Malformed
@@ -46,6 +46,7 @@ def record_result(
     specification: TestSpecification | None = None,
     source: str = states.OPERATOR,
     equipment: Equipment | None = None,
+    gauge: Gauge | None = None,
     by: Person,
     at: datetime | None = None,
 ) -> TestResult:
@@ -91,6 +92,7 @@ def record_result(
                 max_attempts=max_attempts,
                 source=source,
                 equipment=equipment,
+                gauge=gauge,
                 by=by,
                 measured_at=at or moment(),
             )
@@ -102,7 +104,7 @@ def record_result(
     record(
         ResultEvent.RECORDED, result, about=lot or job, by=by, occurred_at=at,
         name=name, value=plainly(number) if number is not None else words, unit=unit, passed=passed,
-        attempt=result.attempt, step=step, source=source,
+        attempt=result.attempt, step=step, source=source, gauge=gauge.number if gauge else "",
     )
     hint("quality")
     return result

@@ -63,16 +63,23 @@ def do(page: Page, action: str) -> Locator:
     return page.get_by_role("dialog")
 
 
-def release(page: Page, reason: str) -> None:
+def release(page: Page, sign_in: SignIn, reason: str) -> None:
+    """Ella asks for it; Quinn signs, because Ella has edited it."""
     do(page, "Submit for review").get_by_role("button", name="Submit for review").click()
     expect(page.locator("[data-state=in_review]").first).to_be_visible()
+    expect(page.get_by_text("You edited it last: somebody else releases it.")).to_be_visible()
+    here = page.url
+    sign_in(page, "quinn")
+    page.goto(here)
     dialog = do(page, "Release…")
-    expect(dialog).to_contain_text("Approved as the way to make it: Ella")
+    expect(dialog).to_contain_text("Approved as the way to make it: Quinn")
     dialog.get_by_label("Reason").fill(reason)
     dialog.get_by_label("Your password").fill(PASSWORD)
     dialog.get_by_role("button", name="Sign and release").click()
     expect(dialog).to_be_hidden()
     expect(page.locator("[data-state=released]").first).to_be_visible()
+    sign_in(page, "ella")
+    page.goto(here)
 
 
 @pytest.mark.timeout(600)
@@ -153,7 +160,7 @@ def test_ella_makes_a_work_master_from_nothing_and_sofia_s_order_is_made_by_its_
     expect(stage.get_by_text("Outside the limits")).to_be_visible()
     in_both_lights(page, axe)
     page.keyboard.press("Escape")
-    release(page, "First way to make it")
+    release(page, sign_in, "First way to make it")
     in_both_lights(page, axe)
 
     # A second version, and what it says otherwise.
@@ -174,7 +181,7 @@ def test_ella_makes_a_work_master_from_nothing_and_sofia_s_order_is_made_by_its_
     expect(in_drill.filter(has_text="Changed")).to_have_count(1)
     in_both_lights(page, axe)
     page.get_by_role("link", name="To version 2").click()
-    release(page, "Longer bolts")
+    release(page, sign_in, "Longer bolts")
 
     order = hand("sofia").order(product, 2)
     jobs = [hand("sofia").get(f"/api/job-orders/{job['id']}") for job in order["job_orders"]]

@@ -158,9 +158,10 @@ def test_every_fact_of_a_record_has_a_german_name() -> None:
 
 def test_a_signature_is_asked_for_with_the_words_that_are_recorded() -> None:
     from orders.services.change_orders import MOVING
+    from orders.services.findings import MEANING as JUDGING
     from orders.services.masters import RELEASING
     from orders.services.overrides import MEANING
     from quality.services.nonconformances import MEANINGS
 
     shown = json.loads((LOCALES.parent / "ui" / "meanings.json").read_text())
-    assert shown == MEANINGS | {"override": MEANING, "release": RELEASING, "change_order": MOVING}
+    assert shown == MEANINGS | {"override": MEANING, "release": RELEASING, "change_order": MOVING, "found_wrong": JUDGING}

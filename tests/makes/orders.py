@@ -117,7 +117,7 @@ def submitted() -> WorkMaster:
 def next_version() -> WorkMaster:
     """CP-200 v2, released, while an order is on the floor by v1."""
     job(40)
-    return services.release_master(submitted(), secret=make.PASSWORD, by=make.ella())
+    return services.release_master(submitted(), secret=make.PASSWORD, by=make.quinn())
 
 
 def seal_master(tolerance: Any = 0) -> WorkMaster:

@@ -23,6 +23,7 @@ from orders.gate import (
     Gauge,
     Lot,
     Piece,
+    Signed,
     Situation,
     Skill,
     Tool,
@@ -42,6 +43,7 @@ READY = Situation(
     lots=(Lot("CST-1", expires_on=date(2026, 11, 23)),), lifters={check: ["Sofia"] for check in CHECKS},
 )  # fmt: skip
 DAY = timedelta(days=1)
+SIGNED = Signed(1, "Quinn", AT, "The lab has cleared it by phone")
 
 
 def held(*why: tuple[int, str], state: str = "on_hold", **more: Any) -> tuple[Lot, ...]:
@@ -142,7 +144,7 @@ def test_skills_must_come_together_in_one_person() -> None:
 def test_an_override_lifts_the_cause_it_names_and_no_later_one() -> None:
     first = replace(READY, lots=held((7, "Scratched")))
     (blocker,) = can_it_start(first, STRICT)
-    signed = replace(first, overridden=frozenset({blocker.key}))
+    signed = replace(first, overridden={blocker.key: SIGNED})
     (lifted,) = can_it_start(signed, STRICT)
     assert (lifted.mode, lifted.is_overridden, stopping([lifted])) == (WARN, True, [])
     later = can_it_start(replace(signed, lots=held((7, "Scratched"), (8, "Cracks"))), STRICT)
@@ -201,7 +203,7 @@ def test_whatever_happens_the_answer_is_whole_and_its_causes_can_all_be_lifted(
     # What is off is silent, and what only warns keeps nothing.
     assert not {one.check for one in found} & {check for check, mode in how.items() if mode == OFF}
     assert {one.check for one in stopping(found)} <= {check for check, mode in how.items() if mode == BLOCK} | {"busy"}
-    signed = replace(here, overridden=frozenset(one.key for one in found))
+    signed = replace(here, overridden={one.key: SIGNED for one in found})
     assert {one.check for one in stopping(can_it_start(signed, how))} <= {"busy"}
 
 

@@ -33,7 +33,7 @@ def second_version(change: Any = None) -> WorkMaster:
         change(words["segments"])
     services.save_master(master, words, by=make.ella())
     services.submit_master(master, by=make.ella())
-    return services.release_master(master, secret=make.PASSWORD, by=make.ella())
+    return services.release_master(master, secret=make.PASSWORD, by=make.quinn())
 
 
 def move(master: WorkMaster, *orders: str, from_unit: str = "next") -> ChangeOrder:
@@ -156,7 +156,7 @@ def test_what_a_piece_takes_follows_its_copy() -> None:
     words["segments"][0]["materials"][1]["quantity"] = "2"
     services.save_master(master, words, by=make.ella())
     services.submit_master(master, by=make.ella())
-    services.release_master(master, secret=make.PASSWORD, by=make.ella())
+    services.release_master(master, secret=make.PASSWORD, by=make.quinn())
     move(master, "PO-2001")
     services.report(plant.fresh(job), good=Decimal(3), by=make.omar())
     springs = material("SP-12").lots.get()

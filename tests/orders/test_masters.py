@@ -14,6 +14,7 @@ from genealogy.models import MaterialDefinition
 from kernel.clock import now
 from kernel.errors import Conflict, Malformed, NotAllowed, RuleBroken
 from orders import services
+from orders.errors import ReleaseNeedsAnother
 from orders.models import JobOrder, OperationsSegment, WorkMaster
 from orders.selectors.compare import compare
 from orders.selectors.documents import document
@@ -22,7 +23,7 @@ from orders.selectors.masters import master_for
 from records.models import Event, Signature
 from tests import make
 from tests.makes import orders as plant
-from tests.makes.calls import post
+from tests.makes.calls import get, post
 from tests.makes.equipment import site
 from tests.makes.genealogy import material
 from tests.makes.people import skill
@@ -32,7 +33,7 @@ pytestmark = pytest.mark.django_db
 
 def release(master: WorkMaster, **more: Any) -> WorkMaster:
     services.submit_master(master, by=make.ella())
-    return services.release_master(master, secret=make.PASSWORD, by=make.ella(), **more)
+    return services.release_master(master, secret=make.PASSWORD, by=make.quinn(), **more)
 
 
 def family(number: str, bore: str) -> MaterialDefinition:
@@ -166,7 +167,7 @@ def test_a_release_is_signed_and_orders_are_made_by_it_from_its_date_on() -> Non
     signature = Signature.objects.get()
     assert second.signature == signature
     assert signature.shown["document"]["segments"][3]["steps"][2]["title"] == "Tighten"
-    assert (signature.printed_name, second.effective_from) == ("Ella", tomorrow)
+    assert (signature.printed_name, second.effective_from) == ("Quinn", tomorrow)
     pump = material("CP-200")
     assert [master_for(pump, at).version for at in (now(), tomorrow + timedelta(hours=1))] == [1, 2]  # type: ignore[union-attr]
     assert plant.job(40).work_master.version == 1
@@ -182,7 +183,7 @@ def test_a_wrong_password_signs_nothing() -> None:
     master = plant.draft()
     services.submit_master(master, by=make.ella())
     with pytest.raises(NotAllowed):
-        services.release_master(master, secret="guess", by=make.ella())
+        services.release_master(master, secret="guess", by=make.quinn())
     assert plant.fresh(master).state == "in_review"
     assert not Signature.objects.exists()
 
@@ -295,3 +296,26 @@ def test_two_editors_meet_and_the_slower_one_is_told(client: Client) -> None:
         "application/json", headers={"Idempotency-Key": "3"},
     ).json()
     assert wrong["errors"][0]["field"] == "segments.0.people"
+
+
+def test_who_edited_it_last_does_not_release_it() -> None:
+    master = services.submit_master(plant.draft(), by=make.ella())
+    make.quinn()
+    with pytest.raises(ReleaseNeedsAnother, match="Ella has edited CP-200 v2 last"):
+        services.release_master(master, secret=make.PASSWORD, by=make.ella())
+    assert plant.fresh(master).state == "in_review"
+    assert not Signature.objects.exists()
+    for who, needs, may in ((make.ella(), True, False), (make.quinn(), False, True)):
+        shown = get(who, f"/api/work-masters/{master.pk}").json()
+        assert (shown["needs_another"], "release" in shown["allowed_actions"]) == (needs, may)
+    assert services.release_master(master, secret=make.PASSWORD, by=make.quinn()).state == "released"
+
+
+def test_the_only_one_who_could_releases_it_alone_and_so_does_a_plant_that_wants_it(settings: Any) -> None:
+    alone = services.submit_master(plant.draft(), by=make.ella())
+    assert services.release_master(alone, secret=make.PASSWORD, by=make.ella()).state == "released"
+    make.quinn()
+    settings.FOUR_EYES = False
+    third = services.revise(alone, kind="minor", note="Tighter still", by=make.ella())
+    services.submit_master(third, by=make.ella())
+    assert services.release_master(third, secret=make.PASSWORD, by=make.ella()).state == "released"

@@ -9,7 +9,7 @@ import pytest
 from genealogy import services as genealogy
 from genealogy.models import MaterialLot
 from orders import services
-from orders.models import JobOrder, StartOverride
+from orders.models import JobOrder, OverrideWithdrawal, StartOverride
 from orders.selectors.trace import trace
 from records.models import Event, Signature
 from tests import make
@@ -41,7 +41,7 @@ def test_quality_signs_for_a_held_lot_and_the_job_starts() -> None:
     job = gate.held_lot()
     assert start(job).status_code == 422
     answer = sign(job, make.quinn(), "lot_status").json()
-    assert (answer["can_start"], answer["may_override"]) == (True, [])
+    assert (answer["can_start"], answer["may_override"]) == (True, ["lot_status"])
     assert [(one["mode"], one["is_overridden"]) for one in answer["blockers"]] == [("warn", True)]
     assert answer["overrides"][0]["lifted"] == ["CST-200-LOT-MILL-01 is on hold: Cracks."]
     assert start(job).status_code == 200
@@ -63,6 +63,38 @@ def test_it_stands_in_the_trace_of_what_was_made() -> None:
     found = trace(made)
     assert [row["subject"] for row in found["signatures"]] == [job.number]
     assert "job_order.start_overridden" in [row["kind"] for row in found["events"]]
+
+
+def withdraw(job: JobOrder, by: Any, reason: str = "The lab has changed its mind") -> Any:
+    key = StartOverride.objects.latest("pk").pk
+    return post(by, f"/api/job-orders/{job.pk}/withdraw-override", {"override": key, "reason": reason})
+
+
+def test_a_withdrawn_override_lifts_nothing_any_more_and_stays_on_record() -> None:
+    job = gate.held_lot()
+    sign(job, make.quinn(), "lot_status")
+    answer = withdraw(job, make.quinn()).json()
+    assert (answer["can_start"], [one["override"] for one in answer["blockers"]]) == (False, [None])
+    (signed,) = answer["overrides"]
+    assert (signed["withdrawn_by"], signed["withdrawn_reason"]) == ("Quinn", "The lab has changed its mind")
+    assert start(job).status_code == 422
+    event = Event.objects.get(kind="job_order.override_withdrawn")
+    assert (event.by, event.data["signed_by"]) == (make.quinn(), "Quinn")
+    again = withdraw(job, make.quinn())
+    assert (again.status_code, again.json()["code"], again.json()["who"]) == (409, "override_withdrawn", "Quinn")
+    assert sign(job, make.quinn(), "lot_status").status_code == 200
+    assert start(job).status_code == 200
+
+
+def test_only_who_may_sign_withdraws_and_says_why() -> None:
+    job = gate.held_lot()
+    sign(job, make.quinn(), "lot_status")
+    assert withdraw(job, make.sofia()).status_code == 403
+    assert withdraw(job, make.quinn(), reason=" ").status_code == 400
+    other = post(make.quinn(), f"/api/job-orders/{job.pk}/withdraw-override", {"override": 0, "reason": "x"})
+    assert (other.status_code, other.json()["code"]) == (400, "unknown")
+    assert not OverrideWithdrawal.objects.exists()
+    assert start(job).status_code == 200
 
 
 def test_what_comes_up_after_it_is_not_lifted() -> None:

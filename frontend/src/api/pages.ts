@@ -11,6 +11,7 @@ export function usePages<T>(
   path: string,
   query: Record<string, unknown> = {},
   every?: number,
+  enabled = true,
 ) {
   const pages = useInfiniteQuery({
     queryKey: key,
@@ -18,6 +19,7 @@ export function usePages<T>(
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => cursorOf(last.next),
     refetchInterval: every,
+    enabled,
   });
   return { ...pages, rows: pages.data?.pages.flatMap((page) => page.results) ?? [] };
 }

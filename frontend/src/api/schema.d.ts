@@ -191,6 +191,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calibration-findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Gauges that were found wrong. */
+        get: operations["calibration_findings_list"];
+        put?: never;
+        /** @description Say that a gauge is wrong: everything it measured since is named, and it goes out of use. */
+        post: operations["calibration_findings_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calibration-findings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Gauges that were found wrong. */
+        get: operations["calibration_findings_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calibration-findings/{id}/conclude": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Sign what the doubtful results mean; what was held for them alone is free again. */
+        post: operations["calibration_findings_conclude_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/certificates": {
         parameters: {
             query?: never;
@@ -1516,7 +1568,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description One job with everything a terminal shows. */
+        /** @description One job with everything a terminal shows, as it was at one moment. */
         get: operations["job_orders_retrieve"];
         put?: never;
         post?: never;
@@ -1928,6 +1980,23 @@ export interface paths {
         put?: never;
         /** @description Take a report back by a counter-message. */
         post: operations["job_orders_undo_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job-orders/{id}/withdraw-override": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let an override hold no longer; what it lifted stands against the job again. */
+        post: operations["job_orders_withdraw_override_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4483,6 +4552,8 @@ export interface components {
             /** @description Who may sign against it, by name. */
             lifted_by: string[];
             is_overridden: boolean;
+            /** @description The signature that lets it pass. */
+            override: components["schemas"]["SignedRow"] | null;
         };
         /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
         BrowseRequest: {
@@ -4499,6 +4570,31 @@ export interface components {
             /** @description The digest of the paper's file that was sent to /api/files. */
             certificate_file?: string | null;
         };
+        /** @description A gauge found wrong, and how it was judged; /api/test-results?finding= lists what it measured since. */
+        CalibrationFindingRow: {
+            readonly id: number;
+            gauge: string;
+            gauge_id: number;
+            /**
+             * @description * `closed` - closed
+             *     * `open` - open
+             * @enum {string}
+             */
+            readonly state: "closed" | "open";
+            /** Format: date-time */
+            readonly doubtful_since: string;
+            readonly reason: string;
+            /** @description How many results are in doubt. */
+            results: number;
+            found_by: string;
+            /** Format: date-time */
+            readonly found_at: string;
+            readonly conclusion: string;
+            concluded_by?: string | null;
+            /** Format: date-time */
+            readonly concluded_at: string | null;
+            readonly allowed_actions: string[];
+        };
         /** @description The gate's answer for one job at one work unit. */
         CanItStart: {
             job: number;
@@ -4506,7 +4602,7 @@ export interface components {
             work_unit?: string | null;
             can_start: boolean;
             blockers: components["schemas"]["BlockerRow"][];
-            /** @description Checks you may override by signing. */
+            /** @description Checks you may override by signing, or withdraw the override of. */
             readonly may_override: string[];
             readonly overrides: components["schemas"]["OverrideRow"][];
         };
@@ -4563,7 +4659,7 @@ export interface components {
             input_left: string | null;
             /** @description What the gate says against its start; only `block` keeps it from it. */
             blockers: components["schemas"]["BlockerRow"][];
-            /** @description Checks you may override by signing. */
+            /** @description Checks you may override by signing, or withdraw the override of. */
             may_override: string[];
             missing_mounts: string[];
             allowed_actions: string[];
@@ -4908,6 +5004,8 @@ export interface components {
             attempt?: number;
             confirms?: number;
             second?: components["schemas"]["SecondPersonRequest"];
+            /** @description What it was measured with, where the step asks for a gauge and more than one is here. */
+            gauge?: number | null;
         };
         /** @description A step that is done, and by whom; `confirms` is the entry that this person looked at. */
         CompletionRow: {
@@ -4918,6 +5016,11 @@ export interface components {
             by: string;
             /** Format: date-time */
             readonly at: string;
+        };
+        /** @description What the doubtful results mean, and your password or PIN again. */
+        ConcludeFindingRequest: {
+            conclusion: string;
+            secret: string;
         };
         /** @description The version you have read. */
         ConfirmReadingRequest: {
@@ -5232,6 +5335,8 @@ export interface components {
             /** @description Which attempt at the step this is; refused with 409 when somebody else was faster. */
             attempt?: number;
             text?: string;
+            /** @description What it was measured with, where the step asks for a gauge and more than one is here. */
+            gauge?: number | null;
         };
         /** @description One thing entered, scanned or measured; failed attempts stay. */
         EntryRow: {
@@ -5452,6 +5557,18 @@ export interface components {
             readonly content_type: string;
             readonly size: number;
         };
+        /** @description Which gauge, what was found, since when it is doubtful (without it: since its last calibration). */
+        FindWrongRequest: {
+            gauge: number;
+            reason: string;
+            /** Format: date-time */
+            doubtful_since?: string;
+            /**
+             * @description Hold what it measured, and what that went into, so far as it is still here.
+             * @default false
+             */
+            hold: boolean;
+        };
         /** @description What is to be mended before the release, and where it stands: "segments.2.steps.0.lower". */
         FindingRow: {
             path: string;
@@ -5590,6 +5707,16 @@ export interface components {
             started_at: string;
             /** Format: date-time */
             ended_at?: string | null;
+        };
+        /** @description A gauge a step's value may be measured with; the only likely one of its class is taken unless one is named. */
+        GaugeHere: {
+            id: number;
+            number: string;
+            gauge_class: string;
+            /** Format: date-time */
+            due_at: string | null;
+            is_fit: boolean;
+            is_likely: boolean;
         };
         /** @description A gauge; without a `work_unit` it is lent to whoever measures, without `due_at` it was never calibrated. */
         GaugeRow: {
@@ -5778,7 +5905,7 @@ export interface components {
             input_left: string | null;
             /** @description What the gate says against its start; only `block` keeps it from it. */
             blockers: components["schemas"]["BlockerRow"][];
-            /** @description Checks you may override by signing. */
+            /** @description Checks you may override by signing, or withdraw the override of. */
             may_override: string[];
             missing_mounts: string[];
             allowed_actions: string[];
@@ -5793,6 +5920,8 @@ export interface components {
             /** @description Numbers of completed steps that are due once per job. */
             readonly steps_done: number[];
             readonly needs: components["schemas"]["NeedWords"][];
+            /** @description What its steps' values can be measured with here. */
+            readonly gauges: components["schemas"]["GaugeHere"][];
             readonly units: components["schemas"]["JobUnitRow"][];
             /** @description Serials the operation before has finished. */
             readonly waiting_serials: string[];
@@ -6911,6 +7040,10 @@ export interface components {
             readonly at: string;
             readonly reason: string;
             readonly lifted: string[];
+            withdrawn_by?: string | null;
+            /** Format: date-time */
+            withdrawn_at?: string | null;
+            withdrawn_reason?: string | null;
         };
         /** @description Which checks are meant, why it may start, and your password or PIN again. */
         OverrideStartRequest: {
@@ -6984,6 +7117,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["BindingRow"][];
+        };
+        PaginatedCalibrationFindingRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["CalibrationFindingRow"][];
         };
         PaginatedCardRowList: {
             /**
@@ -8288,6 +8434,7 @@ export interface components {
              */
             source: "operator" | "machine";
             equipment?: string | null;
+            gauge?: string | null;
             by: string;
             /** Format: date-time */
             measured_at: string;
@@ -8551,6 +8698,14 @@ export interface components {
             /** Format: date-time */
             signed_at: string;
         };
+        /** @description An override that holds: its row, who signed it, when and why. */
+        SignedRow: {
+            id: number;
+            by: string;
+            /** Format: date-time */
+            at: string;
+            reason: string;
+        };
         Site: {
             number: string;
             name: string;
@@ -8710,6 +8865,8 @@ export interface components {
             measured_at: string;
             /** @description Which attempt at the step this is; refused with 409 when somebody else was faster. */
             attempt?: number;
+            /** @description What it was measured with, where the step asks for a gauge and more than one is here. */
+            gauge?: number | null;
         };
         /** @description How much waits for this person; null where it is somebody else's work. */
         TaskCountRow: {
@@ -9368,6 +9525,11 @@ export interface components {
         WithdrawGaugeRequest: {
             reason: string;
         };
+        /** @description Which of the job's overrides holds no longer (its id), and why. */
+        WithdrawOverrideRequest: {
+            override: number;
+            reason: string;
+        };
         /** @description What ran at a work unit, oldest first; `is_all` is false where there were too many to name. */
         WorkHistory: {
             runs: components["schemas"]["RanRun"][];
@@ -9420,6 +9582,8 @@ export interface components {
             readonly is_effective: boolean;
             readonly allowed_actions: string[];
             readonly segments: components["schemas"]["MasterSegment"][];
+            /** @description You edited it last: somebody else releases it. */
+            readonly needs_another: boolean;
         };
         /** @description A version of how a material, or every product of a family, is made. */
         WorkMasterRow: {
@@ -9885,6 +10049,151 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConnectionRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    calibration_findings_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                gauge?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /**
+                 * @description * `closed` - closed
+                 *     * `open` - open
+                 */
+                state?: "closed" | "open";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCalibrationFindingRowList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    calibration_findings_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindWrongRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationFindingRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    calibration_findings_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-Match. It names the last thing somebody did to it; what machines count does not change it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationFindingRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    calibration_findings_conclude_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConcludeFindingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationFindingRow"];
                 };
             };
             /** @description Refused */
@@ -13894,6 +14203,45 @@ export interface operations {
             };
         };
     };
+    job_orders_withdraw_override_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawOverrideRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CanItStart"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     labour_periods_list: {
         parameters: {
             query?: {
@@ -17700,6 +18048,8 @@ export interface operations {
             query?: {
                 /** @description The pagination cursor value. */
                 cursor?: string;
+                finding?: number;
+                gauge?: number;
                 job?: number;
                 lot?: number;
                 name?: string;

@@ -6,8 +6,10 @@ import { useAction } from '@/api/action';
 import { post } from '@/api/client';
 import type { Schema } from '@/api/types';
 import { type Blocker, objection } from '@/lib/objections';
+import { dayClock } from '@/lib/time';
 import MEANINGS from './meanings.json';
 import { tellDone } from './notify';
+import { ReasonDialog } from './ReasonDialog';
 import { SignDialog } from './SignDialog';
 import './blockers.css';
 
@@ -39,6 +41,18 @@ export function Blockers({ job, workUnit, blockers, mayOverride = [], forGloves 
       },
     },
   );
+  const [withdrawing, setWithdrawing] = useState<Blocker['override']>(null);
+  const withdraw = useAction(
+    (body: { override: number; reason: string }, key) =>
+      post('/api/job-orders/{id}/withdraw-override', { path: { id: job.id }, body, key }),
+    {
+      refresh: [[]],
+      done: () => {
+        tellDone(t('lift.withdrawn', { job: job.number }));
+        setWithdrawing(null);
+      },
+    },
+  );
   if (blockers.length === 0) return null;
   const against = blockers.filter((one) => one.check === signing && one.mode === 'block');
   return (
@@ -64,8 +78,8 @@ export function Blockers({ job, workUnit, blockers, mayOverride = [], forGloves 
                 </span>
                 {objection(one)}
                 <small>
-                  {one.is_overridden
-                    ? t('lift.overridden')
+                  {one.override
+                    ? t('lift.signed', { ...one.override, at: dayClock(one.override.at) })
                     : one.mode === 'block' &&
                       one.lifted_by.length > 0 &&
                       t('lift.by', { names: one.lifted_by.join(', ') })}
@@ -84,10 +98,34 @@ export function Blockers({ job, workUnit, blockers, mayOverride = [], forGloves 
                   {t('lift.button')}
                 </Button>
               )}
+              {one.override && mayOverride.includes(one.check) && (
+                <Button
+                  size={forGloves ? 'lg' : 'compact-sm'}
+                  variant="default"
+                  aria-label={t('lift.withdrawOf', { check: t(`names.${one.check}`) })}
+                  onClick={() => {
+                    withdraw.reset();
+                    setWithdrawing(one.override);
+                  }}
+                >
+                  {t('lift.withdraw')}
+                </Button>
+              )}
             </li>
           );
         })}
       </ul>
+      <ReasonDialog
+        opened={withdrawing !== null}
+        title={t('lift.withdrawTitle', { by: withdrawing?.by })}
+        confirm={t('lift.withdrawConfirm')}
+        busy={withdraw.isPending}
+        problem={withdraw.error}
+        onClose={() => setWithdrawing(null)}
+        onConfirm={(reason) => withdrawing && withdraw.mutate({ override: withdrawing.id, reason })}
+      >
+        {t('lift.withdrawWhat')}
+      </ReasonDialog>
       <SignDialog
         opened={signing !== null}
         title={t('lift.title', { job: job.number })}

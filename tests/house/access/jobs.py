@@ -10,7 +10,7 @@ from equipment.models import EquipmentProperty, UnassignedCount
 from equipment.services import add_property
 from kernel.clock import now
 from orders import services
-from orders.models import JobOrder, JobResponse, OperationsSegment
+from orders.models import JobOrder, JobResponse, OperationsSegment, StartOverride
 from records.files import store
 from records.models import File
 from tests import make
@@ -23,6 +23,12 @@ def ran_unchecked() -> Any:
     return services.finish_check(
         orders.work_unit("TEST-01"), serial="CP200-1", request=1, epoch=1, outcome="passed", unchecked=True, at=now()
     )
+
+
+def overridden() -> JobOrder:
+    job = orders.dispatched()
+    services.override(job, checks=["material"], reason="Lots come", secret=make.PASSWORD, by=make.sofia())
+    return job
 
 
 def ready() -> Any:
@@ -132,6 +138,9 @@ ROWS: dict[str, Row] = {
     "GET /api/job-orders/{id}/can-it-start": reads(ALL, orders.job),
     "POST /api/job-orders/{id}/override": Row(
         {S}, orders.dispatched, lambda: {"checks": ["material"], "reason": "Lots come", "secret": make.PASSWORD}
+    ),
+    "POST /api/job-orders/{id}/withdraw-override": Row(
+        {S}, overridden, lambda: {"override": StartOverride.objects.latest("pk").pk, "reason": "No lots come"}
     ),
     "GET /api/readiness": reads(ALL),
     "GET /api/start-checks": reads(ALL),

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from quality.models import ReasonCode
+from equipment.models import Gauge
+from orders.services import find_wrong
+from quality.models import CalibrationFinding, ReasonCode
 from quality.services import define_reason
 from tests import make
 from tests.house.access.row import FLOOR, NOT_HERE, E, O, Q, Row, S, reads
-from tests.makes import genealogy, quality
+from tests.makes import equipment, genealogy, quality
 
 
 def reason() -> ReasonCode:
     return define_reason("scrap", "POROUS", "Porous casting", by=make.ella())
+
+
+def finding() -> CalibrationFinding:
+    return find_wrong(equipment.calibrated(), reason="Reads too much", by=make.quinn())
+
+
+def gauge() -> Gauge:
+    return equipment.calibrated("G-2")
 
 
 ROWS: dict[str, Row] = {
@@ -34,5 +44,11 @@ ROWS: dict[str, Row] = {
     ),
     "POST /api/nonconformances/{id}/close": Row(
         {Q}, quality.nonconformance, lambda: {"reason": "done"}, served=frozenset({409})
+    ),
+    "GET /api/calibration-findings": reads(FLOOR),
+    "GET /api/calibration-findings/{id}": reads(FLOOR, finding),
+    "POST /api/calibration-findings": Row({Q}, body=lambda: {"gauge": gauge().pk, "reason": "Reads too much"}),
+    "POST /api/calibration-findings/{id}/conclude": Row(
+        {Q}, finding, lambda: {"conclusion": "All within", "secret": make.PASSWORD}
     ),
 }

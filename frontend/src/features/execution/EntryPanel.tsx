@@ -13,6 +13,7 @@ import { entryPrimary } from '@/ui/instruction/primary';
 import { DueNote } from './DueNote';
 import { useDraft } from './draft';
 import type { Act } from './JobScreen';
+import { MeasuredWith, useGauge } from './MeasuredWith';
 import { MountedLots } from './MountedLots';
 import { type Due, draftPlace, entriesOf, isDone, type Job, type Unit } from './model';
 import { PhotoField } from './PhotoField';
@@ -66,7 +67,8 @@ function Ask({ job, unit, step, person, act, onPrimary, onScan }: Props & { step
   // Sent along, so that of two people at one step the second one is told instead of replacing the first one's entry.
   const attempt = (tries.at(-1)?.attempt ?? 0) + 1;
 
-  const complete = () => act('complete-step', at, t('step.complete', { title }));
+  const gauge = useGauge(job, step);
+  const complete = () => act('complete-step', { ...at, ...gauge.words }, t('step.complete', { title }));
   const follow = async (done: Job | null) => {
     if (!done) return;
     setText('');
@@ -74,7 +76,13 @@ function Ask({ job, unit, step, person, act, onPrimary, onScan }: Props & { step
     if (last?.passed && !needsSecond(step) && !isDone(done, step, unit?.id ?? null)) await complete();
   };
   const enter = async (words: object) =>
-    follow(await act<Job>('enter-value', { ...at, ...words, attempt }, t('entry.label', { title })));
+    follow(
+      await act<Job>(
+        'enter-value',
+        { ...at, ...words, ...gauge.words, attempt },
+        t('entry.label', { title }),
+      ),
+    );
   const scan = async (code: string) =>
     follow(
       await act<Job>('scan', { ...at, code, attempt }, t('scan.label', { code }), () =>
@@ -90,7 +98,7 @@ function Ask({ job, unit, step, person, act, onPrimary, onScan }: Props & { step
     follow(
       await act<Job>(
         'take-tool-value',
-        { ...at, measured_at: measured?.at, attempt },
+        { ...at, measured_at: measured?.at, ...gauge.words, attempt },
         t('tool.label', { title }),
       ),
     );
@@ -146,6 +154,7 @@ function Ask({ job, unit, step, person, act, onPrimary, onScan }: Props & { step
           onNo={() => void enter({ value: false })}
         />
       )}
+      <MeasuredWith {...gauge} />
       {last && <WhereNext job={job} entry={last} onGo={() => void complete()} />}
     </>
   );

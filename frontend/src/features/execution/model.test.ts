@@ -33,6 +33,7 @@ const step = (sequence: number, over: Partial<Step> = {}): Step => ({
 const job = (over: Partial<Job>): Job =>
   ({
     steps: [step(1), step(2)],
+    gauges: [],
     units: [],
     entries: [],
     completions: [],

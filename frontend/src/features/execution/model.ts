@@ -1,4 +1,5 @@
 /** What an operator's screen works with: a job, its steps and units, and what was entered. */
+import type { Schema } from '@/api/types';
 import type { Blocker } from '@/lib/objections';
 import type { DueKind, Material, Step } from '@/ui/instruction/model';
 import type { Mark } from '@/ui/instruction/StepList';
@@ -136,6 +137,7 @@ export type Job = Card & {
   creates_serial: boolean;
   definition: { work_master: string };
   steps: Step[];
+  gauges: Schema<'GaugeHere'>[];
   units: Unit[];
   entries: Entry[];
   completions: Completion[];

@@ -27,6 +27,8 @@ export type MasterRow = {
   last_major: number;
   created_at: string;
   allowed_actions: Action[];
+  /** Whoever looks edited it last: somebody else releases it. Not said in lists. */
+  needs_another?: boolean;
 };
 
 export type Master = Seen<MasterRow & Doc>;

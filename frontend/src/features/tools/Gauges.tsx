@@ -10,9 +10,10 @@ import { tellDone } from '@/ui/notify';
 import { ProblemNote } from '@/ui/Problem';
 import { ReasonDialog } from '@/ui/ReasonDialog';
 import { StateChip } from '@/ui/StateChip';
+import { FindingDialog, FoundWrongForm } from './Findings';
 import { CalibrateForm, GaugeForm } from './GaugeForms';
 import { dueWarning } from './life';
-import { type Gauge, useDo, useGauges } from './queries';
+import { type Finding, type Gauge, useDo, useGauges, useOpenFindings } from './queries';
 
 type Props = { search: string; adding: boolean; onAdded: () => void };
 
@@ -25,6 +26,9 @@ export function Gauges({ search, adding, onAdded }: Props) {
   const mayWithdraw = useMay('equipment.withdraw_gauge');
   const [changing, setChanging] = useState<Gauge | null>(null);
   const [calibrating, setCalibrating] = useState<Gauge | null>(null);
+  const [wrong, setWrong] = useState<Gauge | null>(null);
+  const [judging, setJudging] = useState<Finding | null>(null);
+  const findings = useOpenFindings(useMay('quality.read'));
   const [going, setGoing] = useState<Gauge | null>(null);
   const withdraw = useDo('gauges', () => {
     tellDone(t('done'));
@@ -35,8 +39,11 @@ export function Gauges({ search, adding, onAdded }: Props) {
       .toLowerCase()
       .includes(search.toLowerCase()),
   );
-  const buttons = (gauge: Gauge) =>
-    [
+  const buttons = (gauge: Gauge) => {
+    const finding = findings.rows.find((each) => each.gauge_id === gauge.id);
+    return [
+      { may: finding !== undefined, name: 'found.judge', act: () => setJudging(finding ?? null) },
+      { may: mayCalibrate && !finding, name: 'found.wrong', act: () => setWrong(gauge) },
       { may: mayCalibrate, name: 'calibrate', act: () => setCalibrating(gauge) },
       {
         may: mayWithdraw && gauge.state !== 'withdrawn',
@@ -48,9 +55,10 @@ export function Gauges({ search, adding, onAdded }: Props) {
       },
       { may: mayAuthor, name: 'change', act: () => setChanging(gauge) },
     ].filter(({ may }) => may);
+  };
   return (
     <>
-      <ProblemNote error={gauges.error} onRetry={() => gauges.refetch()} />
+      <ProblemNote error={gauges.error ?? findings.error} onRetry={() => gauges.refetch()} />
       <section className="surface table-wrap" aria-label={t('gauges')}>
         <Table verticalSpacing={8} horizontalSpacing="md">
           <Table.Thead>
@@ -121,6 +129,8 @@ export function Gauges({ search, adding, onAdded }: Props) {
           onAdded();
         }}
       />
+      <FoundWrongForm of={wrong} onClose={() => setWrong(null)} />
+      <FindingDialog of={judging} onClose={() => setJudging(null)} />
       <CalibrateForm of={calibrating} onClose={() => setCalibrating(null)} />
       <ReasonDialog
         opened={going !== null}

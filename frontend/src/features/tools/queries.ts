@@ -6,6 +6,7 @@ import type { Schema } from '@/api/types';
 
 export type Tool = Schema<'ToolRow'>;
 export type Gauge = Schema<'GaugeRow'>;
+export type Finding = Schema<'CalibrationFindingRow'>;
 export type Thing = 'tools' | 'gauges';
 
 /** Machines wear tools while somebody looks. */
@@ -26,6 +27,40 @@ export const useMachines = () =>
         .sort((a, b) => a.label.localeCompare(b.label));
     },
   });
+
+/** Gauges found wrong whose measurements nobody has judged yet. */
+export const useOpenFindings = (enabled: boolean) =>
+  usePages<Finding>(
+    ['gauges', 'findings'],
+    '/api/calibration-findings',
+    { state: 'open', page_size: 500 },
+    undefined,
+    enabled,
+  );
+
+/** What it measured while it may have been wrong. */
+export const useDoubtful = (finding: Finding | null) =>
+  usePages<Schema<'ResultRow'>>(
+    ['gauges', 'doubtful', finding?.id ?? 0],
+    '/api/test-results',
+    { finding: finding?.id ?? 0, page_size: 100 },
+    undefined,
+    finding !== null,
+  );
+
+export const useFindWrong = (done: (finding: Finding) => void) =>
+  useAction(
+    (body: { gauge: number; reason: string; hold: boolean; doubtful_since?: string }, key) =>
+      post('/api/calibration-findings', { body, key }),
+    { refresh: [['gauges']], done },
+  );
+
+export const useConclude = (done: () => void) =>
+  useAction(
+    ({ id, ...body }: { id: number; conclusion: string; secret: string }, key) =>
+      post('/api/calibration-findings/{id}/conclude', { path: { id }, body, key }),
+    { refresh: [['gauges']], done },
+  );
 
 /** A new one, without an id, or a command on one. */
 export const useDo = (things: Thing, done: () => void) =>

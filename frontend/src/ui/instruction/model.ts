@@ -46,6 +46,8 @@ export type Step = {
   choices: string[];
   material: Material | null;
   max_attempts: number;
+  /** What its value is measured with; empty where nothing asks. */
+  gauge_class?: string;
   per: 'unit' | 'job';
   due: DueKind;
   due_every: number | null;

@@ -69,6 +69,7 @@ export function LifeActions({
       >
         {t('preview.open')}
       </Button>
+      {master.needs_another && <span className="ink2">{t('life.needsAnother')}</span>}
       {next && (
         <Button
           variant="default"
