@@ -35,6 +35,7 @@ class Facts:
     not_after: datetime
     key_bits: int
     is_strong: bool
+    is_authority: bool  # may vouch for others
     pem: str
     der: bytes
 
@@ -78,9 +79,18 @@ def facts_of(certificate: x509.Certificate) -> Facts:
         not_after=certificate.not_valid_after_utc,
         key_bits=bits,
         is_strong=bits >= KEY_BITS and algorithm is not None and algorithm.digest_size >= 32,
+        is_authority=is_authority(certificate),
         pem=certificate.public_bytes(serialization.Encoding.PEM).decode(),
         der=der,
     )
+
+
+def is_authority(certificate: x509.Certificate) -> bool:
+    """Whether it may vouch for others."""
+    try:
+        return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except x509.ExtensionNotFound:
+        return False
 
 
 def _uris(certificate: x509.Certificate) -> tuple[str, ...]:
@@ -96,6 +106,11 @@ def doubt(facts: Facts, *, calls_itself: str, pinned: str, at: datetime | None =
 
     What can never be trusted comes first: trusting an expired certificate would change nothing.
     """
+    return unfit(facts, calls_itself=calls_itself, at=at) or _unknown(facts, pinned)
+
+
+def unfit(facts: Facts, *, calls_itself: str, at: datetime | None = None) -> str:
+    """Why nobody may believe this server's certificate, whoever vouches for it."""
     at = at or datetime.now(UTC)
     if facts.not_after < at:
         return (
@@ -118,6 +133,10 @@ def doubt(facts: Facts, *, calls_itself: str, pinned: str, at: datetime | None =
             "The server's certificate is too weak: RSA of 2048 bits and SHA-256 are wanted. Have a new one made on "
             "the machine."
         )
+    return ""
+
+
+def _unknown(facts: Facts, pinned: str) -> str:
     if pinned and pinned != facts.fingerprint:
         return (
             f"The server shows another certificate ({short(facts.thumbprint)}) than the one trusted here. If the "
@@ -194,25 +213,34 @@ def make_own(application_uri: str, *, days: int = OWN_DAYS) -> tuple[str, str]:
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH]), critical=False)
         .sign(key, hashes.SHA256())
     )  # fmt: skip
-    return (
-        certificate.public_bytes(serialization.Encoding.PEM).decode(),
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        ).decode(),
-    )
+    return certificate.public_bytes(serialization.Encoding.PEM).decode(), private_pem(key)
 
 
-def private_key(pem: str) -> rsa.RSAPrivateKey:
+def private_key(pem: str, *, password: str = "") -> rsa.RSAPrivateKey:
     """The RSA key in this PEM text. Raises UnreadableCertificate."""
     start = pem.find("-----BEGIN", 0)
     while start >= 0:
         if "PRIVATE KEY" in pem[start : start + 40]:
             try:
-                key = serialization.load_pem_private_key(pem[start:].encode(), password=None)
+                key = serialization.load_pem_private_key(pem[start:].encode(), password.encode() or None)
             except (ValueError, TypeError) as error:
-                raise UnreadableCertificate("The private key cannot be read; is it protected by a password?") from error
+                raise UnreadableCertificate(
+                    "The private key cannot be read; is it protected by a password, and does this one fit?", field="key"
+                ) from error
             if isinstance(key, rsa.RSAPrivateKey):
                 return key
             break
         start = pem.find("-----BEGIN", start + 10)
-    raise UnreadableCertificate("There is no RSA private key in this text.")
+    raise UnreadableCertificate("There is no RSA private key in this text.", field="key")
+
+
+def private_pem(key: rsa.RSAPrivateKey) -> str:
+    """The key as text, without a password: it is sealed where it is kept."""
+    return key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    ).decode()
+
+
+def fits(facts: Facts, key: rsa.RSAPrivateKey) -> bool:
+    """Whether this is the certificate's own key."""
+    return x509.load_der_x509_certificate(facts.der).public_key() == key.public_key()

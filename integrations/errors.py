@@ -39,6 +39,24 @@ class NotTrustworthy(RuleBroken):
     code = "not_trustworthy"
 
 
+class IssuerUnknown(RuleBroken):
+    """Nobody has brought the certificate of whoever made this list."""
+
+    code = "issuer_unknown"
+
+
+class OlderList(RuleBroken):
+    """What an issuer took back stays taken back: an older list would forget it."""
+
+    code = "older_list"
+
+
+class KeyDoesNotFit(RuleBroken):
+    """A certificate and the key of another one."""
+
+    code = "key_does_not_fit"
+
+
 class ConnectionGone(Conflict):
     """Somebody removed it meanwhile."""
 

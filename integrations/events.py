@@ -24,7 +24,9 @@ class CertificateEvent:
     REJECTED = "certificate.rejected"
     UPLOADED = "certificate.uploaded"
     EXPIRING = "certificate.expiring"
+    LIST_ADDED = "revocation_list.added"
     OWN_MADE = "own_certificate.made"
+    OWN_ADDED = "own_certificate.added"
 
 
 class HandshakeEvent:

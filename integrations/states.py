@@ -103,6 +103,13 @@ class Trust(models.TextChoices):
     REJECTED = "rejected"
 
 
+class Purpose(models.TextChoices):
+    """What a certificate of our own is shown for."""
+
+    APPLICATION = "application"
+    USER = "user"
+
+
 class ImportKind(models.TextChoices):
     """What a table's rows are."""
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Prefetch
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from integrations.models import Connection, OwnCertificate, TrustedCertificate
-from integrations.selectors.certificates import end_warning, own_alert
+from integrations.models import Connection, OwnCertificate, RevocationList, TrustedCertificate
+from integrations.selectors.certificates import certificate_end, list_end, own_alert
 from integrations.services import certificates as services
-from integrations.states import Trust
+from integrations.services import identity, revocations
+from integrations.states import Purpose, Trust
 from kernel.api import Words
 from personnel.authentication import asker
 from records.doors import ReadDoor, command
@@ -27,12 +29,30 @@ class UsedBy(serializers.ModelSerializer[Connection]):
         fields = ["id", "name", "endpoint", "state", "message", "server_certificate"]
 
 
+class RevocationListRow(serializers.ModelSerializer[RevocationList]):
+    """What an issuer has taken back; its newest list counts."""
+
+    added_by = serializers.CharField(source="added_by.name")
+    alert = serializers.SerializerMethodField()
+
+    class Meta:
+        model = RevocationList
+        fields = ["id", "issuer", "number", "issued_at", "ends_at", "revoked", "added_by", "added_at", "alert"]
+
+    def get_alert(self, found: RevocationList) -> str:
+        return list_end(found)
+
+
 class CertificateRow(serializers.ModelSerializer[TrustedCertificate]):
-    """`connections` believe it; `shown_by` are those whose server showed it when it was refused."""
+    """`connections` believe it; `shown_by` are those whose server showed it when it was refused.
+
+    Of an issuer (`is_authority`), `connections` believe what it has issued; `revocation_list` is its newest.
+    """
 
     connections = UsedBy(many=True)
     shown_by = UsedBy(many=True)
     decided_by = serializers.CharField(source="decided_by.name", default=None, allow_null=True)
+    revocation_list = serializers.SerializerMethodField()
     alert = serializers.SerializerMethodField()
     allowed_actions = serializers.SerializerMethodField()
 
@@ -40,14 +60,17 @@ class CertificateRow(serializers.ModelSerializer[TrustedCertificate]):
         model = TrustedCertificate
         fields = [
             "id", "fingerprint", "thumbprint", "subject", "issuer", "application_uri", "not_before", "not_after",
-            "state", "first_seen_at", "seen_at", "decided_by", "decided_at", "reason", "pem", "connections",
-            "shown_by", "alert", "allowed_actions",
+            "is_authority", "needs_list", "revocation_list", "state", "first_seen_at", "seen_at", "decided_by",
+            "decided_at", "reason", "pem", "connections", "shown_by", "alert", "allowed_actions",
         ]  # fmt: skip
 
     def get_alert(self, certificate: TrustedCertificate) -> str:
-        return end_warning(
-            certificate.not_after, "This certificate", "Have a new one made on the machine, then trust that one."
-        )
+        return certificate_end(certificate, "This certificate")
+
+    @extend_schema_field(RevocationListRow(allow_null=True))
+    def get_revocation_list(self, certificate: TrustedCertificate) -> Any:
+        newest = next(iter(certificate.revocation_lists.all()), None)
+        return RevocationListRow(newest).data if newest is not None else None
 
     def get_allowed_actions(self, certificate: TrustedCertificate) -> list[str]:
         if not self.context["request"].user.has("integrations.trust_certificate"):
@@ -67,6 +90,10 @@ class TrustCertificate(Words):
         child=Connections(queryset=Connection.objects.none()), required=False, default=list, max_length=200
     )
     reason = serializers.CharField(max_length=500, required=False, default="", allow_blank=True)
+    needs_list = serializers.BooleanField(
+        required=False, default=True,
+        help_text="Of an issuer: believe nothing it has issued without its revocation list.",
+    )  # fmt: skip
 
 
 class RejectCertificate(Words):
@@ -76,21 +103,28 @@ class RejectCertificate(Words):
 
 
 class UploadCertificate(TrustCertificate):
-    """A certificate from the machine's own tool, as PEM."""
+    """A certificate from the machine's own tool, or an issuer's, as PEM."""
 
     pem = serializers.CharField(max_length=20_000)
 
 
+class AddRevocationList(Words):
+    """An issuer's revocation list, as PEM."""
+
+    pem = serializers.CharField(max_length=2_000_000)
+
+
 class CertificateDoor(ReadDoor):
-    """Servers' certificates that were seen or uploaded."""
+    """Servers' and issuers' certificates that were seen or uploaded."""
 
     permission = "integrations.read"
     queryset = TrustedCertificate.objects.select_related("decided_by").prefetch_related(
+        Prefetch("revocation_lists", RevocationList.objects.select_related("added_by")),
         Prefetch("connections", Connection.objects.filter(removed_at=None)),
         Prefetch("shown_by", Connection.objects.filter(removed_at=None)),
     )
     serializer_class = CertificateRow
-    filterset_fields = ["state"]
+    filterset_fields = ["state", "is_authority"]
     ordering = ("-id",)
 
     @command(UploadCertificate, answer=CertificateRow, status=201)
@@ -109,6 +143,21 @@ class CertificateDoor(ReadDoor):
         return services.reject(certificate, by=asker(request), **data)
 
 
+class RevocationListDoor(ReadDoor):
+    """What issuers have taken back."""
+
+    permission = "integrations.read"
+    queryset = RevocationList.objects.select_related("added_by")
+    serializer_class = RevocationListRow
+    filterset_fields = ["issuer"]
+    ordering = ("-id",)
+
+    @command(AddRevocationList, answer=RevocationListRow, status=201)
+    def create(self, request: Any, data: dict[str, Any]) -> RevocationList:
+        """Take in an issuer's list; it finds its issuer by its signature."""
+        return revocations.add_list(by=asker(request), **data)
+
+
 class OwnCertificateRow(serializers.ModelSerializer[OwnCertificate]):
     """Who we are to machines; its key is in no answer."""
 
@@ -117,7 +166,8 @@ class OwnCertificateRow(serializers.ModelSerializer[OwnCertificate]):
     class Meta:
         model = OwnCertificate
         fields = [
-            "id", "fingerprint", "thumbprint", "application_uri", "not_before", "not_after", "pem", "made_at", "alert",
+            "id", "purpose", "fingerprint", "thumbprint", "subject", "issuer", "application_uri", "not_before",
+            "not_after", "pem", "made_at", "alert",
         ]  # fmt: skip
 
     def get_alert(self, own: OwnCertificate) -> str:
@@ -127,21 +177,42 @@ class OwnCertificateRow(serializers.ModelSerializer[OwnCertificate]):
 class RenewOwnCertificate(Words):
     """Why a new one is needed; every machine has to trust it before it lets us in again."""
 
+    purpose = serializers.ChoiceField(choices=Purpose.choices, required=False, default=Purpose.APPLICATION)
     reason = serializers.CharField(max_length=500)
 
 
+class AddOwnCertificate(RenewOwnCertificate):
+    """A certificate the plant's issuer made for us and its key, as PEM; the key's password is not kept."""
+
+    pem = serializers.CharField(max_length=20_000)
+    key = serializers.CharField(max_length=20_000, write_only=True)
+    password = serializers.CharField(
+        max_length=200, required=False, default="", allow_blank=True, trim_whitespace=False, write_only=True
+    )
+
+
 class OwnCertificateDoor(ReadDoor):
-    """Our own certificates, the one in use first; there is none before the first encrypted connection."""
+    """Our own certificates, the ones in use first; there is none before the first encrypted connection."""
 
     permission = "integrations.read"
     queryset = OwnCertificate.objects.all()
     serializer_class = OwnCertificateRow
+    filterset_fields = ["purpose"]
     ordering = ("-id",)
 
     @command(RenewOwnCertificate, answer=OwnCertificateRow, status=201)
     def create(self, request: Any, data: dict[str, Any]) -> OwnCertificate:
         """Make a new certificate and key of our own."""
-        return services.renew_own(by=asker(request), **data)
+        return identity.renew_own(by=asker(request), **data)
+
+    @command(AddOwnCertificate, answer=OwnCertificateRow, status=201, detail=False)
+    def bring(self, request: Any, data: dict[str, Any]) -> OwnCertificate:
+        """Use a certificate that somebody else made for us."""
+        return identity.bring_own(by=asker(request), **data)
 
 
-router_entries = [("certificates", CertificateDoor), ("own-certificates", OwnCertificateDoor)]
+router_entries = [
+    ("certificates", CertificateDoor),
+    ("revocation-lists", RevocationListDoor),
+    ("own-certificates", OwnCertificateDoor),
+]

@@ -16,8 +16,9 @@ from integrations.selectors.certificates import certificate_alert
 from integrations.selectors.connections import Live, live_values
 from integrations.services import connections as services
 from integrations.services import probes, writes
+from integrations.services.identity import newest
 from integrations.services.wording import ANONYMOUS, CERTIFICATE, NONE, PASSWORD, POLICIES, SIGN_AND_ENCRYPT
-from integrations.states import ByteOrder, Protocol, Role
+from integrations.states import ByteOrder, Protocol, Purpose, Role
 from kernel.api import Words
 from kernel.quantities import text
 from personnel.authentication import asker
@@ -47,13 +48,18 @@ class BindingRow(serializers.ModelSerializer[Binding]):
         ]  # fmt: skip
 
     def get_most_per_second(self, binding: Binding) -> str | None:
-        live = self.context["live"].get(binding.pk) if "live" in self.context else None
+        live = self._live_of(binding)
         return text(live.most_per_second) if live is not None and live.most_per_second is not None else None
 
     @extend_schema_field(LiveValue(allow_null=True))
     def get_live(self, binding: Binding) -> Any:
-        live = self.context["live"].get(binding.pk) if "live" in self.context else None
-        return LiveValue(live).data if isinstance(live, Live) else None
+        live = self._live_of(binding)
+        return LiveValue(live).data if live is not None else None
+
+    def _live_of(self, binding: Binding) -> Live | None:
+        """Of a page all at once; of one by itself when there is none."""
+        live: dict[int, Live] | None = self.context.get("live")
+        return (live_values([binding]) if live is None else live).get(binding.pk)
 
 
 class ConnectionRow(serializers.ModelSerializer[Connection]):
@@ -87,7 +93,7 @@ class ConnectionRow(serializers.ModelSerializer[Connection]):
     @functools.cached_property
     def _own(self) -> OwnCertificate | None:
         """Asked for once for a whole page."""
-        return OwnCertificate.objects.first()
+        return newest(Purpose.APPLICATION)
 
     def get_has_password(self, connection: Connection) -> bool:
         return connection.secret is not None
@@ -302,7 +308,7 @@ class ConnectionDoor(ReadDoor):
     queryset = (
         Connection.objects.filter(removed_at=None)
         .select_related("lease", "server_certificate")
-        .prefetch_related(Prefetch("bindings", BINDINGS))
+        .prefetch_related(Prefetch("bindings", BINDINGS), "server_certificate__revocation_lists")
     )
     serializer_class = ConnectionRow
     filterset_fields = ["name", "protocol", "state"]
@@ -395,6 +401,15 @@ class BindingDoor(ReadDoor):
     serializer_class = BindingRow
     filterset_fields = ["connection", "equipment", "role"]
     ordering = ("id",)
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        page = super().paginate_queryset(queryset)
+        self._live = live_values(page or [])
+        return page
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        context = dict(super().get_serializer_context())
+        return context | ({"live": self._live} if hasattr(self, "_live") else {})
 
     @command(ChangeBinding, answer=BindingRow)
     def change(self, request: Request, binding: Binding, data: dict[str, Any]) -> Binding:

@@ -14,7 +14,9 @@ from integrations.addresses import PORT
 from integrations.collector.plan import Meaning, Plan, Station
 from integrations.models import Connection, Handshake
 from integrations.secrets import Unreadable, unseal
-from integrations.services.certificates import identity, pinned
+from integrations.services.certificates import pinned
+from integrations.services.identity import identity
+from integrations.services.revocations import issuers
 from integrations.services.wording import SIGN_AND_ENCRYPT
 from integrations.states import Role
 
@@ -30,7 +32,12 @@ def load_plans() -> dict[int, Plan]:
     counters = {(c.equipment_id, c.name): c.pk for c in Counter.objects.all()}
     properties = {(p.equipment_id, p.name): p.pk for p in EquipmentProperty.objects.all()}
     own = identity() if any(c.settings.get("security") == SIGN_AND_ENCRYPT for c in found) else {}
-    return {connection.pk: plan_of(connection, counters, properties, own) for connection in found}
+    vouching = issuers() if any(_trusts_an_issuer(c) for c in found) else {}
+    return {connection.pk: plan_of(connection, counters, properties, own, vouching) for connection in found}
+
+
+def _trusts_an_issuer(connection: Connection) -> bool:
+    return connection.server_certificate is not None and connection.server_certificate.is_authority
 
 
 def plan_of(
@@ -38,6 +45,7 @@ def plan_of(
     counters: Keys | None = None,
     properties: Keys | None = None,
     own: Mapping[str, Any] | None = None,
+    vouching: Mapping[str, Any] | None = None,
 ) -> Plan:
     """One connection as the drivers need it, its password opened."""
     keys = {Role.COUNTER: counters or {}, Role.VALUE: properties or {}}
@@ -71,6 +79,9 @@ def plan_of(
     ends_at: tuple[datetime | None, datetime | None] = (None, None)
     if settings.get("security") == SIGN_AND_ENCRYPT:
         settings |= {"server_certificate": pinned(connection), **(identity() if own is None else own)}
+        if connection.server_certificate is not None and connection.server_certificate.is_authority:
+            needs_lists = connection.server_certificate.needs_list
+            settings["issuers"] = {**(issuers() if vouching is None else vouching), "needs_lists": needs_lists}
         ends_at = _server_ends_at(connection), _own_ends_at(settings)
     return Plan(
         connection=connection.pk,
@@ -86,7 +97,9 @@ def plan_of(
 
 
 def _server_ends_at(connection: Connection) -> datetime | None:
-    return connection.server_certificate.not_after if connection.server_certificate is not None else None
+    """Of a server's own certificate; what an issuer vouches for is judged at each session."""
+    believed = connection.server_certificate
+    return believed.not_after if believed is not None and not believed.is_authority else None
 
 
 def _own_ends_at(settings: Mapping[str, Any]) -> datetime | None:

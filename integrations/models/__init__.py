@@ -1,6 +1,6 @@
 """What the integrations room stores."""
 
-from integrations.models.certificates import OwnCertificate, TrustedCertificate
+from integrations.models.certificates import OwnCertificate, RevocationList, TrustedCertificate
 from integrations.models.connections import Binding, Connection, Lease, Probe
 from integrations.models.handshakes import Handshake
 from integrations.models.imports import Import, ImportRow
@@ -9,5 +9,5 @@ from integrations.models.messages import Inbox
 
 __all__ = [
     "Batch", "Binding", "Connection", "Handshake", "Import", "ImportRow", "Inbox", "Lease", "OwnCertificate", "Probe",
-    "RefusedReading", "TrustedCertificate",
+    "RefusedReading", "RevocationList", "TrustedCertificate",
 ]  # fmt: skip

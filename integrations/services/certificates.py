@@ -1,21 +1,18 @@
-"""Deciding whom machines' connections believe, and making the certificate we show them."""
+"""Deciding whom machines' connections believe."""
 
 from __future__ import annotations
 
-import logging
-import uuid
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db import connection as database
 from django.db import transaction
 
 from integrations import certificates
-from integrations.errors import NotTrustworthy, UnreadableCertificate
+from integrations.errors import NotTrustworthy
 from integrations.events import CertificateEvent
-from integrations.models import Connection, OwnCertificate, TrustedCertificate
-from integrations.secrets import Unreadable, seal, unseal
+from integrations.models import Connection, OwnCertificate, RevocationList, TrustedCertificate
+from integrations.services.identity import in_use
 from integrations.states import Protocol, Trust
 from kernel.clock import now
 from kernel.errors import Malformed
@@ -26,10 +23,12 @@ from records.services import record
 if TYPE_CHECKING:
     from personnel.models import Person
 
-log = logging.getLogger(__name__)
 # Told when so many days are left.
 WARN_DAYS = (30, 7, 1, 0)
-OWN_LOCK = 0x4F574E43  # "OWNC": the first certificate of our own is made once, however many ask for it
+# Lists live a day, a week or a month, and are made anew by habit.
+LIST_WARN_DAYS = (1, 0)
+NEVER = datetime.max.replace(tzinfo=UTC)
+Ending = TrustedCertificate | OwnCertificate | RevocationList
 
 
 def note_shown(connection_id: int, pem: str, *, at: datetime) -> TrustedCertificate:
@@ -42,9 +41,14 @@ def note_shown(connection_id: int, pem: str, *, at: datetime) -> TrustedCertific
 
 @transaction.atomic
 def trust(
-    certificate: TrustedCertificate, *, by: Person, connections: Sequence[Connection] = (), reason: str = ""
-) -> TrustedCertificate:
-    """Believe this certificate, on these connections only: each believes one certificate at a time."""
+    certificate: TrustedCertificate, *, by: Person, connections: Sequence[Connection] = (), reason: str = "",
+    needs_list: bool = True,
+) -> TrustedCertificate:  # fmt: skip
+    """Believe this certificate, on these connections only: each believes one certificate at a time.
+
+    Of an issuer: believe there what it has issued for that machine and not taken back. `needs_list`: nothing of it is
+    believed without its revocation list.
+    """
     require(by, "integrations.trust_certificate")
     certificate = TrustedCertificate.objects.select_for_update().get(pk=certificate.pk)
     facts = certificates.read(certificate.pem)
@@ -56,7 +60,8 @@ def trust(
         raise NotTrustworthy("This certificate is too weak: RSA of 2048 bits and SHA-256 are wanted.")
     certificate.state = Trust.TRUSTED
     certificate.decided_by, certificate.decided_at, certificate.reason = by, now(), reason
-    certificate.save(update_fields=["state", "decided_by", "decided_at", "reason"])
+    certificate.needs_list = needs_list
+    certificate.save(update_fields=["state", "decided_by", "decided_at", "reason", "needs_list"])
     names = _pin(certificate, connections)
     record(CertificateEvent.TRUSTED, certificate, by=by, reason=reason, connections=names)
     hint("certificates", "connections")
@@ -80,46 +85,14 @@ def reject(certificate: TrustedCertificate, *, by: Person, reason: str) -> Trust
 
 
 @transaction.atomic
-def upload(pem: str, *, by: Person, connections: Sequence[Connection] = (), reason: str = "") -> TrustedCertificate:
-    """Bring a certificate from the machine's own tool before its server is ever seen, and believe it."""
+def upload(
+    pem: str, *, by: Person, connections: Sequence[Connection] = (), reason: str = "", needs_list: bool = True
+) -> TrustedCertificate:
+    """Bring a certificate, of a server before it is ever seen or of an issuer, and believe it."""
     require(by, "integrations.trust_certificate")
     certificate = _keep(certificates.read(pem), now())
     record(CertificateEvent.UPLOADED, certificate, by=by, reason=reason)
-    return trust(certificate, by=by, connections=connections, reason=reason)
-
-
-@transaction.atomic
-def renew_own(*, by: Person, reason: str) -> OwnCertificate:
-    """A new certificate and key of our own; every machine has to trust it before it lets us in again."""
-    require(by, "integrations.trust_certificate")
-    own = _make_own()
-    record(CertificateEvent.OWN_MADE, own, by=by, reason=reason, not_after=own.not_after)
-    hint("certificates")
-    return own
-
-
-@transaction.atomic
-def ensure_own() -> OwnCertificate:
-    """Our own certificate, made at the first call."""
-    if (own := OwnCertificate.objects.first()) is not None:
-        return own
-    with database.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [OWN_LOCK])
-    if (own := OwnCertificate.objects.first()) is not None:
-        return own
-    own = _make_own()
-    record(CertificateEvent.OWN_MADE, own, by=system_person("collector"), not_after=own.not_after)
-    return own
-
-
-def identity() -> dict[str, str]:
-    """Our own certificate and key as a collector needs them; nothing when the key cannot be opened."""
-    own = ensure_own()
-    try:
-        return {"own_certificate": own.pem, "own_key": unseal(bytes(own.secret))}
-    except Unreadable as error:
-        log.error("the key of our own certificate: %s", error)
-        return {}
+    return trust(certificate, by=by, connections=connections, reason=reason, needs_list=needs_list)
 
 
 def pinned(connection: Connection) -> str:
@@ -129,30 +102,42 @@ def pinned(connection: Connection) -> str:
 
 
 @transaction.atomic
-def tell_expiring() -> list[TrustedCertificate | OwnCertificate]:
-    """Write down, once per threshold, that a certificate in use is about to end."""
+def tell_expiring() -> list[Ending]:
+    """Write down, once per threshold, that a certificate or revocation list in use is about to end."""
     moment = now()
-    told: list[TrustedCertificate | OwnCertificate] = []
     used = TrustedCertificate.objects.filter(state=Trust.TRUSTED, connections__removed_at=None).exclude(
         connections=None
     )
-    newest = OwnCertificate.objects.first()
-    candidates: list[TrustedCertificate | OwnCertificate] = [*used.distinct(), *([newest] if newest else [])]
-    for certificate in candidates:
-        left = certificate.not_after - moment
-        due = next((days for days in reversed(WARN_DAYS) if left <= timedelta(days=days)), None)
-        if due is None or (certificate.told_days is not None and certificate.told_days <= due):
-            continue
-        certificate.told_days = due
-        certificate.save(update_fields=["told_days"])
+    candidates: list[Ending] = [*used.distinct(), *in_use()]
+    for issuer in TrustedCertificate.objects.filter(state=Trust.TRUSTED, is_authority=True, needs_list=True):
+        candidates += issuer.revocation_lists.all()[:1]
+    told = [each for each in candidates if _is_due(each, moment)]
+    for each in told:
+        left = _end_of(each) - moment
         record(
-            CertificateEvent.EXPIRING, certificate, by=system_person("scheduler"), days=max(left.days, 0),
-            not_after=certificate.not_after,
+            CertificateEvent.EXPIRING, each, by=system_person("scheduler"), days=max(left.days, 0),
+            not_after=_end_of(each),
         )  # fmt: skip
-        told.append(certificate)
     if told:
         hint("certificates", "connections")
     return told
+
+
+def _is_due(each: Ending, moment: datetime) -> bool:
+    left = _end_of(each) - moment
+    thresholds = LIST_WARN_DAYS if isinstance(each, RevocationList) else WARN_DAYS
+    due = next((days for days in reversed(thresholds) if left <= timedelta(days=days)), None)
+    if due is None or (each.told_days is not None and each.told_days <= due):
+        return False
+    each.told_days = due
+    each.save(update_fields=["told_days"])
+    return True
+
+
+def _end_of(each: Ending) -> datetime:
+    if isinstance(each, RevocationList):
+        return each.ends_at or NEVER
+    return each.not_after
 
 
 def _keep(facts: certificates.Facts, at: datetime) -> TrustedCertificate:
@@ -166,6 +151,7 @@ def _keep(facts: certificates.Facts, at: datetime) -> TrustedCertificate:
             "not_before": facts.not_before,
             "not_after": facts.not_after,
             "pem": facts.pem,
+            "is_authority": facts.is_authority,
             "first_seen_at": at,
             "seen_at": at,
         },
@@ -183,25 +169,9 @@ def _pin(certificate: TrustedCertificate, connections: Sequence[Connection]) -> 
         if connection.protocol != Protocol.OPCUA:
             raise Malformed(f"{connection.name} does not speak OPC UA.", code="not_opcua", field="connections")
         connection.server_certificate = certificate
-        connection.save(update_fields=["server_certificate"])
+        if certificate.is_authority:
+            # What its server showed waits for nobody any more.
+            connection.shown_certificate = None
+        connection.save(update_fields=["server_certificate", "shown_certificate"])
         names.append(connection.name)
     return names
-
-
-def _make_own() -> OwnCertificate:
-    before = OwnCertificate.objects.first()
-    uri = before.application_uri if before is not None else f"urn:lineside:{uuid.uuid4()}"
-    pem, key = certificates.make_own(uri)
-    facts = certificates.read(pem)
-    if facts.application_uris != (uri,):
-        raise UnreadableCertificate("Our own new certificate does not name us.")
-    return OwnCertificate.objects.create(
-        fingerprint=facts.fingerprint,
-        thumbprint=facts.thumbprint,
-        application_uri=uri,
-        not_before=facts.not_before,
-        not_after=facts.not_after,
-        pem=pem,
-        secret=seal(key),
-        made_at=now(),
-    )

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.integrations import plant, secured
 from tests.integrations.plant import wait_for
-from tests.makes.certificates import Made, made
+from tests.makes.certificates import Made, authority, made
 
 NAME = "Grinder, encrypted"
 
@@ -108,19 +108,41 @@ def test_ella_trusts_the_right_certificate_and_the_bad_ones_never_get_in(
 
         with secured.program(right, port, tmp_path):
             wait_for(lambda: says()["state"] == "green", 120, "the right one is not believed again")
+
+        issuer = authority("Grinders' CA")
+        vouched = issuer.issue(name="Vouched grinder")
+        with secured.program(vouched, port, tmp_path):
+            bring(page, "Add a certificate", issuer.own.der, tmp_path / "issuer.der", believed=True)
+            wait_for(lambda: "no revocation list of Grinders' CA" in says()["message"], 120, "a list is not asked for")
+            expect(card(page, issuer.own)).to_contain_text("Nothing of this issuer is believed", timeout=30_000)
+            never_green()
+            bring(page, "Add revocation list", issuer.revoke().encode(), tmp_path / "first.crl")
+            wait_for(lambda: says()["state"] == "green", 120, "the issuer's server stays dark")
+            expect(card(page, issuer.own)).to_contain_text("0 certificates taken back", timeout=30_000)
+            taken_back = issuer.revoke(vouched, issued=timedelta(minutes=-1), number=2)
+            bring(page, "Add revocation list", taken_back.encode(), tmp_path / "second.crl")
+            wait_for(lambda: "was revoked by Grinders' CA" in says()["message"], 120, "the revoked one goes on")
+            expect(card(page, issuer.own)).to_contain_text("1 certificate taken back", timeout=30_000)
     brought = made(name="New grinder")
-    (tmp_path / "new.der").write_bytes(brought.der)
-    page.get_by_role("button", name="Add a certificate").click()
-    dialog = page.get_by_role("dialog")
-    dialog.locator("input[type=file]").set_input_files(tmp_path / "new.der")
-    dialog.get_by_role("checkbox", name=NAME).check()
-    dialog.get_by_role("button", name="Trust it").click()
+    bring(page, "Add a certificate", brought.der, tmp_path / "new.der", believed=True)
     expect(card(page, brought)).to_contain_text("Trusted", timeout=30_000)
     assert pinned(ella, connection) == brought.fingerprint
     axe(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Download .der").click()
     assert download.value.path().read_bytes()[:2] == b"\x30\x82"
+
+
+def bring(page: Page, what: str, content: bytes, file: Path, *, believed: bool = False) -> None:
+    """A file through its dialog; `believed`: on our connection."""
+    file.write_bytes(content)
+    page.get_by_role("button", name=what).click()
+    dialog = page.get_by_role("dialog")
+    dialog.locator("input[type=file]").set_input_files(file)
+    if believed:
+        dialog.get_by_role("checkbox", name=NAME).check()
+    dialog.get_by_role("button", name="Trust it" if believed else "Add it").click()
+    expect(dialog).to_be_hidden(timeout=30_000)
 
 
 def pinned(ella: Any, connection: int) -> str | None:

@@ -72,7 +72,7 @@ def test_every_refusal_has_a_german_text_and_none_is_left_over() -> None:
 
 # Where sentences about machines are made: kept and shown as they were said (frontend/src/lib/sentences.ts).
 TELLERS = [
-    "integrations/drivers", "integrations/collector", "integrations/certificates.py",
+    "integrations/drivers", "integrations/collector", "integrations/certificates.py", "integrations/chains.py",
     "integrations/models/connections.py", "integrations/selectors/certificates.py", "integrations/services/probes.py",
     "integrations/services/writes.py",
 ]  # fmt: skip

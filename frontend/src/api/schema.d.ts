@@ -250,7 +250,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Servers' certificates that were seen or uploaded. */
+        /** @description Servers' and issuers' certificates that were seen or uploaded. */
         get: operations["certificates_list"];
         put?: never;
         /** @description Bring a certificate before its server is ever seen, and believe it. */
@@ -268,7 +268,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Servers' certificates that were seen or uploaded. */
+        /** @description Servers' and issuers' certificates that were seen or uploaded. */
         get: operations["certificates_retrieve"];
         put?: never;
         post?: never;
@@ -2680,7 +2680,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Our own certificates, the one in use first; there is none before the first encrypted connection. */
+        /** @description Our own certificates, the ones in use first; there is none before the first encrypted connection. */
         get: operations["own_certificates_list"];
         put?: never;
         /** @description Make a new certificate and key of our own. */
@@ -2698,10 +2698,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Our own certificates, the one in use first; there is none before the first encrypted connection. */
+        /** @description Our own certificates, the ones in use first; there is none before the first encrypted connection. */
         get: operations["own_certificates_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/own-certificates/bring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Use a certificate that somebody else made for us. */
+        post: operations["own_certificates_bring_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3147,6 +3164,41 @@ export interface paths {
         };
         /** @description Lists in cursor pages, and one thing by its id. */
         get: operations["refusals_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/revocation-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What issuers have taken back. */
+        get: operations["revocation_lists_list"];
+        put?: never;
+        /** @description Take in an issuer's list; it finds its issuer by its signature. */
+        post: operations["revocation_lists_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/revocation-lists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What issuers have taken back. */
+        get: operations["revocation_lists_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4282,6 +4334,21 @@ export interface components {
             mode?: "single" | "parallel" | "load" | "";
             classes?: string[];
         };
+        /** @description A certificate the plant's issuer made for us and its key, as PEM; the key's password is not kept. */
+        AddOwnCertificateRequest: {
+            /**
+             * @description * `application` - Application
+             *     * `user` - User
+             * @default application
+             * @enum {string}
+             */
+            purpose: "application" | "user";
+            reason: string;
+            pem: string;
+            key: string;
+            /** @default  */
+            password: string;
+        };
         /** @description A new colleague; a password or PIN given here must be changed when it is used first. */
         AddPersonRequest: {
             username: string;
@@ -4313,6 +4380,10 @@ export interface components {
             file: string;
             /** @description Which attempt at the step this is; refused with 409 when somebody else was faster. */
             attempt?: number;
+        };
+        /** @description An issuer's revocation list, as PEM. */
+        AddRevocationListRequest: {
+            pem: string;
         };
         /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
         AddSkillRequest: {
@@ -4664,7 +4735,11 @@ export interface components {
             missing_mounts: string[];
             allowed_actions: string[];
         };
-        /** @description `connections` believe it; `shown_by` are those whose server showed it when it was refused. */
+        /**
+         * @description `connections` believe it; `shown_by` are those whose server showed it when it was refused.
+         *
+         *     Of an issuer (`is_authority`), `connections` believe what it has issued; `revocation_list` is its newest.
+         */
         CertificateRow: {
             readonly id: number;
             fingerprint: string;
@@ -4676,6 +4751,9 @@ export interface components {
             not_before: string;
             /** Format: date-time */
             not_after: string;
+            is_authority?: boolean;
+            needs_list?: boolean;
+            readonly revocation_list: components["schemas"]["RevocationListRow"] | null;
             /**
              * @description * `seen` - Seen
              *     * `trusted` - Trusted
@@ -7067,9 +7145,17 @@ export interface components {
         /** @description Who we are to machines; its key is in no answer. */
         OwnCertificateRow: {
             readonly id: number;
+            /**
+             * @description * `application` - Application
+             *     * `user` - User
+             * @enum {string}
+             */
+            purpose?: "application" | "user";
             fingerprint: string;
             thumbprint: string;
-            application_uri: string;
+            subject?: string;
+            issuer?: string;
+            application_uri?: string;
             /** Format: date-time */
             not_before: string;
             /** Format: date-time */
@@ -7611,6 +7697,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["ResultRow"][];
+        };
+        PaginatedRevocationListRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["RevocationListRow"][];
         };
         PaginatedSealRowList: {
             /**
@@ -8229,6 +8328,13 @@ export interface components {
         };
         /** @description Why a new one is needed; every machine has to trust it before it lets us in again. */
         RenewOwnCertificateRequest: {
+            /**
+             * @description * `application` - Application
+             *     * `user` - User
+             * @default application
+             * @enum {string}
+             */
+            purpose: "application" | "user";
             reason: string;
         };
         /** @description Its new place in the queue; 1 is next. */
@@ -8462,6 +8568,21 @@ export interface components {
              */
             revision_kind: "minor" | "major";
             change_note?: string;
+        };
+        /** @description What an issuer has taken back; its newest list counts. */
+        RevocationListRow: {
+            readonly id: number;
+            issuer: number;
+            number?: string;
+            /** Format: date-time */
+            issued_at: string;
+            /** Format: date-time */
+            ends_at?: string | null;
+            revoked: number;
+            added_by: string;
+            /** Format: date-time */
+            added_at: string;
+            readonly alert: string;
         };
         /** @description A stretch of time in which the job really ran. */
         RunRow: {
@@ -9366,6 +9487,11 @@ export interface components {
             connections?: number[];
             /** @default  */
             reason: string;
+            /**
+             * @description Of an issuer: believe nothing it has issued without its revocation list.
+             * @default true
+             */
+            needs_list: boolean;
         };
         UnassignedCountRow: {
             readonly id: number;
@@ -9460,11 +9586,16 @@ export interface components {
             states: components["schemas"]["TimelinePart"][];
             gaps: components["schemas"]["TimelineGap"][];
         };
-        /** @description A certificate from the machine's own tool, as PEM. */
+        /** @description A certificate from the machine's own tool, or an issuer's, as PEM. */
         UploadCertificateRequest: {
             connections?: number[];
             /** @default  */
             reason: string;
+            /**
+             * @description Of an issuer: believe nothing it has issued without its revocation list.
+             * @default true
+             */
+            needs_list: boolean;
             pem: string;
         };
         /** @description A CSV or XLSX file, in base64. */
@@ -10212,6 +10343,7 @@ export interface operations {
             query?: {
                 /** @description The pagination cursor value. */
                 cursor?: string;
+                is_authority?: boolean;
                 /** @description Number of results to return per page. */
                 page_size?: number;
                 /**
@@ -15869,6 +16001,11 @@ export interface operations {
                 cursor?: string;
                 /** @description Number of results to return per page. */
                 page_size?: number;
+                /**
+                 * @description * `application` - Application
+                 *     * `user` - User
+                 */
+                purpose?: "application" | "user";
             };
             header?: never;
             path?: never;
@@ -15942,6 +16079,41 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCertificateRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_certificates_bring_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddOwnCertificateRequest"];
+            };
+        };
+        responses: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17071,6 +17243,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RefusalRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revocation_lists_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                issuer?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedRevocationListRowList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revocation_lists_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddRevocationListRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevocationListRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revocation_lists_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevocationListRow"];
                 };
             };
             /** @description Refused */

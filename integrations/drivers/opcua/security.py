@@ -6,11 +6,13 @@ password in plain words when the server asks for that. Neither happens here.
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from asyncua import Client, ua
 from asyncua.crypto import security_policies
 from cryptography import x509
 
-from integrations import certificates
+from integrations import certificates, chains
 from integrations.certificates import Facts
 from integrations.drivers.readings import Misconfigured, Refused, Target
 from integrations.errors import UnreadableCertificate
@@ -58,7 +60,7 @@ async def secure(client: Client, target: Target) -> list[ua.UserTokenPolicy] | N
     )
     client.uaclient.set_security(client.security_policy)
     # Told once more inside the channel, where nobody can have changed it.
-    client.certificate_validator = _Validator(target)
+    client.certificate_validator = _Validator(target, chains.rest_of(endpoint.ServerCertificate))
     return _sign_in(client, target, endpoint, user)
 
 
@@ -94,27 +96,33 @@ def _judge(endpoint: ua.EndpointDescription, target: Target) -> Facts:
         facts = certificates.read(certificates.first_of(endpoint.ServerCertificate))
     except UnreadableCertificate as error:
         raise Misconfigured("What the server shows as its certificate cannot be read.") from error
-    reason = certificates.doubt(
-        facts,
-        calls_itself=endpoint.Server.ApplicationUri or "",
-        pinned=str(target.settings.get("server_certificate", "")),
-    )
+    sent = chains.rest_of(endpoint.ServerCertificate)
+    _believe(facts, sent, endpoint.Server.ApplicationUri or "", target)
+    return facts
+
+
+def _believe(facts: Facts, sent: list[x509.Certificate], calls_itself: str, target: Target) -> None:
+    """One certificate of its own, or one that leads to the issuer this connection trusts."""
+    issuers = chains.Issuers.of(target.settings)
+    if issuers is None:
+        pinned = str(target.settings.get("server_certificate", ""))
+        reason = certificates.doubt(facts, calls_itself=calls_itself, pinned=pinned)
+    else:
+        reason = certificates.unfit(facts, calls_itself=calls_itself) or chains.doubt(
+            facts, sent, issuers, host=urlsplit(target.endpoint).hostname or ""
+        )
     if reason:
         raise Refused(reason, facts.der)
-    return facts
 
 
 class _Validator:
     """Asked by the library for the certificate and the application's name it got inside the secure channel."""
 
-    def __init__(self, target: Target) -> None:
-        self._pinned = str(target.settings.get("server_certificate", ""))
+    def __init__(self, target: Target, sent: list[x509.Certificate]) -> None:
+        self._target, self._sent = target, sent
 
     async def __call__(self, certificate: x509.Certificate, server: ua.ApplicationDescription) -> None:
-        facts = certificates.facts_of(certificate)
-        reason = certificates.doubt(facts, calls_itself=server.ApplicationUri or "", pinned=self._pinned)
-        if reason:
-            raise Refused(reason, facts.der)
+        _believe(certificates.facts_of(certificate), self._sent, server.ApplicationUri or "", self._target)
 
 
 def _sign_in(client: Client, target: Target, endpoint: ua.EndpointDescription, user: str) -> list[ua.UserTokenPolicy]:
@@ -131,9 +139,11 @@ def _sign_in(client: Client, target: Target, endpoint: ua.EndpointDescription, u
         client.set_user(str(target.settings["user_name"]))
         client.set_password(secret)
     elif user == "certificate":
-        # Who we are as an application is who we are as a user.
-        client.user_certificate = x509.load_der_x509_certificate(_own(target).der)
-        client.user_private_key = certificates.private_key(str(target.settings["own_key"]))
+        # Who we are as an application is who we are as a user, unless there is a certificate for that.
+        who = "user" if target.settings.get("user_certificate") else "own"
+        facts = certificates.read(str(target.settings[f"{who}_certificate"]))
+        client.user_certificate = x509.load_der_x509_certificate(facts.der)
+        client.user_private_key = certificates.private_key(str(target.settings[f"{who}_key"]))
     return list(endpoint.UserIdentityTokens or [])
 
 

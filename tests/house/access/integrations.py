@@ -143,4 +143,8 @@ ROWS: dict[str, Row] = {
     "GET /api/own-certificates": reads({S, E, A, M}),
     "GET /api/own-certificates/{id}": reads({S, E, A, M}, served=NOT_HERE),
     "POST /api/own-certificates": Row({E}, body=lambda: {"reason": "Key was copied"}),
+    "POST /api/own-certificates/bring": Row({E}, body=certificates.brought),
+    "GET /api/revocation-lists": reads({S, E, A, M}),
+    "GET /api/revocation-lists/{id}": reads({S, E, A, M}, certificates.revocation_list),
+    "POST /api/revocation-lists": Row({E}, body=lambda: {"pem": certificates.known_authority().revoke()}),
 }

@@ -1,9 +1,11 @@
-import { Button, Checkbox, FileInput, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, Stack, Text, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '@/ui/Dialog';
+import { FormButtons } from '@/ui/FormButtons';
 import { ProblemNote } from '@/ui/Problem';
-import { inFours, toPem } from './pem';
+import { PemField } from './PemField';
+import { inFours } from './pem';
 import { type Certificate, useConnections } from './queries';
 
 type Props = {
@@ -12,22 +14,27 @@ type Props = {
   busy: boolean;
   problem: unknown;
   onClose: () => void;
-  onTrust: (chosen: { pem: string; connections: number[]; reason: string }) => void;
+  onTrust: (chosen: { pem: string; connections: number[]; reason: string; needs_list: boolean }) => void;
 };
 
 /** Asks to compare the thumbprint and where the certificate is to be believed. */
 export function TrustDialog({ what, busy, problem, onClose, onTrust }: Props) {
-  const { t } = useTranslation(['certificates', 'common']);
+  const { t } = useTranslation('certificates');
   const connections = useConnections(what !== null);
   const [chosen, setChosen] = useState<number[]>([]);
   const [reason, setReason] = useState('');
   const [pem, setPem] = useState('');
+  const [needsList, setNeedsList] = useState(true);
   const isNew = what === 'new';
+  const isIssuer = what !== null && what !== 'new' && what.is_authority;
   useEffect(() => {
     if (what === null) return;
     setReason('');
     setPem('');
-    setChosen(what === 'new' ? [] : what.shown_by.map((each) => each.id));
+    setChosen(
+      what === 'new' ? [] : (what.is_authority ? what.connections : what.shown_by).map((each) => each.id),
+    );
+    setNeedsList(what === 'new' || what.needs_list !== false);
   }, [what]);
   const toggle = (id: number) =>
     setChosen((before) => (before.includes(id) ? before.filter((each) => each !== id) : [...before, id]));
@@ -42,39 +49,24 @@ export function TrustDialog({ what, busy, problem, onClose, onTrust }: Props) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          onTrust({ pem, connections: chosen, reason: reason.trim() });
+          onTrust({ pem, connections: chosen, reason: reason.trim(), needs_list: needsList });
         }}
       >
         <Stack>
           {isNew ? (
             <>
               <Text size="sm">{t('add.how')}</Text>
-              <FileInput
-                label={t('add.file')}
-                accept=".der,.pem,.crt,.cer"
-                placeholder={t('add.choose')}
-                onChange={async (file) => setPem(file ? toPem(new Uint8Array(await file.arrayBuffer())) : '')}
-              />
-              <Textarea
-                label={t('add.text')}
-                required
-                autosize
-                minRows={4}
-                maxRows={8}
-                value={pem}
-                classNames={{ input: 'certificate-pem' }}
-                onChange={(event) => setPem(event.currentTarget.value)}
-              />
+              <PemField label={t('add.text')} accept=".der,.pem,.crt,.cer" value={pem} onChange={setPem} />
             </>
           ) : (
             what && (
               <>
-                <Text size="sm">{t('trust.compare')}</Text>
+                <Text size="sm">{t(isIssuer ? 'trust.issuer' : 'trust.compare')}</Text>
                 <p className="thumbprint thumbprint-big" data-testid="thumbprint">
                   {inFours(what.thumbprint)}
                 </p>
                 <Text size="sm" className="ink2">
-                  {what.subject} · {what.application_uri || t('noUri')}
+                  {what.subject} · {isIssuer ? t('issuer') : what.application_uri || t('noUri')}
                 </Text>
               </>
             )
@@ -98,6 +90,14 @@ export function TrustDialog({ what, busy, problem, onClose, onTrust }: Props) {
               )}
             </Stack>
           </Checkbox.Group>
+          {(isNew || isIssuer) && (
+            <Checkbox
+              label={t('trust.needsList')}
+              description={t('trust.needsListWhy')}
+              checked={needsList}
+              onChange={(event) => setNeedsList(event.currentTarget.checked)}
+            />
+          )}
           <TextInput
             label={t('trust.note')}
             value={reason}
@@ -105,14 +105,12 @@ export function TrustDialog({ what, busy, problem, onClose, onTrust }: Props) {
             onChange={(event) => setReason(event.currentTarget.value)}
           />
           <ProblemNote error={problem} />
-          <Group justify="flex-end">
-            <Button variant="default" disabled={busy} onClick={onClose}>
-              {t('common:back')}
-            </Button>
-            <Button type="submit" loading={busy} disabled={isNew && !pem.trim()}>
-              {t('trust.confirm')}
-            </Button>
-          </Group>
+          <FormButtons
+            confirm={t('trust.confirm')}
+            busy={busy}
+            disabled={isNew && !pem.trim()}
+            onBack={onClose}
+          />
         </Stack>
       </form>
     </Dialog>

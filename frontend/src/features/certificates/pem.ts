@@ -1,11 +1,11 @@
-/** PEM text from a file that is PEM or DER; whether it is a certificate, the server says. */
-export function toPem(bytes: Uint8Array): string {
+/** PEM text from a file that is PEM or DER; whether it is what it should be, the server says. */
+export function toPem(bytes: Uint8Array, what: 'CERTIFICATE' | 'X509 CRL' = 'CERTIFICATE'): string {
   const text = new TextDecoder().decode(bytes);
   if (text.includes('-----BEGIN')) return text;
   let binary = '';
   for (const byte of bytes) binary += String.fromCharCode(byte);
   const lines = btoa(binary).match(/.{1,64}/g) ?? [];
-  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
+  return [`-----BEGIN ${what}-----`, ...lines, `-----END ${what}-----`, ''].join('\n');
 }
 
 /** The bytes inside a PEM text, as controllers want them. */

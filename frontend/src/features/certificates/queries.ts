@@ -20,11 +20,16 @@ export function useCertificates() {
   return usePages<Certificate>([...CERTIFICATES, 'list'], '/api/certificates', { page_size: 100 }, 5_000);
 }
 
-/** Our own; null before there is one. */
-export const useOwn = () =>
+export type Purpose = 'application' | 'user';
+
+/** Our own for this purpose; null before there is one. */
+export const useOwn = (purpose: Purpose) =>
   useQuery({
-    queryKey: [...CERTIFICATES, 'own'],
-    queryFn: async () => (await get<Page<Own>>('/api/own-certificates')).results[0] ?? null,
+    queryKey: [...CERTIFICATES, 'own', purpose],
+    queryFn: async () => {
+      const found = await get<Page<Own>>('/api/own-certificates', { query: { purpose, page_size: 1 } });
+      return found.results[0] ?? null;
+    },
     refetchInterval: 10_000,
   });
 
@@ -36,7 +41,8 @@ export const useConnections = (enabled: boolean) =>
     enabled,
   });
 
-type Trust = { id: number; connections: number[]; reason: string };
+type Believed = { connections: number[]; reason: string; needs_list: boolean };
+type Trust = Believed & { id: number };
 
 export const useTrust = (done: () => void) =>
   useAction<Certificate, Trust>(
@@ -51,13 +57,27 @@ export const useReject = (done: () => void) =>
   );
 
 export const useUpload = (done: () => void) =>
-  useAction<Certificate, { pem: string; connections: number[]; reason: string }>(
+  useAction<Certificate, Believed & { pem: string }>(
     (body, key) => post('/api/certificates', { body, key }),
     { refresh: [CERTIFICATES, CONNECTIONS], done },
   );
 
+export const useAddList = (done: () => void) =>
+  useAction<Schema<'RevocationListRow'>, { pem: string }>(
+    (body, key) => post('/api/revocation-lists', { body, key }),
+    { refresh: [CERTIFICATES, CONNECTIONS], done },
+  );
+
 export const useRenewOwn = (done: () => void) =>
-  useAction<Own, { reason: string }>((body, key) => post('/api/own-certificates', { body, key }), {
-    refresh: [CERTIFICATES],
+  useAction<Own, { reason: string; purpose: Purpose }>(
+    (body, key) => post('/api/own-certificates', { body, key }),
+    { refresh: [CERTIFICATES, CONNECTIONS], done },
+  );
+
+export type Brought = { pem: string; key: string; password: string; reason: string; purpose: Purpose };
+
+export const useBringOwn = (done: () => void) =>
+  useAction<Own, Brought>((body, key) => post('/api/own-certificates/bring', { body, key }), {
+    refresh: [CERTIFICATES, CONNECTIONS],
     done,
   });
