@@ -2,11 +2,14 @@ import { Button, Group, NativeSelect, Stack, Table, TextInput } from '@mantine/c
 import { IconCircleCheckFilled } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { asDecimal, signRefused, typeSign } from '@/lib/typed';
 import { Dialog } from '@/ui/Dialog';
 import { ProblemNote } from '@/ui/Problem';
 import { useNameOf } from './BindingTable';
 import { DATATYPES, isBit, registerOf } from './meaning';
 import { type Answer, type Connection, useWrite } from './queries';
+
+const LIKE_A_NUMBER = /^\s*-?\d+[.,]\d*\s*$/;
 
 /** What people may write into the machine by hand, value by value. */
 export function WritePanel({ connection }: { connection: Connection }) {
@@ -86,6 +89,8 @@ function WriteDialog({
   const [isSure, setSure] = useState(false);
   const write = useWrite(connection.id);
   const place = registerOf(address);
+  // A number is typed with the sign of the language; a text goes as it is.
+  const refused = LIKE_A_NUMBER.test(value) ? signRefused(value) : null;
   // What is bound is written as it is bound; an OPC UA server says the type itself.
   const asksType = connection.protocol === 'modbus' && !called && !isBit(place.table);
   const where = called ? `${called} (${address})` : address;
@@ -110,7 +115,12 @@ function WriteDialog({
           onSubmit={(event) => {
             event.preventDefault();
             if (isSure)
-              write.mutate({ address, value, reason: reason.trim(), ...(asksType ? { datatype } : {}) });
+              write.mutate({
+                address,
+                value: asDecimal(value) ?? value,
+                reason: reason.trim(),
+                ...(asksType ? { datatype } : {}),
+              });
             else setSure(true);
           }}
         >
@@ -127,7 +137,9 @@ function WriteDialog({
                     required
                     data-autofocus
                     value={value}
+                    error={refused}
                     onChange={(event) => setValue(event.currentTarget.value)}
+                    onKeyDown={typeSign}
                   />
                   {asksType && (
                     <NativeSelect
@@ -158,7 +170,7 @@ function WriteDialog({
                 type="submit"
                 color={isSure ? 'red.9' : undefined}
                 loading={write.isPending}
-                disabled={value === '' || !reason.trim() || write.error !== null}
+                disabled={value === '' || refused !== null || !reason.trim() || write.error !== null}
               >
                 {t(isSure ? 'write.now' : 'write.next')}
               </Button>
