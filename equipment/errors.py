@@ -75,6 +75,30 @@ class GaugeWithdrawn(RuleBroken):
     code = "gauge_withdrawn"
 
 
+class AlreadyCalled(Conflict):
+    """Somebody called for the same help at this place before; `who` and `at` say who and when."""
+
+    code = "already_called"
+
+
+class AlreadyAnswered(Conflict):
+    """Somebody comes; `who` and `at` say who said so and when."""
+
+    code = "already_answered"
+
+
+class AlreadyExplained(Conflict):
+    """Somebody, or the machine, has given the reason meanwhile."""
+
+    code = "already_explained"
+
+
+class NoPlaceToCall(RuleBroken):
+    """Help is called to work units in use."""
+
+    code = "no_place_to_call"
+
+
 class TerminalExists(Conflict):
     """The number is taken."""
 

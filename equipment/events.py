@@ -10,6 +10,7 @@ class EquipmentEvent:
     RETIRED = "equipment.retired"
     RESTORED = "equipment.restored"
     SHIFTS_SET = "equipment.shifts_set"
+    STOP_EXPLAINED = "equipment.stop_explained"
 
 
 class EquipmentClassEvent:
@@ -33,6 +34,14 @@ class CountEvent:
     """Verbs of counted pieces."""
 
     ASSIGNED = "unassigned_count.assigned"
+
+
+class CallEvent:
+    """Verbs of calls for help."""
+
+    RAISED = "call.raised"
+    ANSWERED = "call.answered"
+    ENDED = "call.ended"
 
 
 class ToolEvent:

@@ -10,7 +10,16 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from equipment.models import Equipment, EquipmentProperty, EquipmentState, Gap, MachineAlarm, Terminal, UnassignedCount
+from equipment.models import (
+    Call,
+    Equipment,
+    EquipmentProperty,
+    EquipmentState,
+    Gap,
+    MachineAlarm,
+    Terminal,
+    UnassignedCount,
+)
 from equipment.states import Level, UnassignedState
 from kernel.clock import now
 from personnel.services import digest
@@ -31,7 +40,7 @@ def with_state(units: QuerySet[Equipment] | None = None) -> QuerySet[Equipment]:
 
 
 def work_units_now(ids: Iterable[int] | None = None) -> QuerySet[Equipment]:
-    """Work units in use, as the floor shows them: state, values, pieces that wait, alarms; always five queries."""
+    """Work units in use, as the floor shows them: state, values, pieces that wait, alarms, calls; six queries."""
     units = Equipment.objects.filter(level=Level.WORK_UNIT, is_usable=True)
     if ids is not None:
         units = units.filter(pk__in=list(ids))
@@ -46,6 +55,11 @@ def work_units_now(ids: Iterable[int] | None = None) -> QuerySet[Equipment]:
                 to_attr="open_counts",
             ),
             Prefetch("alarms", MachineAlarm.objects.filter(ended_at=None), to_attr="open_alarms"),
+            Prefetch(
+                "calls",
+                Call.objects.filter(ended_at=None).select_related("called_by", "answered_by").order_by("called_at"),
+                to_attr="open_calls",
+            ),
         )
         .order_by("number")
     )

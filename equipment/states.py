@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from kernel.states import StateMachine
+
 
 class Level(models.TextChoices):
     """ISA-95 part 1, role based equipment hierarchy, from the top; Lineside schedules work units."""
@@ -62,6 +64,24 @@ class UnassignedState(models.TextChoices):
     OPEN = "open"
     ASSIGNED = "assigned"
     WITHDRAWN = "withdrawn"
+
+
+class CallKind(models.TextChoices):
+    """Who is needed when a place calls for help."""
+
+    LEAD = "lead"
+    MATERIAL = "material"
+    MAINTENANCE = "maintenance"
+    QUALITY = "quality"
+
+
+OPEN, ANSWERED, ENDED = "open", "answered", "ended"
+
+CALL = StateMachine(
+    {"answer": {OPEN: ANSWERED}, "end": {OPEN: ENDED, ANSWERED: ENDED}},
+    noun="The call",
+    words={"answer": "answering it", "end": "ending it"},
+)
 
 
 class Fitness(models.TextChoices):

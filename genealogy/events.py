@@ -18,6 +18,8 @@ class LotEvent:
     SCRAPPED = "material_lot.scrapped"
     RETURNED = "material_lot.returned"
     REVERSED = "material_lot.reversed"
+    SPLIT = "material_lot.split"
+    JOINED = "material_lot.joined"
     HELD = "material_lot.held"
     HOLD_RELEASED = "material_lot.hold_released"
 

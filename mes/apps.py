@@ -14,11 +14,12 @@ class MesConfig(AppConfig):
         # Whoever sends a task must know our Celery, also a process that is no worker.
         from mes.celery import poke
         from orders.selectors.stations import takes_mounted
-        from orders.services import follow_disposition, follow_release, occupation
+        from orders.services import follow_disposition, follow_pieces, follow_release, occupation
         from quality.services import nonconformances
 
         # Quality decides, the units on the floor follow in the same transaction.
         nonconformances.followers.append(lambda case, by: follow_disposition(case, by=by))
+        nonconformances.followers.append(lambda case, by: follow_pieces(case, by=by))
         holds.followers.append(lambda lot, by: follow_release(lot, by=by))
         # Genealogy mounts lots, orders know which materials a station works from.
         mounts.expectations.append(takes_mounted)

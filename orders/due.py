@@ -76,6 +76,15 @@ class Due:
         return f"Step {self.step.sequence} {self.step.title} comes first: {why(self.step)}."
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A check that comes by itself: after so many pieces or so much running time; neither: it is due."""
+
+    step: Step
+    pieces: Decimal | None = None
+    left: timedelta | None = None
+
+
 def why(step: Step) -> str:
     """When this step is due, in words."""
     return {
@@ -112,6 +121,23 @@ def due_steps(
             found.append(Due(step, None, len(done) + 1, before, since))
     found += [Due(following, unit, 1, STEP) for unit, following in happened.units]
     return sorted(found, key=_order)
+
+
+def next_check(
+    steps: Sequence[Step], happened: Happened, *, at: datetime, seconds_per_piece: Decimal
+) -> Ahead | None:
+    """The check that pieces or minutes will make due first, as the job runs now."""
+    found: list[tuple[timedelta, Ahead]] = []
+    for step in steps:
+        done = [each for each in happened.done if each.step == step.sequence]
+        if step.due == EVERY_N:
+            pieces = (step.due_every or 1) - (happened.pieces - (done[-1].pieces if done else Decimal(0)))
+            found.append((timedelta(seconds=float(pieces * seconds_per_piece)), Ahead(step, pieces=pieces)))
+        elif step.due == EVERY_MINUTES and happened.started_at is not None:
+            ran = _ran_since(happened.ran, done[-1].at if done else happened.started_at, at)
+            left = timedelta(minutes=step.due_every or 1) - ran
+            found.append((left, Ahead(step, left=left)))
+    return min(found, key=lambda each: each[0])[1] if found else None
 
 
 def in_the_way(dues: Iterable[Due], asked: Due) -> Due | None:

@@ -93,6 +93,24 @@ class AlreadyCompleted(Conflict):
     code = "already_completed"
 
 
+class QualityDecides(RuleBroken):
+    """Pieces are on hold; nobody but quality says what they are."""
+
+    code = "quality_decides"
+
+
+class NoLotToHold(RuleBroken):
+    """There is no lot to which the pieces belong."""
+
+    code = "no_lot_to_hold"
+
+
+class CounterBackwards(RuleBroken):
+    """A counter shows less than was made."""
+
+    code = "counter_backwards"
+
+
 class OrderClosed(RuleBroken):
     """The order has ended; nothing of it is taken back any more."""
 

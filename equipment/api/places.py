@@ -153,6 +153,13 @@ class AddEquipmentClass(Words):
     name = serializers.CharField(max_length=120)
 
 
+class ExplainStop(Words):
+    """Which stretch (the id of its state), and why."""
+
+    state = serializers.IntegerField()
+    reason = serializers.CharField(max_length=200)
+
+
 class EquipmentClassDoor(ReadDoor):
     """What work units have in common."""
 
@@ -205,6 +212,14 @@ class EquipmentDoor(ReadDoor):
     def restore(self, request: Request, equipment: Equipment, data: dict[str, Any]) -> Equipment:
         """Use it again."""
         return self._again(services.restore_equipment(equipment, by=request.user))  # type: ignore[arg-type]
+
+    @command(ExplainStop, answer=StateRow)
+    def explain_stop(self, request: Request, equipment: Equipment, data: dict[str, Any]) -> EquipmentState:
+        """Say why it stood still."""
+        stop = EquipmentState.objects.filter(equipment=equipment, pk=data["state"]).first()
+        if stop is None:
+            raise Malformed(f"{equipment.number} has no such state.", code="unknown", field="state")
+        return services.explain_stop(stop, data["reason"], by=request.user)  # type: ignore[arg-type]
 
     def _again(self, equipment: Equipment) -> Equipment:
         """As the list shows it, with its state beside it."""

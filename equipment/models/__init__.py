@@ -1,5 +1,6 @@
 """What the equipment room stores."""
 
+from equipment.models.calls import Call
 from equipment.models.counters import Counter, Discrepancy, UnassignedCount
 from equipment.models.grants import OfflineGrant
 from equipment.models.properties import EquipmentProperty, Gap, QuarantinedSample
@@ -10,6 +11,7 @@ from equipment.models.tools import Gauge, Tool, ToolMount
 from equipment.models.tree import Equipment, EquipmentClass
 
 __all__ = [
+    "Call",
     "Counter",
     "Discrepancy",
     "Equipment",

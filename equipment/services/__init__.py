@@ -1,6 +1,7 @@
 """Commands of the equipment room, and what machines tell."""
 
 from equipment.services.alarms import observe_alarm
+from equipment.services.calls import answer_call, call_help, end_call
 from equipment.services.counters import (
     keep_counter,
     lock_counters,
@@ -28,6 +29,7 @@ from equipment.services.rollups import sum_up
 from equipment.services.samples import SampleRow, SampleStore, append_samples, prepare_partitions
 from equipment.services.shifts import set_shift_starts
 from equipment.services.states import observe_state
+from equipment.services.stops import explain_stop
 from equipment.services.terminals import (
     add_terminal,
     change_terminal,
@@ -60,8 +62,10 @@ __all__ = [
     "add_property",
     "add_terminal",
     "add_tool",
+    "answer_call",
     "append_samples",
     "calibrate_gauge",
+    "call_help",
     "change_equipment",
     "change_gauge",
     "change_terminal",
@@ -70,6 +74,8 @@ __all__ = [
     "close_grants",
     "disown_terminal",
     "drop_old_samples",
+    "end_call",
+    "explain_stop",
     "grant_offline",
     "keep_counter",
     "leave_alone",

@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from genealogy import services, states
 from genealogy.models import MaterialDefinition
-from kernel.api import Words
+from kernel.api import QuantityWord, Words
 from records.doors import ReadDoor, command, with_etag
 from records.models import File
 
@@ -19,11 +19,13 @@ class MaterialRow(serializers.ModelSerializer[MaterialDefinition]):
     """A kind of material."""
 
     picture = serializers.CharField(source="picture.url", default=None, allow_null=True, read_only=True)
+    pack_quantity = QuantityWord(allow_null=True)
 
     class Meta:
         model = MaterialDefinition
         fields = [
-            "id", "number", "name", "unit", "tracking", "gtin", "family", "properties", "shelf_life_days", "picture",
+            "id", "number", "name", "unit", "tracking", "gtin", "family", "properties", "shelf_life_days",
+            "pack_quantity", "picture",
         ]  # fmt: skip
 
 
@@ -45,6 +47,7 @@ class DefineMaterial(Words):
     family = serializers.CharField(max_length=40, required=False, allow_blank=True)
     properties = _properties()
     shelf_life_days = serializers.IntegerField(required=False, allow_null=True)
+    pack_quantity = QuantityWord(required=False, allow_null=True, help_text="How many a pallet or box takes.")
 
 
 class ChangeMaterial(Words):
@@ -57,6 +60,7 @@ class ChangeMaterial(Words):
     family = serializers.CharField(max_length=40, required=False, allow_blank=True)
     properties = _properties()
     shelf_life_days = serializers.IntegerField(required=False, allow_null=True)
+    pack_quantity = QuantityWord(required=False, allow_null=True, help_text="How many a pallet or box takes.")
     picture = serializers.SlugRelatedField[File](
         slug_field="sha256", queryset=File.objects.filter(content_type__startswith="image/"), required=False,
         allow_null=True, help_text="The digest of a picture that was sent to /api/files; null for none.",

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from genealogy import states
-from kernel.quantities import UnitField
+from kernel.quantities import QuantityField, UnitField
 from kernel.refs import Ref
 
 
@@ -25,6 +25,8 @@ class MaterialDefinition(models.Model):
     properties = models.JSONField(default=dict, blank=True)
     # GTIN-14 on the labels of whoever sells it, or of what we sell.
     gtin = models.CharField(max_length=14, blank=True, default="")
+    # How many the pallet or box takes on which they go on: one tap at the terminal.
+    pack_quantity = QuantityField(null=True, blank=True)
     shelf_life_days = models.PositiveIntegerField(null=True, blank=True)
     picture = models.ForeignKey(
         "records.File", on_delete=models.PROTECT, related_name="+", null=True, blank=True
@@ -38,6 +40,10 @@ class MaterialDefinition(models.Model):
                 condition=Q(tracking__in=states.TRACKINGS), name="genealogy_material_tracking"
             ),
             models.CheckConstraint(condition=~Q(number=""), name="genealogy_material_number"),
+            models.CheckConstraint(
+                condition=Q(pack_quantity__isnull=True) | Q(pack_quantity__gt=0),
+                name="genealogy_material_pack_quantity",
+            ),
             models.UniqueConstraint(fields=["gtin"], condition=~Q(gtin=""), name="genealogy_material_gtin_once"),
         ]
 

@@ -5,6 +5,7 @@ from .links import consume, reverse
 from .lots import produce, receive_lot
 from .materials import change_material, define_material
 from .mounts import lot_is_empty, mount, unmount
+from .splits import join, split
 from .stock import adjust, return_lot, scrap_from, take_back
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "consume",
     "define_material",
     "hold",
+    "join",
     "lot_is_empty",
     "mount",
     "produce",
@@ -21,6 +23,7 @@ __all__ = [
     "return_lot",
     "reverse",
     "scrap_from",
+    "split",
     "take_back",
     "unmount",
 ]

@@ -47,7 +47,7 @@ def receive_lot(
             f"{material.number} is kept in {material.unit}, not {unit}. Convert the quantity first.",
             field="unit", expected=material.unit,
         )
-    number = _legible(number)
+    number = legible(number)
     received = amount(quantity, material.unit, positive=True)
     is_serial = material.tracking == states.SERIALS
     if is_serial and received != 1:
@@ -91,7 +91,7 @@ def produce(
     grows; pieces made into a lot that was scrapped are good stock again.
     """
     require(by, "genealogy.use_lot")
-    number = _legible(lot_number)
+    number = legible(lot_number)
     made = amount(quantity, material.unit, positive=True)
     if is_serial and made != 1:
         raise Malformed("A serial is one piece.", field="quantity")
@@ -119,7 +119,7 @@ def produce(
     return lot
 
 
-def _legible(number: str) -> str:
+def legible(number: str) -> str:
     """A number a label can carry."""
     number = number.strip()
     if not number or not number.isprintable():

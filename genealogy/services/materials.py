@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -12,7 +13,7 @@ from genealogy.events import MaterialEvent
 from genealogy.gs1 import gtin14
 from genealogy.models import MaterialDefinition, MaterialLot
 from kernel.errors import Malformed
-from kernel.quantities import quantity, text
+from kernel.quantities import amount, quantity, text
 from kernel.quantities import unit as known_unit
 from personnel.models import Person
 from personnel.services import require
@@ -35,6 +36,7 @@ def define_material(
     family: str = "",
     properties: dict[str, Any] | None = None,
     shelf_life_days: int | None = None,
+    pack_quantity: Decimal | None = None,
     by: Person,
 ) -> MaterialDefinition:
     """Add a kind of material; raises MaterialExists when its number or GTIN is taken."""
@@ -44,7 +46,7 @@ def define_material(
     material = MaterialDefinition(number=number.strip(), picture=picture)
     _describe(
         material, name=name, unit=unit, tracking=tracking, gtin=gtin, family=family,
-        properties=properties or {}, shelf_life_days=shelf_life_days,
+        properties=properties or {}, shelf_life_days=shelf_life_days, pack_quantity=pack_quantity,
     )  # fmt: skip
     _save(material)
     record(MaterialEvent.DEFINED, material, by=by, name=name, unit=unit, tracking=tracking)
@@ -53,7 +55,8 @@ def define_material(
 
 @transaction.atomic
 def change_material(material: MaterialDefinition, *, by: Person, **new: Any) -> MaterialDefinition:
-    """Say what is different: name, unit, tracking, gtin, family, properties, shelf_life_days, picture.
+    """Say what is different: name, unit, tracking, gtin, family, properties, shelf_life_days, pack_quantity,
+    picture.
 
     Orders on the floor keep what was frozen for them. Raises MaterialInUse for a unit or tracking that lots count on.
     """
@@ -80,12 +83,12 @@ def change_material(material: MaterialDefinition, *, by: Person, **new: Any) -> 
     return material
 
 
-FIELDS = ("name", "unit", "tracking", "gtin", "family", "properties", "shelf_life_days")
+FIELDS = ("name", "unit", "tracking", "gtin", "family", "properties", "shelf_life_days", "pack_quantity")
 
 
 def _describe(
     material: MaterialDefinition, *, name: str, unit: str, tracking: str, gtin: str, family: str,
-    properties: dict[str, Any], shelf_life_days: int | None,
+    properties: dict[str, Any], shelf_life_days: int | None, pack_quantity: Decimal | None,
 ) -> None:
     if not name.strip():
         raise Malformed("A material needs a name.", field="name")
@@ -97,6 +100,9 @@ def _describe(
         )
     material.name, material.unit, material.tracking = name.strip(), known_unit(unit), tracking
     material.gtin, material.family, material.shelf_life_days = checked_gtin(gtin), family.strip(), shelf_life_days
+    material.pack_quantity = None
+    if pack_quantity is not None:
+        material.pack_quantity = amount(pack_quantity, unit, field="pack_quantity", positive=True)
     material.properties = checked_properties(properties)
 
 

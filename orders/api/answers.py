@@ -12,6 +12,7 @@ from orders import selectors
 from orders.models import JobOrder, JobUnit
 from orders.selectors import Card
 from personnel.models import Person
+from records.models import File
 
 
 def card_of(job: JobOrder, request: Request) -> Card:
@@ -36,6 +37,16 @@ def find(model: type[Any], key: int, field: str) -> Any:
 def work_unit_of(key: int) -> Equipment:
     unit: Equipment = find(Equipment, key, "work_unit")
     return unit
+
+
+def file_of(url: str | None) -> File | None:
+    """The file at an address of ours; nothing for none."""
+    if not url:
+        return None
+    file = File.objects.filter(sha256=url.rpartition("/")[2]).first()
+    if file is None:
+        raise Malformed("There is no such file. Upload it first.", code="unknown", field="file")
+    return file
 
 
 def unit_of(key: int | None) -> JobUnit | None:

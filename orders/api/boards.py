@@ -22,6 +22,9 @@ from orders.api.cards import CardRow
 from personnel.models import Person
 from records.doors import MayRead
 
+# More than one person can tend.
+MOST_LANES = 20
+
 
 class LaneRow(serializers.Serializer[Any]):
     """A work unit with what runs, was interrupted and waits there."""
@@ -97,6 +100,18 @@ class FloorAlarm(serializers.Serializer[Any]):
     since = serializers.DateTimeField()
 
 
+class FloorCall(serializers.Serializer[Any]):
+    """Who is needed there, since when, and who said that they come."""
+
+    id = serializers.IntegerField()
+    kind = serializers.CharField()
+    note = serializers.CharField()
+    since = serializers.DateTimeField()
+    by = serializers.CharField()
+    answered_by = serializers.CharField(allow_null=True)
+    answered_at = serializers.DateTimeField(allow_null=True)
+
+
 class FloorUnit(serializers.Serializer[Any]):
     """What a work unit does now; `data_age_s` and `connected` are null where no machine is connected."""
 
@@ -117,6 +132,7 @@ class FloorUnit(serializers.Serializer[Any]):
         child=serializers.CharField(), help_text="Lots that stand there although the book says nothing is left."
     )
     alarms = FloorAlarm(many=True)
+    calls = FloorCall(many=True)
     unchecked = serializers.IntegerField(help_text="Units it began without a go, and nobody has looked at yet.")
     unassigned = serializers.CharField()
 
@@ -129,7 +145,6 @@ class Floor(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
     units = FloorUnit(many=True)
     counts = serializers.DictField(child=serializers.IntegerField())
-    calls = serializers.ListField(child=serializers.DictField())
 
 
 class HitRow(serializers.Serializer[Any]):
@@ -215,9 +230,48 @@ class FloorDoor(Board):
         units = selectors.floor()
         return Response(
             {
-                "epoch": epoch, "seq": seq, "at": now(), "units": units, "counts": selectors.counts(units), "calls": [],
+                "epoch": epoch, "seq": seq, "at": now(), "units": units, "counts": selectors.counts(units),
             }
         )  # fmt: skip
+
+
+class NextCheck(serializers.Serializer[Any]):
+    """A step that comes by itself: after so many pieces or minutes of running; with neither it is due now."""
+
+    step = serializers.IntegerField()
+    title = serializers.CharField()
+    pieces = serializers.IntegerField(allow_null=True)
+    minutes = serializers.IntegerField(allow_null=True)
+
+
+class UnexplainedStop(serializers.Serializer[Any]):
+    """A stop during the running job that nobody has given a reason for (its id is the state's)."""
+
+    id = serializers.IntegerField()
+    state = serializers.CharField()
+    started_at = serializers.DateTimeField()
+    ended_at = serializers.DateTimeField(allow_null=True)
+
+
+class TerminalLane(FloorUnit):
+    """A work unit as somebody sees it who tends several."""
+
+    next_check = NextCheck(allow_null=True)
+    stop = UnexplainedStop(allow_null=True)
+
+
+class TerminalLanesDoor(Board):
+    @extend_schema(
+        responses=TerminalLane(many=True),
+        parameters=[OpenApiParameter("work_units", OpenApiTypes.STR, required=True, description="Ids, with commas.")],
+    )
+    def get(self, request: Request) -> Response:
+        """What each of these work units does, what is checked next, and what it asks."""
+        said = request.query_params.get("work_units", "").split(",")
+        if not all(key.isdecimal() for key in said) or len(said) > MOST_LANES:
+            raise Malformed(f"Give one to {MOST_LANES} ids of work units.", field="work_units")
+        found = selectors.lanes([int(key) for key in said], _person(request))
+        return Response(TerminalLane(found, many=True).data)
 
 
 class WorkHistoryDoor(Board):
@@ -244,6 +298,7 @@ class TaskCountRow(serializers.Serializer[Any]):
     nonconformances = serializers.IntegerField(allow_null=True)
     changes = serializers.IntegerField(allow_null=True)
     parked = serializers.IntegerField(allow_null=True)
+    calls = serializers.IntegerField(allow_null=True)
 
 
 class TaskCountsDoor(Board):
@@ -286,6 +341,7 @@ def _person(request: Request) -> Person:
 
 urlpatterns = [
     path("dispatch-board", DispatchBoardDoor.as_view(), name="dispatch-board"),
+    path("terminal-lanes", TerminalLanesDoor.as_view(), name="terminal-lanes"),
     path("floor", FloorDoor.as_view(), name="floor"),
     path("work-history", WorkHistoryDoor.as_view(), name="work-history"),
     path("task-counts", TaskCountsDoor.as_view(), name="task-counts"),

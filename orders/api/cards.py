@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from kernel.api import QuantityWord
+from kernel.quantities import text
 from orders import selectors
 from orders.api.gate import BlockerRow
 from orders.branches import branch_of
@@ -47,6 +48,7 @@ class CardRow(serializers.Serializer[Any]):
     good = QuantityWord(source="job.good")
     scrap = QuantityWord(source="job.scrap")
     rework = QuantityWord(source="job.rework")
+    on_hold = QuantityWord(source="job.on_hold", help_text="Put aside: quality decides.")
     priority = serializers.IntegerField(source="job.request.priority")
     due_at = serializers.DateTimeField(source="job.request.due_at")
     work_unit = UnitName(source="job.work_unit", allow_null=True)
@@ -179,13 +181,14 @@ class RunRow(serializers.ModelSerializer[JobRun]):
 
 
 class LossRow(serializers.ModelSerializer[ResponseLoss]):
-    """Scrap or rework in a report."""
+    """Scrap, rework or pieces on hold in a report; `tag` is the number those on hold got."""
 
     quantity = QuantityWord()
+    tag = serializers.CharField(source="lot.number", default=None, allow_null=True)
 
     class Meta:
         model = ResponseLoss
-        fields = ["kind", "quantity", "reason", "cause_operation", "unit"]
+        fields = ["kind", "quantity", "reason", "cause_operation", "unit", "tag"]
         read_only_fields = fields
 
 
@@ -195,6 +198,9 @@ class JobResponseRow(serializers.ModelSerializer[JobResponse]):
     good = QuantityWord()
     scrap = QuantityWord()
     rework = QuantityWord()
+    on_hold = QuantityWord()
+    counter_start = QuantityWord(allow_null=True)
+    counter_end = QuantityWord(allow_null=True)
     typed_good = QuantityWord(allow_null=True)
     difference = QuantityWord(allow_null=True)
     reverses = serializers.IntegerField(source="reverses.number", default=None, allow_null=True)
@@ -202,14 +208,16 @@ class JobResponseRow(serializers.ModelSerializer[JobResponse]):
     losses = LossRow(many=True)
     consumed = serializers.SerializerMethodField()
     produced = serializers.SerializerMethodField()
+    scrapped = serializers.SerializerMethodField(help_text="Components spoilt beside.")
     by = serializers.CharField(source="by.name")
     at = serializers.DateTimeField(source="recorded_at")
 
     class Meta:
         model = JobResponse
         fields = [
-            "id", "number", "good", "scrap", "rework", "typed_good", "difference", "is_final", "reason", "reverses",
-            "is_reversed", "losses", "consumed", "produced", "started_at", "ended_at", "by", "at",
+            "id", "number", "good", "scrap", "rework", "on_hold", "typed_good", "difference", "counter_start",
+            "counter_end", "is_final", "reason", "reverses", "is_reversed", "losses", "consumed", "produced",
+            "scrapped", "started_at", "ended_at", "by", "at",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -224,6 +232,11 @@ class JobResponseRow(serializers.ModelSerializer[JobResponse]):
     @extend_schema_field(serializers.ListField(child=serializers.DictField()))
     def get_produced(self, response: JobResponse) -> list[dict[str, str]]:
         lots: list[dict[str, str]] = response.lots.get("produced", [])
+        return lots
+
+    @extend_schema_field(serializers.ListField(child=serializers.DictField()))
+    def get_scrapped(self, response: JobResponse) -> list[dict[str, str]]:
+        lots: list[dict[str, str]] = response.lots.get("scrapped", [])
         return lots
 
 
@@ -281,6 +294,11 @@ class GaugeHere(serializers.Serializer[Any]):
     is_likely = serializers.BooleanField()
 
 
+class OperationName(serializers.Serializer[Any]):
+    sequence = serializers.IntegerField()
+    name = serializers.CharField()
+
+
 class JobDetail(CardRow):
     """A job with everything a terminal shows."""
 
@@ -299,11 +317,23 @@ class JobDetail(CardRow):
     completions = CompletionRow(source="job.completions", many=True)
     skipped = SkippedRow(source="job.skipped_steps", many=True)
     due = serializers.SerializerMethodField(help_text="What is to be done now, the first thing first.")
+    operations = serializers.SerializerMethodField(help_text="Of the order, up to this one: any may have caused scrap.")
+    pack_quantity = QuantityWord(source="job.material.pack_quantity", allow_null=True)
+    last_counter = serializers.SerializerMethodField(help_text="What the counter read by hand showed there last.")
     responses = JobResponseRow(source="job.responses", many=True)
     runs = RunRow(source="job.runs", many=True)
 
     def get_steps_done(self, card: Card) -> list[int]:
         return [done.step for done in card.job.completions.all() if done.unit_id is None]
+
+    @extend_schema_field(OperationName(many=True))
+    def get_operations(self, card: Card) -> list[dict[str, Any]]:
+        return [{"sequence": sequence, "name": name} for sequence, name in selectors.operations_until(card.job)]
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_last_counter(self, card: Card) -> str | None:
+        shown = selectors.last_counter(card.job)
+        return text(shown) if shown is not None else None
 
     @extend_schema_field(NeedWords(many=True))
     def get_needs(self, card: Card) -> list[dict[str, Any]]:

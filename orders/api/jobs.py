@@ -17,13 +17,13 @@ from kernel.api import MomentWord, QuantityWord, Words
 from kernel.errors import Malformed
 from kernel.moment import one_moment
 from orders import selectors, services
-from orders.api.answers import card_of, find, person_of, work_unit_of
+from orders.api.answers import card_of, file_of, find, person_of, work_unit_of
 from orders.api.cards import CardRow, JobDetail
 from orders.api.change_orders import CopyRow
 from orders.api.gate import GateActions
 from orders.api.reading import ReadingActions
 from orders.api.steps import StepActions
-from orders.models import JobOrder, JobResponse, JobRun
+from orders.models import JobOrder, JobResponse, JobRun, JobUnit
 from orders.selectors import Card
 from orders.selectors.copies import copies
 from records.doors import ReadDoor, command, with_etag
@@ -76,13 +76,44 @@ class LossWords(Words):
     unit = serializers.IntegerField(required=False, allow_null=True)
 
 
+class HeldWords(Words):
+    """Pieces somebody is not sure of: quality decides. `photo` is a file's address, `tag` hangs at them."""
+
+    quantity = QuantityWord()
+    reason = serializers.CharField(max_length=200)
+    cause_operation = serializers.IntegerField(required=False, allow_null=True)
+    photo = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    tag = serializers.CharField(max_length=60, required=False, allow_blank=True)
+
+
+class ComponentWords(Words):
+    """A component spoilt beside the product, by its material's id; `lot` where it is another than stands there."""
+
+    material = serializers.IntegerField()
+    quantity = QuantityWord()
+    reason = serializers.CharField(max_length=200)
+    lot = serializers.CharField(max_length=200, required=False, allow_blank=True)
+
+
 class ReportJob(Words):
-    """What was made since the last report, in one action."""
+    """What was made since the last report, in one action; a counter is read where nothing else counts."""
 
     good = QuantityWord(required=False, allow_null=True)
     scrap = LossWords(many=True, required=False)
     rework = LossWords(many=True, required=False)
+    on_hold = HeldWords(many=True, required=False)
+    components = ComponentWords(many=True, required=False)
+    counter_start = QuantityWord(required=False)
+    counter_end = QuantityWord(required=False)
     reason = serializers.CharField(max_length=400, required=False, allow_blank=True)
+
+
+class HoldUnit(Words):
+    """The unit in hand (its id), and what is doubtful about it."""
+
+    unit = serializers.IntegerField()
+    reason = serializers.CharField(max_length=200)
+    photo = serializers.CharField(max_length=200, required=False, allow_blank=True)
 
 
 class CompleteJob(Words):
@@ -218,15 +249,27 @@ class JobOrderDoor(GateActions, StepActions, ReadingActions, ReadDoor):
 
     @command(ReportJob, answer=JobDetail)
     def report(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
-        """Good, scrap and rework in one action."""
+        """Good, scrap, rework, what nobody is sure of and spoilt components in one action."""
         services.report(
             job,
             by=person_of(request),
             good=data.get("good"),
             scrap=_losses(data.get("scrap", [])),
             rework=_losses(data.get("rework", [])),
+            on_hold=_held(data.get("on_hold", [])),
+            components=[services.ComponentLoss(**row) for row in data.get("components", [])],
+            counted=_counted(data),
             reason=data.get("reason", ""),
         )
+        return card_of(job, request)
+
+    @command(HoldUnit, answer=JobDetail)
+    def hold_unit(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
+        """Put the piece in hand aside: quality decides."""
+        unit = find(JobUnit, data["unit"], "unit")
+        if unit.job_id != job.pk:
+            raise Malformed(f"{job.number} has no such unit.", code="unknown", field="unit")
+        services.hold_unit(unit, data["reason"], photo=file_of(data.get("photo")), by=person_of(request))
         return card_of(job, request)
 
     @command(CompleteJob, answer=JobDetail)
@@ -255,6 +298,26 @@ def _run(job: JobOrder, key: int | None) -> JobRun:
     if len(runs) != 1:
         raise Malformed(f"Say which stretch of {job.number} is meant.", code="unknown", field="run")
     return runs[0]
+
+
+def _held(rows: list[dict[str, Any]]) -> list[services.Loss]:
+    return [
+        services.Loss(
+            quantity=row["quantity"],
+            reason=row["reason"],
+            cause_operation=row.get("cause_operation"),
+            evidence=services.Evidence(file_of(row.get("photo")), row.get("tag", "")),
+        )
+        for row in rows
+    ]
+
+
+def _counted(data: dict[str, Any]) -> services.Counted | None:
+    if "counter_start" not in data and "counter_end" not in data:
+        return None
+    if "counter_start" not in data or "counter_end" not in data:
+        raise Malformed("Give what the counter showed at the start and at the end.", field="counter_end")
+    return services.Counted(data["counter_start"], data["counter_end"])
 
 
 def _losses(rows: list[dict[str, Any]]) -> list[services.Loss]:

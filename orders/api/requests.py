@@ -36,6 +36,7 @@ class RequestResponseRow(serializers.ModelSerializer[JobResponse]):
     good = QuantityWord(read_only=True)
     scrap = QuantityWord(read_only=True)
     rework = QuantityWord(read_only=True)
+    on_hold = QuantityWord(read_only=True)
 
     class Meta:
         model = JobResponse
@@ -45,6 +46,7 @@ class RequestResponseRow(serializers.ModelSerializer[JobResponse]):
             "good",
             "scrap",
             "rework",
+            "on_hold",
             "is_final",
             "reason",
             "reverses",
@@ -62,6 +64,7 @@ class RequestJob(serializers.ModelSerializer[JobOrder]):
     good = QuantityWord(read_only=True)
     scrap = QuantityWord(read_only=True)
     rework = QuantityWord(read_only=True)
+    on_hold = QuantityWord(read_only=True)
     work_unit = serializers.CharField(source="work_unit.number", default=None, read_only=True, allow_null=True)
     responses = RequestResponseRow(many=True, read_only=True)
     undoable = serializers.SerializerMethodField()
@@ -80,6 +83,7 @@ class RequestJob(serializers.ModelSerializer[JobOrder]):
             "good",
             "scrap",
             "rework",
+            "on_hold",
             "started_at",
             "completed_at",
             "responses",

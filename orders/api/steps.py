@@ -14,7 +14,7 @@ from equipment.models import Gauge
 from kernel.api import MomentWord, Words
 from kernel.errors import Malformed
 from orders import services
-from orders.api.answers import card_of, person_of, unit_of
+from orders.api.answers import card_of, file_of, person_of, unit_of
 from orders.api.cards import JobDetail
 from orders.errors import StepUnknown
 from orders.models import JobOrder
@@ -23,7 +23,6 @@ from orders.selectors.tool_value import SENTENCES, tool_value
 from personnel.models import Person
 from personnel.services import identify_second
 from records.doors import command
-from records.models import File
 
 
 class BeginUnit(Words):
@@ -154,9 +153,8 @@ class StepActions:
     @command(AddPhoto, answer=JobDetail)
     def add_photo(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
         """Keep a photo."""
-        file = File.objects.filter(sha256=data["file"].rpartition("/")[2]).first()
-        if file is None:
-            raise Malformed("There is no such file. Upload it first.", code="unknown", field="file")
+        file = file_of(data["file"])
+        assert file is not None
         services.add_photo(
             job, by=person_of(request), step=data["step"], file=file, unit=unit_of(data.get("unit")),
             attempt=data.get("attempt"),

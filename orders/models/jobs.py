@@ -25,8 +25,8 @@ class JobOrder(models.Model):
     """An operation to be done, with its definition as it was at the release (ISA-95 part 4, job order).
 
     `counted` is what the machine counted; `good`, `scrap` and `rework` are pieces in the output's
-    unit. Where a counter counts, good is what it counted minus scrap and rework, and the database
-    keeps it so.
+    unit. Where a counter counts, good is what it counted minus scrap, rework and what is on hold, and
+    the database keeps it so.
     """
 
     STATES = tuple((state, state) for state in sorted(states.JOB.states))
@@ -49,6 +49,8 @@ class JobOrder(models.Model):
     good = QuantityField(default=0)
     scrap = QuantityField(default=0)
     rework = QuantityField(default=0)
+    # Somebody was not sure of them: they wait, with a tag, for quality.
+    on_hold = QuantityField(default=0)
     output_lot = models.ForeignKey(
         "genealogy.MaterialLot", on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
@@ -79,12 +81,13 @@ class JobOrder(models.Model):
             models.CheckConstraint(condition=Q(counting_source__in=states.COUNTING_SOURCES), name="orders_job_source"),
             models.CheckConstraint(condition=Q(quantity__gte=0), name="orders_job_quantity"),
             models.CheckConstraint(
-                condition=Q(good__gte=0, scrap__gte=0, rework__gte=0, counted__gte=0),
+                condition=Q(good__gte=0, scrap__gte=0, rework__gte=0, on_hold__gte=0, counted__gte=0),
                 name="orders_job_pieces_not_negative",
             ),
             # A machine's count and typed figures never add up twice (decision 19).
             models.CheckConstraint(
-                condition=~Q(counting_source=states.COUNTER) | Q(good=F("counted") - F("scrap") - F("rework")),
+                condition=~Q(counting_source=states.COUNTER)
+                | Q(good=F("counted") - F("scrap") - F("rework") - F("on_hold")),
                 name="orders_job_counted_once",
             ),
             models.CheckConstraint(
@@ -119,7 +122,7 @@ class JobOrder(models.Model):
     @property
     def made(self) -> Decimal:
         """Pieces that went through, whatever became of them."""
-        total: Decimal = self.good + self.scrap + self.rework
+        total: Decimal = self.good + self.scrap + self.rework + self.on_hold
         return total
 
 

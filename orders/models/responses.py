@@ -27,9 +27,14 @@ class JobResponse(AppendOnly):
     good = QuantityField()
     scrap = QuantityField()
     rework = QuantityField()
+    # Pieces somebody was not sure of; quality's decision is a report of its own that takes them off again.
+    on_hold = QuantityField(default=0)
     # Where machine or units count, a typed good figure is a check: the difference is shown, not summed.
     typed_good = QuantityField(null=True, blank=True)
     difference = QuantityField(null=True, blank=True)
+    # What a counter on the machine showed, read by a person, where no machine tells us.
+    counter_start = QuantityField(null=True, blank=True)
+    counter_end = QuantityField(null=True, blank=True)
     is_final = models.BooleanField(default=False)
     reason = models.TextField(blank=True, default="")
     lots = models.JSONField(default=dict, blank=True)
@@ -59,23 +64,32 @@ class JobResponse(AppendOnly):
 
 
 class ResponseLoss(AppendOnly):
-    """Scrap or rework in a report, with its reason and the operation that caused it."""
+    """Pieces in a report that are not good, with the reason and the operation that caused it.
 
-    SCRAP, REWORK = "scrap", "rework"
+    Of those on hold, `lot` carries the tag and waits for quality.
+    """
+
+    SCRAP, REWORK, ON_HOLD = KINDS = ("scrap", "rework", "on_hold")
 
     response = models.ForeignKey(JobResponse, on_delete=models.PROTECT, related_name="losses")
-    kind = models.CharField(max_length=8, choices=((SCRAP, SCRAP), (REWORK, REWORK)))
+    kind = models.CharField(max_length=8, choices=[(word, word) for word in KINDS])
     quantity = QuantityField()
     reason = models.CharField(max_length=200)
     cause_operation = models.PositiveIntegerField(null=True, blank=True)
+    lot = models.ForeignKey(
+        "genealogy.MaterialLot", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     unit = models.ForeignKey("orders.JobUnit", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
 
     class Meta:
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(condition=Q(quantity__gt=0), name="orders_loss_quantity"),
-            models.CheckConstraint(condition=Q(kind__in=["scrap", "rework"]), name="orders_loss_kind"),
+            models.CheckConstraint(condition=Q(kind__in=["scrap", "rework", "on_hold"]), name="orders_loss_kind"),
             models.CheckConstraint(condition=~Q(reason=""), name="orders_loss_reason"),
+            models.CheckConstraint(
+                condition=~Q(kind="on_hold") | Q(lot__isnull=False), name="orders_loss_on_hold_has_tag"
+            ),
         ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 

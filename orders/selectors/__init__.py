@@ -7,7 +7,17 @@ from .cards import Card, cards, job_list, picture_of
 from .due import due_now
 from .floor import counts, floor
 from .flow import input_left
-from .jobs import job_detail, load_list, mounted_for, responses, started_at, waiting_serials
+from .jobs import (
+    job_detail,
+    last_counter,
+    load_list,
+    mounted_for,
+    operations_until,
+    responses,
+    started_at,
+    waiting_serials,
+)
+from .lanes import lanes
 from .ran import what_ran
 from .search import Hit, search
 from .stations import makers
@@ -31,9 +41,12 @@ __all__ = [
     "input_left",
     "job_detail",
     "job_list",
+    "lanes",
+    "last_counter",
     "load_list",
     "makers",
     "mounted_for",
+    "operations_until",
     "picture_of",
     "responses",
     "search",

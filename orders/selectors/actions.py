@@ -46,9 +46,9 @@ def undoable(job: JobOrder, by: Person) -> JobResponse | None:
         return None
     reports = sorted(job.responses.all(), key=lambda report: report.number)
     taken_back = {report.reverses_id for report in reports}
-    return next(
-        (each for each in reversed(reports) if each.reverses_id is None and each.pk not in taken_back), None
-    )
+    last = next((each for each in reversed(reports) if each.reverses_id is None and each.pk not in taken_back), None)
+    # Of pieces on hold quality says what they are.
+    return None if last is None or last.on_hold else last
 
 
 def _fits(job: JobOrder, action: str) -> bool:

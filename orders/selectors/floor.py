@@ -17,7 +17,7 @@ from orders.states import RUNNING
 
 
 def floor(units: Iterable[int] | None = None) -> list[dict[str, Any]]:
-    """Work units as the floor board shows them, all or the named ones; eight queries however many.
+    """Work units as the floor board shows them, all or the named ones; nine queries however many.
 
     The same words travel in the live message, so that a screen merges them without asking.
     """
@@ -75,6 +75,13 @@ def _unit(
         "alarms": [
             {"name": alarm.name, "word": alarm.word, "next_step": alarm.next_step, "since": alarm.started_at}
             for alarm in unit.open_alarms
+        ],
+        "calls": [
+            {
+                "id": call.pk, "kind": call.kind, "note": call.note, "since": call.called_at, "by": call.called_by.name,
+                "answered_by": call.answered_by.name if call.answered_by else None, "answered_at": call.answered_at,
+            }
+            for call in unit.open_calls
         ],
         "unassigned": text(sum((count.quantity for count in unit.open_counts), Decimal(0))),
     }

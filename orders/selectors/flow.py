@@ -34,13 +34,13 @@ def progress_of(requests: Iterable[int]) -> dict[int, dict[int, Progress]]:
         .exclude(state=CANCELLED)
         .annotate(run=KeyTextTransform("run_seconds", "definition"))
         .values_list(
-            "request_id", "sequence", "state", "good", "scrap", "rework", "quantity", "counting_source", "run",
-            "output_lot",
+            "request_id", "sequence", "state", "good", "scrap", "rework", "on_hold", "quantity", "counting_source",
+            "run", "output_lot",
         )
     )  # fmt: skip
-    for request, sequence, state, good, scrap, rework, quantity, source, run, lot in rows:
+    for request, sequence, state, good, scrap, rework, on_hold, quantity, source, run, lot in rows:
         operation = found[request].setdefault(sequence, Progress())
-        through = good + scrap + (ZERO if source == UNITS else rework)
+        through = good + scrap + on_hold + (ZERO if source == UNITS else rework)
         operation.good += good
         operation.taken += through
         if state not in OVER:
@@ -73,7 +73,9 @@ def input_left(job: JobOrder) -> Decimal | None:
     given: dict[int, Decimal] = dict.fromkeys(job.frozen.after, ZERO)
     taken = ZERO
     others = JobOrder.objects.filter(request_id=job.request_id, sequence__in=[*job.frozen.after, job.sequence])
-    for other in others.exclude(state=CANCELLED).only("sequence", "good", "scrap", "rework", "counting_source"):
+    for other in others.exclude(state=CANCELLED).only(
+        "sequence", "good", "scrap", "rework", "on_hold", "counting_source"
+    ):
         if other.sequence == job.sequence:
             taken += passed_through(other)
         else:
@@ -83,5 +85,5 @@ def input_left(job: JobOrder) -> Decimal | None:
 
 def passed_through(job: JobOrder) -> Decimal:
     """Pieces of the input a job has used up; rework of single units stays among its units."""
-    through: Decimal = job.good + job.scrap
+    through: Decimal = job.good + job.scrap + job.on_hold
     return through if job.counting_source == UNITS else through + job.rework

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
@@ -16,12 +17,13 @@ from orders.models import (
     JobUnit,
     Load,
     LoadMember,
+    ResponseLoss,
     SkippedStep,
     StepCompletion,
     StepEntry,
 )
 from orders.selectors.cards import job_list
-from orders.states import GOOD, RUNNING
+from orders.states import GOOD, REPORT, RUNNING
 
 
 def job_detail() -> QuerySet[JobOrder]:
@@ -46,7 +48,21 @@ def responses() -> QuerySet[JobResponse]:
     """Reports with their losses, and whether they were taken back."""
     undone = JobResponse.objects.filter(reverses=OuterRef("pk"))
     rows = JobResponse.objects.select_related("by", "reverses").annotate(is_reversed=Exists(undone))
-    return rows.prefetch_related("losses")
+    return rows.prefetch_related(Prefetch("losses", ResponseLoss.objects.select_related("lot").order_by("pk")))
+
+
+def operations_until(job: JobOrder) -> list[tuple[int, str]]:
+    """Numbers and names of the order's operations up to this one, in their order."""
+    rows = JobOrder.objects.filter(request=job.request_id, sequence__lte=job.sequence)
+    return list(rows.order_by("sequence").values_list("sequence", "name").distinct())
+
+
+def last_counter(job: JobOrder) -> Decimal | None:
+    """What a person last read off the counter of the job's work unit."""
+    if job.counting_source != REPORT or job.work_unit_id is None:
+        return None
+    read = JobResponse.objects.filter(job__work_unit=job.work_unit_id, reversed_by=None).exclude(counter_end=None)
+    return read.order_by("-pk").values_list("counter_end", flat=True).first()
 
 
 def mounted_for(job: JobOrder) -> QuerySet[MountedLot]:

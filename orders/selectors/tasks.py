@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from equipment.models import UnassignedCount
+from equipment.models import Call, UnassignedCount
+from equipment.states import OPEN as CALLED
 from equipment.states import UnassignedState
 from orders.models import ChangeRequest
 from orders.states import ChangeState
@@ -20,6 +21,7 @@ class TaskCounts:
     nonconformances: int | None
     changes: int | None
     parked: int | None
+    calls: int | None
 
 
 def task_counts(person: Person) -> TaskCounts:
@@ -33,4 +35,6 @@ def task_counts(person: Person) -> TaskCounts:
         changes=changes.count() if decides else None,
         # Operators may settle a count at their terminal; the whole plant's are the supervisor's.
         parked=parked.count() if decides and person.has("orders.assign_count") else None,
+        # Nobody has said yet that they come.
+        calls=Call.objects.filter(state=CALLED).count() if person.has("equipment.answer_call") else None,
     )

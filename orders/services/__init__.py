@@ -3,6 +3,7 @@
 from .after_quality import follow_disposition, follow_release
 from .change_orders import change_orders
 from .checks import check_unit, finish_check, note_told, review_check
+from .component_scrap import ComponentLoss
 from .counting import assign_count, count, is_steady
 from .dispatch import dispatch, reorder, take_back
 from .excursions import watch_limits
@@ -35,7 +36,7 @@ from .places import occupation
 from .reading import confirm_reading
 from .release import release_request
 from .remainder import move_remainder
-from .reporting import Loss, report, undo_response
+from .reporting import Counted, Loss, report, undo_response
 from .requests import (
     accept_change,
     cancel_request,
@@ -45,6 +46,7 @@ from .requests import (
     receive_request,
 )
 from .results import machine_result
+from .set_aside import Evidence, follow_pieces, hold_unit
 from .start_checks import set_start_check
 from .step_scans import scan
 from .step_values import add_photo, enter_value, take_tool_value
@@ -53,6 +55,9 @@ from .times import correct_times
 from .units import begin_unit
 
 __all__ = [
+    "ComponentLoss",
+    "Counted",
+    "Evidence",
     "Loss",
     "Member",
     "accept_change",
@@ -85,8 +90,10 @@ __all__ = [
     "finish_check",
     "finish_load",
     "follow_disposition",
+    "follow_pieces",
     "follow_release",
     "forget_old",
+    "hold_unit",
     "interrupt",
     "is_steady",
     "machine_result",

@@ -198,7 +198,7 @@ def _given(job: JobOrder, material: int) -> Decimal:
 def _draw(
     job: JobOrder, need: Need, due: Decimal, into: MaterialLot, *, by: Person, at: datetime | None
 ) -> list[LotLink]:
-    lots = list(_sources(job, need, at))
+    lots = list(sources(job, need, at))
     links: list[LotLink] = []
     for index, lot in enumerate(lots):
         is_last, share = index == len(lots) - 1, need.share_of(lot.material_id)
@@ -217,7 +217,7 @@ def _draw(
     return links
 
 
-def _sources(job: JobOrder, need: Need, at: datetime | None) -> Iterable[MaterialLot]:
+def sources(job: JobOrder, need: Need, at: datetime | None) -> Iterable[MaterialLot]:
     """The lots this material is taken from, in the order they are used up; the last one bears what the book misses."""
     if need.mode == MOUNTED:
         mounts = MountedLot.objects.filter(

@@ -36,7 +36,7 @@ def move_remainder(job: JobOrder, *, to: Equipment, by: Person) -> JobOrder:
     suitable(job, to)
     not_in_a_load(job)
     # A first operation makes up for its scrap from new material; a later one gets no more than was good before it.
-    rest = job.quantity - (job.made if job.frozen.after else job.good)
+    rest = job.quantity - (job.made if job.frozen.after else job.good + job.on_hold)
     if rest <= ZERO:
         raise NothingLeftToMove(f"{job.number} has made all {job.quantity.normalize():f} pieces.")
     open_unit = job.units.select_related("lot").filter(state=RUNNING).first()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db import transaction
@@ -14,11 +14,13 @@ from kernel.errors import Malformed
 from kernel.quantities import amount, text
 from orders.errors import (
     AlreadyUndone,
+    CounterBackwards,
     MoreThanMade,
     MoreThanThereIs,
     NothingToReport,
     OrderClosed,
     OverTolerance,
+    QualityDecides,
     UndoLatestFirst,
     UnitUnknown,
 )
@@ -31,11 +33,13 @@ from personnel.models import Person
 from personnel.services import require
 from records.services import record
 
+from .component_scrap import ComponentLoss, scrap_components
 from .flow import balance, limit
 from .labour import work_on
 from .locking import lock
 from .materials import make, reckon_owed
 from .responses import unreported, write, write_reversal
+from .set_aside import Evidence, put_aside
 
 ZERO = Decimal(0)
 # Setting up may cost more pieces than are ordered, but not ten times as many in one report.
@@ -44,12 +48,24 @@ SLIP = 10
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """Pieces that are not good: how many, why, which operation caused it, and which unit where units count."""
+    """Pieces that are not good: how many, why, which operation caused it, and which unit where units count.
+
+    `evidence` goes with those somebody is not sure of.
+    """
 
     quantity: Decimal
     reason: str
     cause_operation: int | None = None
     unit: int | None = None
+    evidence: Evidence = field(default_factory=Evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a counter on the machine showed at the start and at the end, as a person read it."""
+
+    start: Decimal
+    end: Decimal
 
 
 @transaction.atomic
@@ -60,13 +76,17 @@ def report(
     good: Decimal | None = None,
     scrap: Sequence[Loss] = (),
     rework: Sequence[Loss] = (),
+    on_hold: Sequence[Loss] = (),
+    components: Sequence[ComponentLoss] = (),
+    counted: Counted | None = None,
     reason: str = "",
 ) -> JobResponse:
     """Tell what was made since the last report, in pieces of the output.
 
-    Where a machine, a load or the units count, scrap and rework move pieces out of the count and a typed
-    good figure is a check whose difference is kept beside it. Raises MoreThanMade, MoreThanThereIs,
-    OverTolerance, NothingToReport.
+    Where a machine, a load or the units count, scrap, rework and what is on hold move pieces out of the count and
+    a typed good figure is a check whose difference is kept beside it. Where people count, they may read a counter
+    instead: what it ran on and is not lost is good. Raises MoreThanMade, MoreThanThereIs, OverTolerance,
+    NothingToReport, CounterBackwards, NoLotToHold.
     """
     require(by, "orders.report_joborder")
     job = lock(job)
@@ -74,21 +94,30 @@ def report(
     typed = None if good is None else amount(good, job.material.unit, field="good")
     if typed is not None and typed < ZERO:
         raise Malformed("Good pieces cannot be less than none.", code="negative", field="good")
-    losses = [_loss(job, "scrap", loss) for loss in scrap] + [_loss(job, "rework", loss) for loss in rework]
+    aside = [(_loss(job, ResponseLoss.ON_HOLD, loss), loss.evidence) for loss in on_hold]
+    losses = [_loss(job, ResponseLoss.SCRAP, loss) for loss in scrap]
+    losses += [_loss(job, ResponseLoss.REWORK, loss) for loss in rework] + [loss for loss, _ in aside]
+    if counted is not None:
+        typed = _run_on(job, counted, typed, losses)
     links: list[int] = []
     movements: list[int] = []
     if job.counting_source == REPORT:
-        links, movements = _typed(job, typed or ZERO, losses, by=by)
+        if typed or losses or not components:
+            links, movements = _typed(job, typed or ZERO, losses, by=by)
         typed = None
     elif job.counting_source == UNITS:
         movements = _of_units(job, losses, by=by)
     else:
         movements = _out_of_count(job, losses, by=by)
-    if not losses and not any(unreported(job).values()) and typed is None:
+    if not losses and not components and not any(unreported(job).values()) and typed is None:
         raise NothingToReport("Nothing was made since the last report.")
-    job.save(update_fields=["good", "scrap", "rework"])
+    job.save(update_fields=["good", "scrap", "rework", "on_hold"])
+    for loss, evidence in aside:
+        put_aside(job, loss, evidence, by=by)
+    spoilt, scrapped = scrap_components(job, components, by=by)
     response = write(
-        job, by=by, reason=reason, typed_good=typed, losses=losses, links=links, movements=movements
+        job, by=by, reason=reason, typed_good=typed, losses=losses, links=links, movements=movements + spoilt,
+        scrapped=scrapped, counter=(counted.start, counted.end) if counted else None,
     )
     work_on(job, job.work_unit, by=by)
     balance(job.request, by=by)
@@ -101,7 +130,7 @@ def undo_response(response: JobResponse, *, by: Person, reason: str) -> JobRespo
 
     What was typed is undone in stock and genealogy too; what machines and units counted stays made and
     is reported again. Raises AlreadyUndone, UndoLatestFirst,
-    OrderClosed.
+    OrderClosed, QualityDecides.
     """
     require(by, "orders.undo_report")
     if not reason.strip():
@@ -121,6 +150,10 @@ def undo_response(response: JobResponse, *, by: Person, reason: str) -> JobRespo
     later = job.responses.filter(number__gt=response.number, reverses=None, reversed_by=None).order_by("-number")
     if later:
         raise UndoLatestFirst(f"Take back report {later[0].number} first.", latest=later[0].number)
+    if response.on_hold:
+        raise QualityDecides(
+            f"Report {response.number} is about pieces on hold: quality decides about them.", report=response.number
+        )
     was = job.state
     job.state = JOB.next(was, "undo")
     _take_back(response, job, by=by, reason=reason)
@@ -139,8 +172,10 @@ def undo_response(response: JobResponse, *, by: Person, reason: str) -> JobRespo
 
 def _loss(job: JobOrder, kind: str, loss: Loss) -> ResponseLoss:
     if not loss.reason.strip():
-        raise Malformed(f"Say why it is {kind}.", field=kind)
+        raise Malformed(f"Say why it is {kind.replace('_', ' ')}.", field=kind)
     unit = None
+    if job.counting_source == UNITS and kind == ResponseLoss.ON_HOLD:
+        raise Malformed("A single unit is put on hold by itself.", field=kind)
     if job.counting_source == UNITS:
         unit = job.units.select_related("lot").filter(pk=loss.unit).first() if loss.unit else None
         if unit is None:
@@ -155,6 +190,23 @@ def _loss(job: JobOrder, kind: str, loss: Loss) -> ResponseLoss:
         cause_operation=cause,
         unit=unit,
     )
+
+
+def _run_on(job: JobOrder, counted: Counted, typed: Decimal | None, losses: Sequence[ResponseLoss]) -> Decimal:
+    """The good pieces a counter on the machine says, where a person reads it."""
+    if job.counting_source != REPORT:
+        raise Malformed(f"{job.number} is not counted by what people type.", field="counter_end")
+    if typed is not None:
+        raise Malformed("Give either what was good or what the counter showed.", field="good")
+    start = amount(counted.start, job.material.unit, field="counter_start")
+    end = amount(counted.end, job.material.unit, field="counter_end")
+    good = end - start - sum((loss.quantity for loss in losses), ZERO)
+    if start < ZERO or good < ZERO:
+        raise CounterBackwards(
+            f"From {text(start)} to {text(end)} are {text(end - start)} pieces, fewer than are reported as lost.",
+            field="counter_end",
+        )
+    return good
 
 
 def _total(losses: Sequence[ResponseLoss], kind: str) -> Decimal:
@@ -172,6 +224,7 @@ def _out_of_count(job: JobOrder, losses: Sequence[ResponseLoss], *, by: Person) 
     job.good -= lost
     job.scrap += _total(losses, "scrap")
     job.rework += _total(losses, "rework")
+    job.on_hold += _total(losses, ResponseLoss.ON_HOLD)
     return _scrap_stock(job, losses, by=by)
 
 
@@ -202,6 +255,7 @@ def _typed(
     job.good += good
     job.scrap += _total(losses, "scrap")
     job.rework += _total(losses, "rework")
+    job.on_hold += _total(losses, ResponseLoss.ON_HOLD)
     movements = _scrap_stock(job, losses, by=by)
     return [link.pk for link in flow.links], movements + flow.movements
 

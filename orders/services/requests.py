@@ -22,6 +22,7 @@ from kernel import quantities
 from kernel.clock import moment, now
 from kernel.errors import Faults, Malformed
 from kernel.hints import hint
+from kernel.quantities import text
 from orders.errors import (
     DueDateOutOfReach,
     JobsStillRunning,
@@ -29,6 +30,7 @@ from orders.errors import (
     NothingToChange,
     NumberTaken,
     OperationOver,
+    QualityDecides,
     WrongUnit,
 )
 from orders.events import ChangeEvent, RequestEvent
@@ -204,6 +206,11 @@ def close_request(request: OperationsRequest, *, by: Person, reason: str) -> Ope
     """End an order, also short of its quantity; what has not begun will not begin."""
     require(by, "orders.close_request")
     request = lock(request)
+    waiting = JobOrder.objects.filter(request=request, on_hold__gt=0).first()
+    if waiting is not None:
+        raise QualityDecides(
+            f"{text(waiting.on_hold)} of {waiting.number} are on hold: quality decides first.", job=waiting.number
+        )
     _supersede_open(request, by=by)
     return _end(request, REQUEST.next(request.state, "close"), RequestEvent.CLOSED, by=by, reason=reason)
 
@@ -360,7 +367,7 @@ def _share_out(request: OperationsRequest, delta: Decimal) -> list[dict[str, Any
             continue
         rest = delta
         for job in open_jobs:
-            spare = max(Decimal(0), job.quantity - job.good - job.scrap - job.rework)
+            spare = max(Decimal(0), job.quantity - job.made)
             step = max(rest, -spare)
             if not step:
                 continue

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Max, Q, Sum
 
 from genealogy.models import LotLink, LotMovement
-from genealogy.states import PRODUCED
+from genealogy.states import PRODUCED, SPLIT
 from kernel.clock import moment
 from kernel.hints import hint
 from kernel.quantities import text
@@ -22,7 +22,7 @@ from personnel.models import Person
 from records.services import record
 
 ZERO = Decimal(0)
-FIGURES = ("good", "scrap", "rework")
+FIGURES = ("good", "scrap", "rework", "on_hold")
 
 
 def unreported(job: JobOrder) -> dict[str, Decimal]:
@@ -41,11 +41,13 @@ def write(
     losses: Sequence[ResponseLoss] = (),
     links: Sequence[int] = (),
     movements: Sequence[int] = (),
+    scrapped: Sequence[dict[str, str]] = (),
+    counter: tuple[Decimal, Decimal] | None = None,
     at: datetime | None = None,
 ) -> JobResponse:
     """Write what was made since the last report as the next numbered response, and owe it to the ERP.
 
-    `links` and `movements` are what taking it back must take back too.
+    `links` and `movements` are what taking it back must take back too, `scrapped` the components spoilt beside.
     """
     delta = unreported(job)
     last = job.responses.order_by("-number").first()
@@ -57,9 +59,11 @@ def write(
         **delta,
         typed_good=typed_good,
         difference=None if typed_good is None else typed_good - delta["good"],
+        counter_start=counter[0] if counter else None,
+        counter_end=counter[1] if counter else None,
         is_final=is_final,
         reason=reason,
-        lots=_lots_since(job) | {"links": list(links), "movements": list(movements)},
+        lots=_lots_since(job) | {"links": list(links), "movements": list(movements), "scrapped": list(scrapped)},
         # A late entry may tell of a time before what was told already.
         started_at=min(began, ended) if began else None,
         ended_at=ended,
@@ -86,7 +90,7 @@ def write_reversal(response: JobResponse, *, by: Person, reason: str) -> JobResp
         **{name: -getattr(response, name) for name in FIGURES},
         is_final=response.is_final,
         reason=reason,
-        lots={side: _negative(response.lots.get(side, [])) for side in ("consumed", "produced")},
+        lots={side: _negative(response.lots.get(side, [])) for side in ("consumed", "produced", "scrapped")},
         started_at=response.started_at,
         ended_at=moment(),
         reverses=response,
@@ -119,12 +123,14 @@ def message(response: JobResponse, losses: Sequence[ResponseLoss]) -> dict[str, 
         "good": response.good,
         "scrap": response.scrap,
         "rework": response.rework,
+        "on_hold": response.on_hold,
         "losses": [
             {
                 "kind": loss.kind,
                 "quantity": loss.quantity,
                 "reason": loss.reason,
                 "cause_operation": loss.cause_operation,
+                "lot": loss.lot.number if loss.lot else None,
             }
             for loss in losses
         ],
@@ -132,6 +138,7 @@ def message(response: JobResponse, losses: Sequence[ResponseLoss]) -> dict[str, 
         "reverses": response.reverses.number if response.reverses else None,
         "consumed": response.lots.get("consumed", []),
         "produced": response.lots.get("produced", []),
+        "scrapped_components": response.lots.get("scrapped", []),
         "started_at": response.started_at,
         "ended_at": response.ended_at,
         "work_unit": job.work_unit.number if job.work_unit else None,
@@ -143,7 +150,10 @@ def message(response: JobResponse, losses: Sequence[ResponseLoss]) -> dict[str, 
 def _lots_since(job: JobOrder) -> dict[str, Any]:
     """What the job consumed and produced and no response has told yet."""
     consumed = _told(job, "consumed")
-    links = LotLink.objects.filter(job_kind=job.ref.kind, job_id=job.pk).values_list(
+    # A part of its own output under a tag is no consumption.
+    links = LotLink.objects.filter(job_kind=job.ref.kind, job_id=job.pk).exclude(
+        Q(movement__why=SPLIT) | Q(reverses__movement__why=SPLIT)
+    ).values_list(
         "parent__number", "parent__material__number", "parent__material__unit"
     )
     for sign, rows in ((1, links.filter(reverses=None)), (-1, links.exclude(reverses=None))):

@@ -41,6 +41,7 @@ class NonconformanceRow(serializers.ModelSerializer[Nonconformance]):
     dispositioned_by = serializers.CharField(source="dispositioned_by.name", default=None, allow_null=True)
     signature = DispositionSignature(allow_null=True)
     results = ResultRow(many=True)
+    photos = serializers.SerializerMethodField()
     allowed_actions = serializers.SerializerMethodField()
 
     class Meta:
@@ -48,9 +49,12 @@ class NonconformanceRow(serializers.ModelSerializer[Nonconformance]):
         fields = [
             "id", "number", "state", "severity", "description", "lot", "lot_id", "lot_state", "material", "name",
             "quantity", "unit", "job", "job_id", "equipment", "raised_by", "raised_at", "disposition",
-            "disposition_reason", "dispositioned_by", "dispositioned_at", "closed_at", "signature", "results",
+            "disposition_reason", "dispositioned_by", "dispositioned_at", "closed_at", "signature", "results", "photos",
             "allowed_actions",
         ]
+
+    def get_photos(self, case: Nonconformance) -> list[str]:
+        return [photo.url for photo in case.photos.all()]
 
     def get_allowed_actions(self, case: Nonconformance) -> list[str]:
         """What this person may do with it now."""

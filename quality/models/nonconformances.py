@@ -33,6 +33,7 @@ class Nonconformance(models.Model):
         max_length=8, choices=[(word, word) for word in states.SEVERITIES], default=states.MAJOR
     )
     description = models.TextField()
+    photos = models.ManyToManyField("records.File", related_name="+", blank=True)
     results = models.ManyToManyField(TestResult, related_name="nonconformances", blank=True)
     job_kind = models.CharField(max_length=40, blank=True, default="")
     job_id = models.BigIntegerField(null=True, blank=True)

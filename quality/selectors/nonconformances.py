@@ -11,11 +11,11 @@ from quality.models import Nonconformance, TestResult
 
 
 def nonconformances() -> QuerySet[Nonconformance]:
-    """All cases with what a list shows of them, in two queries."""
+    """All cases with what a list shows of them, in three queries."""
     evidence = TestResult.objects.select_related("lot", "by", "equipment", "gauge").order_by("id")
     return Nonconformance.objects.select_related(
         "lot__material", "raised_by", "dispositioned_by", "equipment", "signature"
-    ).prefetch_related(Prefetch("results", evidence))
+    ).prefetch_related(Prefetch("results", evidence), "photos")
 
 
 def shown(case: Nonconformance) -> dict[str, Any]:
@@ -30,6 +30,7 @@ def shown(case: Nonconformance) -> dict[str, Any]:
         "description": case.description,
         "raised_by": case.raised_by.name,
         "raised_at": case.raised_at,
+        "photos": [photo.sha256 for photo in case.photos.order_by("id")],
         "results": [
             {
                 "name": result.name,

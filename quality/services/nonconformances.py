@@ -20,6 +20,7 @@ from quality import selectors, states
 from quality.errors import DispositionUnknown
 from quality.events import NonconformanceEvent
 from quality.models import Nonconformance, TestResult
+from records.models import File
 from records.services import record, sign
 
 MEANINGS = {
@@ -41,6 +42,7 @@ def raise_nonconformance(
     description: str,
     *,
     results: Sequence[TestResult] = (),
+    photos: Sequence[File] = (),
     severity: str = states.MAJOR,
     job: Ref | None = None,
     equipment: Equipment | None = None,
@@ -66,11 +68,12 @@ def raise_nonconformance(
         raised_at=at or moment(),
     )
     case.results.set(results)
+    case.photos.set(photos)
     case.lot = genealogy.hold(lot, description.strip(), case.ref, by=by, at=at)
     record(
         NonconformanceEvent.RAISED, case, about=lot, by=by, occurred_at=at,
         lot=lot.number, description=description, severity=severity, job=job.label if job else "",
-        results=[result.pk for result in results],
+        results=[result.pk for result in results], photos=[photo.sha256 for photo in photos],
     )
     hint("quality", "genealogy")
     return case

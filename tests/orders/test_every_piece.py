@@ -33,11 +33,11 @@ def holds(made: Decimal) -> None:
     parked = total(UnassignedCount.objects.filter(job_id=None).exclude(state="withdrawn"), "quantity")
     assert total(jobs, "counted") + parked == made
     for job in jobs:
-        told = {name: total(job.responses, name) for name in ("good", "scrap", "rework")}
+        told = {name: total(job.responses, name) for name in ("good", "scrap", "rework", "on_hold")}
         assert {name: told[name] + left for name, left in unreported(job).items()} == {
-            "good": job.good, "scrap": job.scrap, "rework": job.rework,
+            "good": job.good, "scrap": job.scrap, "rework": job.rework, "on_hold": job.on_hold,
         }
-        assert job.good + job.scrap + job.rework == job.counted
+        assert job.good + job.scrap + job.rework + job.on_hold == job.counted
         lot = MaterialLot.objects.get(pk=job.output_lot_id)
         assert lot.quantity == job.good + job.rework
         used = LotLink.objects.filter(job_id=job.pk)

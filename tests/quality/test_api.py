@@ -73,7 +73,7 @@ def test_the_inbox_asks_the_same_few_queries_for_many(django_assert_num_queries:
     for index in range(8):
         quality.nonconformance(genealogy.serial(f"CP200-{index}"))
     browser = client(make.quinn())
-    with django_assert_num_queries(4):  # session, person, cases, results
+    with django_assert_num_queries(5):  # session, person, cases, results, photos
         rows = browser.get(CASES, {"state": "open"}).json()["results"]
     assert len(rows) == 8
     assert rows[0]["allowed_actions"] == ["disposition"]

@@ -243,6 +243,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Calls for help, newest first. */
+        get: operations["calls_list"];
+        put?: never;
+        /** @description Ask for somebody to come. */
+        post: operations["calls_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Calls for help, newest first. */
+        get: operations["calls_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say that one comes. */
+        post: operations["calls_answer_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Nobody is needed any more. */
+        post: operations["calls_end_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/certificates": {
         parameters: {
             query?: never;
@@ -905,6 +974,23 @@ export interface paths {
         get: operations["equipment_counters_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/equipment/{id}/explain-stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say why it stood still. */
+        post: operations["equipment_explain_stop_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1765,6 +1851,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/job-orders/{id}/hold-unit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Put the piece in hand aside: quality decides. */
+        post: operations["job_orders_hold_unit_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/job-orders/{id}/interrupt": {
         parameters: {
             query?: never;
@@ -1859,7 +1962,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Good, scrap and rework in one action. */
+        /** @description Good, scrap, rework, what nobody is sure of and spoilt components in one action. */
         post: operations["job_orders_report_create"];
         delete?: never;
         options?: never;
@@ -3517,6 +3620,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/terminal-lanes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What each of these work units does, what is checked next, and what it asks. */
+        get: operations["terminal_lanes_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/terminals": {
         parameters: {
             query?: never;
@@ -4666,6 +4786,51 @@ export interface components {
             readonly concluded_at: string | null;
             readonly allowed_actions: string[];
         };
+        /** @description Who is needed, and where. */
+        CallHelpRequest: {
+            work_unit: number;
+            /**
+             * @description * `lead` - Lead
+             *     * `material` - Material
+             *     * `maintenance` - Maintenance
+             *     * `quality` - Quality
+             * @enum {string}
+             */
+            kind: "lead" | "material" | "maintenance" | "quality";
+            note?: string;
+        };
+        /** @description A call: who is needed where, who comes, when it was over. */
+        CallRow: {
+            readonly id: number;
+            work_unit: string;
+            work_unit_id: number;
+            /**
+             * @description * `lead` - Lead
+             *     * `material` - Material
+             *     * `maintenance` - Maintenance
+             *     * `quality` - Quality
+             * @enum {string}
+             */
+            readonly kind: "lead" | "material" | "maintenance" | "quality";
+            readonly note: string;
+            /**
+             * @description * `answered` - answered
+             *     * `ended` - ended
+             *     * `open` - open
+             * @enum {string}
+             */
+            readonly state: "answered" | "ended" | "open";
+            called_by: string;
+            /** Format: date-time */
+            readonly called_at: string;
+            answered_by?: string | null;
+            /** Format: date-time */
+            readonly answered_at: string | null;
+            ended_by?: string | null;
+            /** Format: date-time */
+            readonly ended_at: string | null;
+            readonly allowed_actions: string[];
+        };
         /** @description The gate's answer for one job at one work unit. */
         CanItStart: {
             job: number;
@@ -4707,6 +4872,11 @@ export interface components {
             scrap: string;
             /** Format: decimal */
             rework: string;
+            /**
+             * Format: decimal
+             * @description Put aside: quality decides.
+             */
+            on_hold: string;
             priority: number;
             /** Format: date-time */
             due_at: string;
@@ -4885,6 +5055,11 @@ export interface components {
                 [key: string]: string;
             };
             shelf_life_days?: number | null;
+            /**
+             * Format: decimal
+             * @description How many a pallet or box takes.
+             */
+            pack_quantity?: string | null;
             /** @description The digest of a picture that was sent to /api/files; null for none. */
             picture?: string | null;
         };
@@ -5095,6 +5270,14 @@ export interface components {
             /** Format: date-time */
             readonly at: string;
         };
+        /** @description A component spoilt beside the product, by its material's id; `lot` where it is another than stands there. */
+        ComponentWordsRequest: {
+            material: number;
+            /** Format: decimal */
+            quantity: string;
+            reason: string;
+            lot?: string;
+        };
         /** @description What the doubtful results mean, and your password or PIN again. */
         ConcludeFindingRequest: {
             conclusion: string;
@@ -5227,6 +5410,11 @@ export interface components {
                 [key: string]: string;
             };
             shelf_life_days?: number | null;
+            /**
+             * Format: decimal
+             * @description How many a pallet or box takes.
+             */
+            pack_quantity?: string | null;
         };
         /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
         DefineReasonRequest: {
@@ -5404,6 +5592,10 @@ export interface components {
         /** @description Why the book still has some of it. */
         EmptyLotRequest: {
             reason: string;
+        };
+        /** @description What it was, if that is worth a word. */
+        EndCallRequest: {
+            reason?: string;
         };
         /** @description A number in the step's unit, or a text; exactly one of the two. */
         EnterValueRequest: {
@@ -5611,6 +5803,11 @@ export interface components {
             /** Format: date-time */
             readonly first_at: string;
         };
+        /** @description Which stretch (the id of its state), and why. */
+        ExplainStopRequest: {
+            state: number;
+            reason: string;
+        };
         /** @description A copy that left the house, and the digest by which it can be recognised. */
         ExportRow: {
             readonly id: number;
@@ -5681,9 +5878,6 @@ export interface components {
             counts: {
                 [key: string]: number;
             };
-            calls: {
-                [key: string]: unknown;
-            }[];
         };
         /** @description What a machine complains about, and what to do about it. */
         FloorAlarm: {
@@ -5692,6 +5886,18 @@ export interface components {
             next_step: string;
             /** Format: date-time */
             since: string;
+        };
+        /** @description Who is needed there, since when, and who said that they come. */
+        FloorCall: {
+            id: number;
+            kind: string;
+            note: string;
+            /** Format: date-time */
+            since: string;
+            by: string;
+            answered_by: string | null;
+            /** Format: date-time */
+            answered_at: string | null;
         };
         /** @description A process value that lies outside its limits now. */
         FloorExcursion: {
@@ -5746,6 +5952,7 @@ export interface components {
             /** @description Lots that stand there although the book says nothing is left. */
             dry: string[];
             alarms: components["schemas"]["FloorAlarm"][];
+            calls: components["schemas"]["FloorCall"][];
             /** @description Units it began without a go, and nobody has looked at yet. */
             unchecked: number;
             unassigned: string;
@@ -5856,6 +6063,15 @@ export interface components {
             expires_at: string | null;
             warning: string;
         };
+        /** @description Pieces somebody is not sure of: quality decides. `photo` is a file's address, `tag` hangs at them. */
+        HeldWordsRequest: {
+            /** Format: decimal */
+            quantity: string;
+            reason: string;
+            cause_operation?: number | null;
+            photo?: string;
+            tag?: string;
+        };
         /** @description Something found, and the page it has. */
         HitRow: {
             kind: string;
@@ -5867,6 +6083,12 @@ export interface components {
         /** @description Why it must not be used. */
         HoldLotRequest: {
             reason: string;
+        };
+        /** @description The unit in hand (its id), and what is doubtful about it. */
+        HoldUnitRequest: {
+            unit: number;
+            reason: string;
+            photo?: string;
         };
         ImportField: {
             name: string;
@@ -5960,6 +6182,11 @@ export interface components {
             scrap: string;
             /** Format: decimal */
             rework: string;
+            /**
+             * Format: decimal
+             * @description Put aside: quality decides.
+             */
+            on_hold: string;
             priority: number;
             /** Format: date-time */
             due_at: string;
@@ -6008,6 +6235,12 @@ export interface components {
             skipped: components["schemas"]["SkippedRow"][];
             /** @description What is to be done now, the first thing first. */
             readonly due: components["schemas"]["DueRow"][];
+            /** @description Of the order, up to this one: any may have caused scrap. */
+            readonly operations: components["schemas"]["OperationName"][];
+            /** Format: decimal */
+            pack_quantity: string | null;
+            /** @description What the counter read by hand showed there last. */
+            readonly last_counter: string | null;
             responses: components["schemas"]["JobResponseRow"][];
             runs: components["schemas"]["RunRow"][];
         };
@@ -6022,9 +6255,15 @@ export interface components {
             /** Format: decimal */
             rework: string;
             /** Format: decimal */
+            on_hold: string;
+            /** Format: decimal */
             typed_good: string | null;
             /** Format: decimal */
             difference: string | null;
+            /** Format: decimal */
+            counter_start: string | null;
+            /** Format: decimal */
+            counter_end: string | null;
             readonly is_final: boolean;
             readonly reason: string;
             reverses?: number | null;
@@ -6034,6 +6273,10 @@ export interface components {
                 [key: string]: unknown;
             }[];
             readonly produced: {
+                [key: string]: unknown;
+            }[];
+            /** @description Components spoilt beside. */
+            readonly scrapped: {
                 [key: string]: unknown;
             }[];
             /** Format: date-time */
@@ -6141,19 +6384,21 @@ export interface components {
             members: components["schemas"]["LoadMemberRow"][];
             readonly allowed_actions: string[];
         };
-        /** @description Scrap or rework in a report. */
+        /** @description Scrap, rework or pieces on hold in a report; `tag` is the number those on hold got. */
         LossRow: {
             /**
              * @description * `scrap` - scrap
              *     * `rework` - rework
+             *     * `on_hold` - on_hold
              * @enum {string}
              */
-            readonly kind: "scrap" | "rework";
+            readonly kind: "scrap" | "rework" | "on_hold";
             /** Format: decimal */
             quantity: string;
             readonly reason: string;
             readonly cause_operation: number | null;
             readonly unit: number | null;
+            tag?: string | null;
         };
         /** @description Pieces that are not good, why, and which operation caused it. */
         LossWordsRequest: {
@@ -6741,6 +6986,8 @@ export interface components {
             family?: string;
             properties?: unknown;
             shelf_life_days?: number | null;
+            /** Format: decimal */
+            pack_quantity: string | null;
             readonly picture: string | null;
         };
         MatrixPerson: {
@@ -7015,6 +7262,13 @@ export interface components {
             /** Format: decimal */
             used_cycles?: string;
         };
+        /** @description A step that comes by itself: after so many pieces or minutes of running; with neither it is due now. */
+        NextCheck: {
+            step: number;
+            title: string;
+            pieces: number | null;
+            minutes: number | null;
+        };
         NodeSeen: {
             address: string;
             name: string;
@@ -7078,6 +7332,7 @@ export interface components {
             closed_at?: string | null;
             signature: components["schemas"]["DispositionSignature"] | null;
             results: components["schemas"]["ResultRow"][];
+            readonly photos: string[];
             /** @description What this person may do with it now. */
             readonly allowed_actions: string[];
         };
@@ -7097,6 +7352,10 @@ export interface components {
             done_at: string;
             /** Format: date-time */
             sent_at: string;
+        };
+        OperationName: {
+            sequence: number;
+            name: string;
         };
         /** @description Who put a copy in its place, when and why: the order's release, or a change order. */
         OriginRow: {
@@ -7216,6 +7475,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["CalibrationFindingRow"][];
+        };
+        PaginatedCallRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["CallRow"][];
         };
         PaginatedCardRowList: {
             /**
@@ -8341,12 +8613,18 @@ export interface components {
         ReorderJobRequest: {
             position: number;
         };
-        /** @description What was made since the last report, in one action. */
+        /** @description What was made since the last report, in one action; a counter is read where nothing else counts. */
         ReportJobRequest: {
             /** Format: decimal */
             good?: string | null;
             scrap?: components["schemas"]["LossWordsRequest"][];
             rework?: components["schemas"]["LossWordsRequest"][];
+            on_hold?: components["schemas"]["HeldWordsRequest"][];
+            components?: components["schemas"]["ComponentWordsRequest"][];
+            /** Format: decimal */
+            counter_start?: string;
+            /** Format: decimal */
+            counter_end?: string;
             reason?: string;
         };
         /** @description An order with its operations, their reports, and the changes asked for. */
@@ -8431,6 +8709,8 @@ export interface components {
             readonly scrap: string;
             /** Format: decimal */
             readonly rework: string;
+            /** Format: decimal */
+            readonly on_hold: string;
             /** Format: date-time */
             readonly started_at: string | null;
             /** Format: date-time */
@@ -8449,6 +8729,8 @@ export interface components {
             readonly scrap: string;
             /** Format: decimal */
             readonly rework: string;
+            /** Format: decimal */
+            readonly on_hold: string;
             readonly is_final: boolean;
             readonly reason: string;
             readonly reverses: number | null;
@@ -8994,6 +9276,7 @@ export interface components {
             nonconformances: number | null;
             changes: number | null;
             parked: number | null;
+            calls: number | null;
         };
         /** @description The code that makes a device this terminal, and its drawings; shown this once. */
         TerminalCode: {
@@ -9004,6 +9287,33 @@ export interface components {
             readonly qr: string;
             /** @description SVG */
             readonly bars: string;
+        };
+        /** @description A work unit as somebody sees it who tends several. */
+        TerminalLane: {
+            id: number;
+            number: string;
+            name: string;
+            area: string;
+            mode: string;
+            state: string;
+            reason: string;
+            /** Format: date-time */
+            since: string | null;
+            /** Format: double */
+            data_age_s: number | null;
+            connected: boolean | null;
+            jobs: components["schemas"]["FloorJob"][];
+            values: components["schemas"]["FloorValue"][];
+            excursions: components["schemas"]["FloorExcursion"][];
+            /** @description Lots that stand there although the book says nothing is left. */
+            dry: string[];
+            alarms: components["schemas"]["FloorAlarm"][];
+            calls: components["schemas"]["FloorCall"][];
+            /** @description Units it began without a go, and nobody has looked at yet. */
+            unchecked: number;
+            unassigned: string;
+            next_check: components["schemas"]["NextCheck"] | null;
+            stop: components["schemas"]["UnexplainedStop"] | null;
         };
         TerminalRow: {
             readonly id: number;
@@ -9534,6 +9844,15 @@ export interface components {
         UndoReportRequest: {
             response: number;
             reason: string;
+        };
+        /** @description A stop during the running job that nobody has given a reason for (its id is the state's). */
+        UnexplainedStop: {
+            id: number;
+            state: string;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
         };
         /** @description One question of a station, what it was told, and what became of the piece. */
         UnitCheckRow: {
@@ -10325,6 +10644,184 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CalibrationFindingRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    calls_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /**
+                 * @description * `lead` - Lead
+                 *     * `material` - Material
+                 *     * `maintenance` - Maintenance
+                 *     * `quality` - Quality
+                 */
+                kind?: "lead" | "maintenance" | "material" | "quality";
+                open?: boolean;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description Multiple values may be separated by commas. */
+                work_unit?: number[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCallRowList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    calls_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallHelpRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    calls_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    calls_answer_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    calls_end_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EndCallRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallRow"];
                 };
             };
             /** @description Refused */
@@ -11897,6 +12394,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedCounterRowList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    equipment_explain_stop_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplainStopRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StateRow"];
                 };
             };
             /** @description Refused */
@@ -13826,6 +14362,45 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["EnterValueRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_orders_hold_unit_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldUnitRequest"];
             };
         };
         responses: {
@@ -18034,6 +18609,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskCountRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    terminal_lanes_list: {
+        parameters: {
+            query: {
+                /** @description Ids, with commas. */
+                work_units: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerminalLane"][];
                 };
             };
             /** @description Refused */

@@ -51,7 +51,7 @@ export const NAV: NavGroup[] = [
     key: 'execute',
     items: [
       { to: '/set-up', key: 'setUp', icon: IconListCheck, needs: 'orders.read', whileSettingUp: true },
-      { to: '/floor', key: 'floor', icon: IconBuildingFactory2, needs: 'equipment.read' },
+      { to: '/floor', key: 'floor', icon: IconBuildingFactory2, needs: 'equipment.read', tasks: ['calls'] },
       {
         to: '/dispatch',
         key: 'dispatch',

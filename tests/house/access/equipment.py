@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
-from equipment.models import Equipment, EquipmentClass, Terminal
-from equipment.services import add_property, pair_terminal
+from equipment.models import Equipment, EquipmentClass, EquipmentState, Terminal
+from equipment.services import add_property, call_help, observe_state, pair_terminal
 from kernel.clock import now
+from tests import make
 from tests.house.access.row import ALL, NOT_HERE, PLANT, E, M, O, Q, Row, S, reads
 from tests.house.access.things import station
 from tests.makes import equipment
@@ -36,6 +38,18 @@ def pairing_code() -> str:
     place = terminal()
     Terminal.objects.filter(pk=place.pk).update(pairing_code="PAIRME22")
     return "PAIRME22"
+
+
+def stood_still() -> EquipmentState:
+    """A stretch of standstill without a reason."""
+    state = observe_state(station(), "idle", at=now())
+    assert state is not None
+    return state
+
+
+def called() -> Any:
+    """Somebody is needed at a work unit."""
+    return call_help(station(), "lead", by=make.omar())
 
 
 ROWS: dict[str, Row] = {
@@ -71,6 +85,14 @@ ROWS: dict[str, Row] = {
     "GET /api/gaps/{id}": reads(PLANT, served=NOT_HERE),
     "GET /api/discrepancies": reads(PLANT),
     "GET /api/discrepancies/{id}": reads(PLANT, served=NOT_HERE),
+    "GET /api/calls": reads(PLANT),
+    "GET /api/calls/{id}": reads(PLANT, lambda: called()),
+    "POST /api/calls": Row({S, O, Q, E}, body=lambda: {"work_unit": station().pk, "kind": "lead"}),
+    "POST /api/calls/{id}/answer": Row({S, O, Q, E}, lambda: called()),
+    "POST /api/calls/{id}/end": Row({S, O, Q, E}, lambda: called()),
+    "POST /api/equipment/{id}/explain-stop": Row(
+        {S, O, E}, lambda: station(), lambda: {"state": stood_still().pk, "reason": "No castings"}
+    ),
     "GET /api/tools": reads(PLANT),
     "GET /api/tools/{id}": reads(PLANT, lambda: equipment.tool()),
     "POST /api/tools": Row({E}, body=lambda: {"number": "T-2", "name": "Face mill"}),

@@ -10,7 +10,7 @@ from equipment.models import EquipmentProperty, UnassignedCount
 from equipment.services import add_property
 from kernel.clock import now
 from orders import services
-from orders.models import JobOrder, JobResponse, OperationsSegment, StartOverride
+from orders.models import JobOrder, JobResponse, JobUnit, OperationsSegment, StartOverride
 from records.files import store
 from records.models import File
 from tests import make
@@ -125,12 +125,16 @@ ROWS: dict[str, Row] = {
     "GET /api/unassigned-counts": reads(PLANT),
     "GET /api/unassigned-counts/{id}": reads(PLANT, served=NOT_HERE),
     "GET /api/dispatch-board": reads(ALL),
+    "GET /api/terminal-lanes": reads(ALL, query=lambda: {"work_units": station().pk}),
     "GET /api/work-history": reads(ALL, query=lambda: {"work_unit": station().pk}),
     "GET /api/job-orders/{id}/definitions": reads(ALL, orders.job),
     "GET /api/job-orders": reads(ALL),
     "GET /api/job-orders/{id}": reads(ALL, orders.job),
     "POST /api/job-orders/{id}/dispatch": Row(
         {S}, orders.job, lambda: {"work_unit": orders.work_unit("MILL-01").pk}
+    ),
+    "POST /api/job-orders/{id}/hold-unit": Row(
+        {S, O}, begun_unit, lambda: {"unit": JobUnit.objects.latest("pk").pk, "reason": "Scratched"}
     ),
     "POST /api/job-orders/{id}/take-back": Row({S}, orders.dispatched),
     "POST /api/job-orders/{id}/reorder": Row({S}, orders.dispatched, lambda: {"position": 1}),

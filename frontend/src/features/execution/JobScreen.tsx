@@ -7,6 +7,7 @@ import { Instruction } from '@/ui/instruction/Instruction';
 import { type Primary, PrimaryButton } from '@/ui/instruction/PrimaryButton';
 import { StepList } from '@/ui/instruction/StepList';
 import { ProblemNote } from '@/ui/Problem';
+import { CallButton } from './Calls';
 import { ChangedSince, MovedNote } from './ChangedSince';
 import { EntryPanel } from './EntryPanel';
 import { tell } from './Feedback';
@@ -23,8 +24,8 @@ import {
 import { useOthersEntry } from './others';
 import { Progress } from './Progress';
 import { jobQuery } from './queries';
-import { ReportDialog } from './ReportDialog';
 import { ReportsDialog } from './ReportsDialog';
+import { ReportDialog } from './report/ReportDialog';
 import { useCommand } from './useCommand';
 import { WhatChanged } from './WhatChanged';
 import { WhyDialog } from './WhyDialog';
@@ -65,6 +66,10 @@ function Work({ job, person, onScanner, onBack }: Omit<Props, 'id'> & { job: Job
   const path = `/api/job-orders/${job.id}`;
   const finished = useRef(false);
   const stepScan = useRef<((code: string) => Promise<void>) | null>(null);
+  const reportScan = useRef<((code: string) => Promise<void>) | null>(null);
+  const onReportScan = useCallback((take: ((code: string) => Promise<void>) | null) => {
+    reportScan.current = take;
+  }, []);
   const onScan = useCallback((take: ((code: string) => Promise<void>) | null) => {
     stepScan.current = take;
   }, []);
@@ -83,6 +88,7 @@ function Work({ job, person, onScanner, onBack }: Omit<Props, 'id'> & { job: Job
   );
 
   const scan = async (code: string) => {
+    if (reportScan.current) return reportScan.current(code);
     if (!running) return tell.refuse(t('scan.notRunning'));
     if (stepScan.current) {
       await stepScan.current(code);
@@ -173,6 +179,7 @@ function Work({ job, person, onScanner, onBack }: Omit<Props, 'id'> & { job: Job
         <MovedNote job={job} />
       )}
       <footer className="actions">
+        {job.work_unit && <CallButton unit={job.work_unit} />}
         <button type="button" className="big" onClick={onBack}>
           <IconArrowLeft size={26} aria-hidden />
           <span>{t('job.back')}</span>
@@ -261,6 +268,7 @@ function Work({ job, person, onScanner, onBack }: Omit<Props, 'id'> & { job: Job
         job={job}
         person={person}
         act={act}
+        onScan={onReportScan}
         onClose={() => setDialog(null)}
       />
       <ReportsDialog opened={dialog === 'reports'} job={job} act={act} onClose={() => setDialog(null)} />

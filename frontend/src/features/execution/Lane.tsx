@@ -1,6 +1,7 @@
 import { IconChevronRight, IconPlayerPlayFilled } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import type { Schema } from '@/api/types';
 import { objection } from '@/lib/objections';
 import { number } from '@/lib/quantity';
 import { clock, dayClock } from '@/lib/time';
@@ -9,7 +10,9 @@ import { EmptyState } from '@/ui/EmptyState';
 import { ProblemNote } from '@/ui/Problem';
 import { QtyBar } from '@/ui/Qty';
 import { StateChip } from '@/ui/StateChip';
+import { CallButton } from './Calls';
 import { tell } from './Feedback';
+import { LaneStatus } from './LaneStatus';
 import { MountedLots } from './MountedLots';
 import type { Card } from './model';
 import { queueQuery } from './queries';
@@ -19,7 +22,18 @@ import { WhatChanged } from './WhatChanged';
 type Unit = { id: number; number: string; name: string };
 
 /** One work unit: what runs now, what is next. */
-export function Lane({ unit, wide, onOpen }: { unit: Unit; wide: boolean; onOpen: (job: number) => void }) {
+export function Lane({
+  unit,
+  now,
+  wide,
+  onOpen,
+}: {
+  unit: Unit;
+  /** How the machine stands. */
+  now: Schema<'TerminalLane'> | undefined;
+  wide: boolean;
+  onOpen: (job: number) => void;
+}) {
   const { t } = useTranslation('execution');
   const { data: jobs, error, refetch, isPending } = useQuery(queueQuery(unit.id));
   const { run, blocked } = useCommand();
@@ -52,7 +66,9 @@ export function Lane({ unit, wide, onOpen }: { unit: Unit; wide: boolean; onOpen
       <header className="lane-head">
         <h2 id={`lane-${unit.id}`}>{unit.number}</h2>
         <span className="ink2">{unit.name}</span>
+        <CallButton unit={unit} named={false} />
       </header>
+      {now && <LaneStatus lane={now} />}
       {error && <ProblemNote error={error} onRetry={() => refetch()} />}
       {!isPending && !first && (
         <div className="surface">

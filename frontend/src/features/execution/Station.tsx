@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
@@ -9,6 +9,7 @@ import { live } from '@/lib/live';
 import { Refresher } from '@/lib/refresh';
 import { useScanner } from '@/lib/scan';
 import { Dialog } from '@/ui/Dialog';
+import { OpenCalls } from './Calls';
 import { enter } from './enter';
 import { Feedback, tell, useFeedback } from './Feedback';
 import { useIdle } from './idle';
@@ -16,7 +17,7 @@ import { JobScreen } from './JobScreen';
 import { Lane } from './Lane';
 import { LoadScreen } from './LoadScreen';
 import type { Mounted } from './model';
-import { KEYS } from './queries';
+import { KEYS, lanesQuery } from './queries';
 import { useSecond } from './second';
 import { TopBar } from './TopBar';
 import { Unassigned } from './Unassigned';
@@ -49,6 +50,8 @@ export function Station({ terminal, person }: Props) {
   const units = terminal.work_units;
   const job = Number(where.get('job')) || null;
   const at = units.find((unit) => unit.number === where.get('at')) ?? units[0];
+
+  const { data: now } = useQuery({ ...lanesQuery(units.map((unit) => unit.id)), enabled: !job });
 
   // A device that was paired elsewhere leaves the other place's work unit in the address.
   const wanted = where.get('at');
@@ -117,6 +120,7 @@ export function Station({ terminal, person }: Props) {
     <>
       <TopBar terminal={terminal} person={person} job={job} onLeave={() => void leave()} />
       <UnsentNote person={person.id} />
+      <OpenCalls units={units.map((unit) => unit.id)} />
       {job && at?.mode !== 'load' && (
         <JobScreen
           key={job}
@@ -135,6 +139,7 @@ export function Station({ terminal, person }: Props) {
               <Lane
                 key={unit.id}
                 unit={unit}
+                now={now?.find((each) => each.id === unit.id)}
                 onOpen={(id) => open(unit.number, id)}
                 wide={units.length === 1}
               />

@@ -99,6 +99,7 @@ export type Response = {
   reverses: number | null;
   is_reversed: boolean;
   difference?: string | null;
+  losses: { kind: string; quantity: string; reason: string; tag: string | null }[];
   by: string;
   at: string;
 };
@@ -107,6 +108,7 @@ export type Card = {
   id: number;
   number: string;
   request: string;
+  sequence: number;
   name: string;
   material: string;
   material_name: string;
@@ -117,6 +119,7 @@ export type Card = {
   good: string;
   scrap: string;
   rework: string;
+  on_hold: string;
   due_at: string | null;
   started_at: string | null;
   started_by: string | null;
@@ -144,6 +147,12 @@ export type Job = Card & {
   skipped: Skipped[];
   due: Due[];
   needs: Need[];
+  /** Of the order up to this one: any of them may have caused what is not good. */
+  operations: { sequence: number; name: string }[];
+  /** How many a pallet or box takes. */
+  pack_quantity: string | null;
+  /** What a counter read by hand showed here last. */
+  last_counter: string | null;
   responses: Response[];
 };
 

@@ -11,6 +11,8 @@ export const KEYS = {
   mounted: ['mounted'],
   loads: ['loads'],
   unassigned: ['unassigned'],
+  calls: ['calls'],
+  lanes: ['terminal-lanes'],
 } as const;
 
 const AT_STATION = 'running,dispatched,held,ready';
@@ -75,6 +77,29 @@ export const unassignedQuery = (workUnits: number[]) =>
       const all = await get<Page<UnassignedCount>>('/api/unassigned-counts', { query: { state: 'open' } });
       return all.results.filter((count) => workUnits.includes(count.equipment));
     },
+  });
+
+/** What these work units do now, what is checked next and what they ask. */
+export const lanesQuery = (workUnits: number[]) =>
+  queryOptions({
+    queryKey: [...KEYS.lanes, ...workUnits],
+    queryFn: () =>
+      get<Schema<'TerminalLane'>[]>('/api/terminal-lanes', { query: { work_units: workUnits.join(',') } }),
+    placeholderData: keepPreviousData,
+    refetchInterval: 15_000,
+  });
+
+/** Calls for help from these work units that are not over. */
+export const callsQuery = (workUnits: number[]) =>
+  queryOptions({
+    queryKey: [...KEYS.calls, ...workUnits],
+    queryFn: async () =>
+      (
+        await get<Page<Schema<'CallRow'>>>('/api/calls', {
+          query: { work_unit: workUnits.join(','), open: 'true' },
+        })
+      ).results,
+    refetchInterval: 30_000,
   });
 
 export type ReasonKind = 'scrap' | 'rework' | 'interrupt' | 'short' | 'adjustment' | 'undo' | 'hold';

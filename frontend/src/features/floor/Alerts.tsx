@@ -2,10 +2,22 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { secondsSince, span } from '@/lib/time';
 import { StateShape } from '@/ui/StateChip';
+import { AnswerCall } from './AnswerCall';
 import type { Alert } from './alerts';
 
 /** What needs somebody: which machine, what is wrong, since when. */
-export function Alerts({ alerts, now, most }: { alerts: Alert[]; now: number; most: number }) {
+export function Alerts({
+  alerts,
+  now,
+  most,
+  answers = false,
+}: {
+  alerts: Alert[];
+  now: number;
+  most: number;
+  /** Whoever looks may say that they come. */
+  answers?: boolean;
+}) {
   const { t } = useTranslation('floor');
   const shown = alerts.slice(0, most);
   return (
@@ -18,6 +30,8 @@ export function Alerts({ alerts, now, most }: { alerts: Alert[]; now: number; mo
             {alert.detail && `: ${alert.detail}`}
           </span>
           {alert.to && <Link to={alert.to}>{t(alert.text === 'unassigned' ? 'assign' : 'open')}</Link>}
+          {alert.coming && <span className="ink2">{t('call.coming', { who: alert.coming })}</span>}
+          {answers && alert.call && <AnswerCall id={alert.call} isAnswered={Boolean(alert.coming)} />}
           {alert.since && <span className="alert-age">{span(secondsSince(alert.since, now))}</span>}
         </div>
       ))}

@@ -2,6 +2,7 @@ import { Button, SegmentedControl, Skeleton } from '@mantine/core';
 import { IconDeviceTv } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
+import { useMay } from '@/api/session';
 import { useNow } from '@/lib/now';
 import { EmptyState } from '@/ui/EmptyState';
 import { PageHead } from '@/ui/PageHead';
@@ -18,6 +19,7 @@ export function Component() {
   const { data: floor, error, refetch } = useFloor();
   const [where, setWhere] = useSearchParams();
   const pastOf = useTimelines();
+  const mayAnswer = useMay('equipment.answer_call');
   const now = useNow(5_000);
   const area = where.get('area') ?? '';
   const areas = [...new Set(floor?.units.map((unit) => unit.area) ?? [])];
@@ -55,7 +57,7 @@ export function Component() {
         )}
       </PageHead>
       <ProblemNote error={error} onRetry={() => refetch()} />
-      {floor && <Alerts alerts={alertsFor({ ...floor, units })} now={now} most={4} />}
+      {floor && <Alerts alerts={alertsFor({ ...floor, units })} now={now} most={4} answers={mayAnswer} />}
       {!floor && !error && <Skeleton height={160} />}
       {floor && units.length === 0 && <EmptyState title={t('empty.title')}>{t('empty.why')}</EmptyState>}
       <section className="floor-tiles" aria-label={t('units')}>

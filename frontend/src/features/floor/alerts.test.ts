@@ -19,6 +19,7 @@ const unit = (id: number, more: Partial<FloorUnit>): FloorUnit => ({
   dry: [],
   unchecked: 0,
   alarms: [],
+  calls: [],
   unassigned: '0',
   ...more,
 });
@@ -28,7 +29,6 @@ const floor = (...units: FloorUnit[]): Floor => ({
   at: '2026-01-01T00:10:00Z',
   units,
   counts: {},
-  calls: [],
 });
 
 test('a healthy floor is calm', () => {
@@ -44,6 +44,18 @@ test('the worst comes first, then the oldest', () => {
     ),
   );
   expect(alerts.map((alert) => alert.unit)).toEqual(['U-3', 'U-2', 'U-1']);
+});
+
+test('a call for help names who is needed and who comes, and can be answered until it is over', () => {
+  const call = { id: 7, kind: 'material', note: 'Castings', by: 'Omar', since: '2026-01-01T00:02:00Z' };
+  const [open, answered] = alertsFor(
+    floor(
+      unit(1, { calls: [{ ...call, answered_by: null, answered_at: null }] }),
+      unit(2, { calls: [{ ...call, id: 8, answered_by: 'Sofia', answered_at: '2026-01-01T00:03:00Z' }] }),
+    ),
+  );
+  expect(open).toMatchObject({ unit: 'U-1', text: 'call.material', detail: 'Castings (Omar)', call: 7 });
+  expect(answered).toMatchObject({ unit: 'U-2', coming: 'Sofia', call: 8 });
 });
 
 test('machines nobody hears are told once, whatever their last state was, by the age of their data', () => {

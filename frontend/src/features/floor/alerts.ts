@@ -11,6 +11,9 @@ export type Alert = {
   detail: string;
   since: string | null;
   to?: string;
+  /** A call for help that can be answered, and who has done so. */
+  call?: number;
+  coming?: string;
 };
 
 const SILENT = 30;
@@ -50,6 +53,19 @@ function alertsOf(unit: FloorUnit): Alert[] {
       state: 'hold',
       text: 'hold',
       detail: unit.reason,
+    });
+  }
+  for (const call of unit.calls) {
+    found.push({
+      ...about,
+      key: `${unit.id}-call-${call.id}`,
+      tone: 'warn',
+      state: 'open',
+      text: `call.${call.kind}`,
+      detail: call.note ? `${call.note} (${call.by})` : call.by,
+      since: call.since,
+      call: call.id,
+      ...(call.answered_by ? { coming: call.answered_by } : {}),
     });
   }
   for (const each of unit.excursions) {

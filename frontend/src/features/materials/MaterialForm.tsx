@@ -20,6 +20,7 @@ type Fields = {
   gtin: string;
   family: string;
   life: number | string;
+  pack: number | string;
 };
 
 const EMPTY: Fields = {
@@ -30,6 +31,7 @@ const EMPTY: Fields = {
   gtin: '',
   family: '',
   life: '',
+  pack: '',
 };
 
 const fieldsOf = (material: Material): Fields => ({
@@ -40,6 +42,7 @@ const fieldsOf = (material: Material): Fields => ({
   gtin: material.gtin ?? '',
   family: material.family ?? '',
   life: material.shelf_life_days ?? '',
+  pack: material.pack_quantity ?? '',
 });
 
 type Props = { of: Seen<Material> | 'new' | null; onClose: () => void };
@@ -67,7 +70,7 @@ export function MaterialForm({ of, onClose }: Props) {
     setPicture(material?.picture ?? null);
     setLines(linesOf((material?.properties as Record<string, string> | undefined) ?? {}));
   }, [of]);
-  const { number, life, ...words } = fields;
+  const { number, life, pack, ...words } = fields;
   const wrong = (field: string) => action.error?.field(field);
   const text = (name: 'name' | 'gtin' | 'family', hint?: string) => (
     <TextInput
@@ -94,6 +97,7 @@ export function MaterialForm({ of, onClose }: Props) {
           const body = {
             ...words,
             shelf_life_days: life === '' ? null : Number(life),
+            pack_quantity: pack === '' ? null : String(pack),
             properties: propertiesOf(lines),
           };
           if (material) {
@@ -143,6 +147,13 @@ export function MaterialForm({ of, onClose }: Props) {
             value={life}
             onChange={(value) => put({ life: value })}
             error={wrong('shelf_life_days')}
+          />
+          <NumberField
+            label={t('pack')}
+            description={t('packHint')}
+            value={pack}
+            onChange={(value) => put({ pack: value })}
+            error={wrong('pack_quantity')}
           />
           {material && (
             <FileField

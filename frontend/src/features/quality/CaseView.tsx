@@ -50,6 +50,9 @@ export function CaseView({ of }: { of: Seen<Case> }) {
             {of.raised_by}, {dayClock(of.raised_at)} {zoneName(of.raised_at)}
           </dd>
         </dl>
+        {of.photos.map((photo) => (
+          <img key={photo} className="case-photo" src={photo} alt={t('photo')} />
+        ))}
         {of.results.length > 0 && <Evidence results={of.results} />}
         {of.disposition && (
           <section className="decision" aria-label={t('decision')}>

@@ -18,6 +18,8 @@ export type Result = {
 
 export type Case = {
   id: number;
+  /** Of what is doubtful, taken where it was found. */
+  photos: string[];
   number: string;
   state: 'open' | 'dispositioned' | 'closed';
   severity: string;

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import type { Job } from '../model';
+import {
+  bodyOf,
+  byCounter,
+  empty,
+  good,
+  isReady,
+  type Lines,
+  typed,
+  withComponent,
+  withGood,
+  withReason,
+} from './lines';
+
+const job = (counting_source: string) => ({ counting_source, sequence: 20 }) as unknown as Job;
+const typing = job('report');
+const keys = (lines: Lines, text: string) =>
+  [...text].reduce((all, key) => typed(all, (all.lines[all.at]?.quantity ?? '') + key), lines);
+
+describe('one report', () => {
+  it('takes 48 good and 2 scrap in four touches between opening and sending', () => {
+    const lines = keys(withReason(typing, keys(empty(typing), '48'), 'scrap', 'Cracked'), '2');
+    expect(isReady(lines)).toBe(true);
+    expect(bodyOf(lines, null)).toEqual({
+      good: '48',
+      scrap: [{ quantity: '2', reason: 'Cracked', cause_operation: 20 }],
+      rework: [],
+    });
+  });
+
+  it('counts one more when the same reason is touched again, and tells kinds apart', () => {
+    let lines = withReason(typing, empty(typing), 'scrap', 'Cracked');
+    lines = withReason(typing, lines, 'scrap', 'Cracked');
+    lines = withReason(typing, lines, 'on_hold', 'Odd colour');
+    expect(lines.lines.map((each) => [each.kind, each.quantity])).toEqual([
+      ['good', ''],
+      ['scrap', '2'],
+      ['on_hold', '1'],
+    ]);
+  });
+
+  it('reads a counter instead of a figure', () => {
+    const lines = withReason(typing, keys(byCounter(empty(typing), '10200'), '10250'), 'scrap', 'Cracked');
+    expect(good(lines)).toBe(49);
+    expect(bodyOf(lines, null)).toMatchObject({ counter_start: '10200', counter_end: '10250' });
+    expect(isReady(keys(byCounter(empty(typing), '10200'), '10'))).toBe(false);
+  });
+
+  it('asks which component and why before it can be sent', () => {
+    const lines = withComponent(withGood(empty(typing), 24), 7);
+    expect(isReady(lines)).toBe(false);
+    const whole = withReason(typing, lines, 'component', 'Dropped');
+    expect(bodyOf(whole, null)).toMatchObject({
+      good: '24',
+      components: [{ material: 7, quantity: '1', reason: 'Dropped' }],
+    });
+  });
+
+  it('knows only the piece in hand where single units count', () => {
+    const unit = job('unit');
+    let lines = withReason(unit, empty(unit), 'scrap', 'Leaks');
+    lines = withReason(unit, lines, 'scrap', 'Cracked');
+    expect(bodyOf(lines, 5)).toMatchObject({
+      scrap: [{ quantity: '1', reason: 'Cracked', unit: 5 }],
+    });
+  });
+});
