@@ -30,5 +30,6 @@ export default defineConfig(({ command }) => ({
       '/ws': { target: django, ws: true },
     },
   },
-  test: { environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}'] },
+  // One window for all files instead of one each, which was two thirds of the time.
+  test: { environment: 'happy-dom', pool: 'vmThreads', include: ['src/**/*.test.{ts,tsx}'] },
 }));
