@@ -6,7 +6,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types bench faults lock schema clean install install-dev
+.PHONY: help run test screens check lint types bench faults lock schema clean install install-dev
 
 # The first of these that is there and new enough.
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
@@ -29,10 +29,13 @@ run: install
 
 # Test ---------------------------------------------------------------------------------
 
-test: install-dev lint types
+test: install-dev lint
+	@$(MAKE) --no-print-directory -j2 types screens
+	@$(STACK) with-browser $(PY) -m tests.lanes $(ARGS)
+
+screens:
 	@$(STACK) frontend typecheck lint test
 	@$(STACK) frontend
-	@$(STACK) with-browser $(PY) -m tests.halves $(ARGS)
 
 check: install-dev lint types
 	@$(STACK) with-servers python -m pytest -q tests/house tests/stack $(ARGS)
