@@ -21,7 +21,7 @@ help:
 	@echo "make schema   write openapi.yaml and the frontend's types anew"
 	@echo "make lock     resolve the dependencies anew into both lock files"
 	@echo "make faults   kill everything in turn while machines count: ARGS='--pulses 3000 --minutes 1' for less"
-	@echo "make bench    measure a plant of its own: ARGS=life, latency, browser, opcua, modbus, samples or gate"
+	@echo "make bench    measure a plant of its own: ARGS=life, load, latency, browser, opcua, modbus, samples or gate"
 
 run: install
 	@$(STACK) frontend

@@ -1,7 +1,8 @@
-"""`python -m bench [latency] [life] [samples] [gate] [opcua] [modbus] [browser]`: measure, print, judge.
+"""`python -m bench [latency] [browser] [life] [load] [samples] [gate] [opcua] [modbus]`: measure, print, judge.
 
-Latency, life and browser start a plant of their own and stop it afterwards; BENCH_URL and BENCH_DATA name one that runs
-already. BENCH_ORDERS and BENCH_PARTS say how much is measured. Exit code 1: a limit was missed.
+Latency and browser start a demo plant of their own and stop it afterwards; BENCH_URL and BENCH_DATA name one that runs
+already. Life and load fill an empty plant each. BENCH_PARTS, BENCH_ORDERS and BENCH_ACTIONS say how much is
+measured. Exit code 1: a limit was missed.
 """
 
 from __future__ import annotations
@@ -12,14 +13,18 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from bench import browser, gate, latency, life, modbus, opcua, samples
+from bench import browser, gate, latency, life, load, modbus, opcua, samples
+from bench.hall import Hall, hall
 from bench.plant import Plant, plant
 
-# The floor is watched first: an order's life keeps the crew away from its stations.
 AT_A_PLANT: dict[str, Callable[[Plant, int], bool | None]] = {
     "latency": latency.measure,
     "browser": browser.measure,
-    "life": life.measure,
+}
+# Each in an empty plant filled with so many equal benches; what says how much is measured.
+IN_A_HALL: dict[str, tuple[Callable[[Hall, int], bool], int, str]] = {
+    "life": (life.measure, life.CLIENTS, "BENCH_ORDERS"),
+    "load": (load.measure, load.TERMINALS, "BENCH_ACTIONS"),
 }
 # Ratios of our work to the bare library's, in one run; each with servers of its own.
 BESIDE: dict[str, Callable[[], bool]] = {
@@ -32,9 +37,10 @@ BESIDE: dict[str, Callable[[], bool]] = {
 
 def main(wanted: list[str]) -> int:
     """Measure what was asked for, all by default."""
-    wanted = wanted or [*AT_A_PLANT, *BESIDE]
-    if any(name not in AT_A_PLANT and name not in BESIDE for name in wanted):
-        print(f"usage: python -m bench [{' | '.join([*AT_A_PLANT, *BESIDE])}]", file=sys.stderr)
+    known = [*AT_A_PLANT, *IN_A_HALL, *BESIDE]
+    wanted = wanted or known
+    if any(name not in known for name in wanted):
+        print(f"usage: python -m bench [{' | '.join(known)}]", file=sys.stderr)
         return 2
     # A stopped measurement stops its plant too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
@@ -43,12 +49,18 @@ def main(wanted: list[str]) -> int:
     if at_a_plant:
         with plant() as running:
             for name in at_a_plant:
-                parts = int(os.environ.get(f"BENCH_{'ORDERS' if name == 'life' else 'PARTS'}", "0"))
-                kept &= AT_A_PLANT[name](running, parts) is not False
-    beside = [name for name in wanted if name in BESIDE]
-    for name in beside:
-        kept &= BESIDE[name]() if wanted == [name] else _alone(name)
+                kept &= AT_A_PLANT[name](running, int(os.environ.get("BENCH_PARTS", "0"))) is not False
+    for name in [name for name in wanted if name not in AT_A_PLANT]:
+        kept &= _beside(name) if wanted == [name] else _alone(name)
     return 0 if kept else 1
+
+
+def _beside(name: str) -> bool:
+    if name in BESIDE:
+        return BESIDE[name]()
+    measured, benches, much = IN_A_HALL[name]
+    with plant(demo=False) as empty:
+        return measured(hall(empty, benches), int(os.environ.get(much, "0")))
 
 
 def _alone(name: str) -> bool:

@@ -15,10 +15,11 @@ from contextlib import contextmanager
 from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
+from bench.clients import sign_in
 from bench.latency import PARTS, percentile, watched
-from bench.life import sign_in
 from bench.plant import Plant
 from bench.report import Line, tell
+from demo.plant.people import PASSWORD
 
 SOCKETS = 50
 MOST_SECONDS = 0.4
@@ -45,7 +46,7 @@ def measure(plant: Plant, parts: int) -> bool:
 def screens(plant: Plant) -> Iterator[list[int]]:
     """Fifty sockets that take everything the floor says; how much each has heard so far."""
     heard = [0] * SOCKETS
-    cookies = sign_in(plant, "sofia").http.cookies
+    cookies = sign_in(plant, "sofia", PASSWORD).http.cookies
     headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)

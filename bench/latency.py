@@ -15,7 +15,7 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
-from bench.life import Browser, sign_in
+from bench.clients import Client, sign_in
 from bench.plant import Plant
 from demo.machines.truth import folder
 from demo.plant.people import PASSWORD
@@ -57,7 +57,7 @@ def measure(plant: Plant, parts: int) -> None:
 
 def watched(plant: Plant, wanted: int) -> list[float]:
     """Seconds from part made to number changed, of so many parts, shortest first."""
-    sofia = sign_in(plant, "sofia")
+    sofia = sign_in(plant, "sofia", PASSWORD)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM") or None)
         page = browser.new_page()
@@ -79,7 +79,7 @@ def percentile(found: list[float], share: int) -> float:
     return found[round(share / 100 * (len(found) - 1))]
 
 
-def delays(plant: Plant, sofia: Browser, seen: list[list[Any]]) -> list[float]:
+def delays(plant: Plant, sofia: Client, seen: list[list[Any]]) -> list[float]:
     """Seconds from each part to the change of its job's number that shows it, in the order seen.
 
     The k-th good piece of a job is the k-th entry in the machine's book since the job's start, plus the pieces

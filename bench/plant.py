@@ -38,9 +38,9 @@ class Plant:
 
 
 @contextlib.contextmanager
-def plant() -> Iterator[Plant]:
-    """The plant named by BENCH_URL and BENCH_DATA, else a fresh demo plant that ends with this."""
-    if url := os.environ.get("BENCH_URL"):
+def plant(*, demo: bool = True) -> Iterator[Plant]:
+    """The plant named by BENCH_URL and BENCH_DATA, else a fresh demo plant that ends with this; or an empty one."""
+    if demo and (url := os.environ.get("BENCH_URL")):
         yield Plant(url.rstrip("/"), Path(os.environ["BENCH_DATA"]))
         return
     folder = Path(tempfile.mkdtemp(prefix="lineside-bench-"))
@@ -52,7 +52,7 @@ def plant() -> Iterator[Plant]:
         "DATA": str(folder / "data"),
         "SPEED": str(SPEED),
         "FAULTS": "0",
-        "DEMO": "1",
+        "DEMO": "1" if demo else "0",
     }
     print(f"Starting a plant of our own at port {port} (log: {folder}/start.log) ...", flush=True)
     with (folder / "start.log").open("wb") as log:
