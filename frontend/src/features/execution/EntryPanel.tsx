@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import i18n from 'i18next';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { unitName } from '@/lib/quantity';
+import { number, unitName } from '@/lib/quantity';
 import { clock } from '@/lib/time';
 import { asDecimal } from '@/lib/typed';
 import { AskField } from '@/ui/instruction/AskField';
@@ -160,6 +160,10 @@ function Ask({ job, unit, step, person, act, onPrimary, onScan }: Props & { step
   );
 }
 
+/** What was entered, a number as its reader writes it. */
+const shown = (value: string | null, { entry }: Step) =>
+  value !== null && (entry === 'number' || entry === 'tool_value') ? number(value, 6) : value;
+
 /** Every attempt stays visible, also the failed ones. */
 function Attempts({ job, step, unit }: { job: Job; step: Step; unit: number | null }) {
   const { t } = useTranslation('execution');
@@ -175,7 +179,8 @@ function Attempts({ job, step, unit }: { job: Job; step: Step; unit: number | nu
             <IconAlertTriangleFilled size={18} aria-hidden />
           )}
           <span>
-            {t('entry.attempt', { attempt: entry.attempt })}: <strong>{entry.lot ?? entry.value}</strong>{' '}
+            {t('entry.attempt', { attempt: entry.attempt })}:{' '}
+            <strong>{entry.lot ?? shown(entry.value, step)}</strong>{' '}
             {!entry.lot && (step.entry === 'number' || step.entry === 'tool_value') && unitName(step.unit)}
           </span>
           {entry.photo && (

@@ -26,6 +26,7 @@ import { Progress } from './Progress';
 import { jobQuery } from './queries';
 import { ReportsDialog } from './ReportsDialog';
 import { ReportDialog } from './report/ReportDialog';
+import { useTurn } from './turn';
 import { useCommand } from './useCommand';
 import { WhatChanged } from './WhatChanged';
 import { WhyDialog } from './WhyDialog';
@@ -108,12 +109,11 @@ function Work({ job, person, onScanner, onBack }: Omit<Props, 'id'> & { job: Job
       tell.refuse(t('scan.nothing', { code }));
     }
   };
-  const latestScan = useRef(scan);
-  latestScan.current = scan;
+  const inTurn = useTurn(scan);
   useEffect(() => {
-    onScanner(() => (code: string) => void latestScan.current(code));
+    onScanner(() => inTurn);
     return () => onScanner(null);
-  }, [onScanner]);
+  }, [onScanner, inTurn]);
 
   useEffect(() => {
     const over = ['completed', 'closed', 'cancelled', 'aborted'].includes(job.state);

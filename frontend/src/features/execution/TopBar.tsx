@@ -56,7 +56,7 @@ export function TopBar({ terminal, person, job: id, onLeave }: Props) {
         <strong>{clock(now)}</strong>
         {shown?.due_at && (
           <span>
-            {t('due', {
+            {t('queue.due', {
               time: day(shown.due_at) === day(now) ? clock(shown.due_at) : dayClock(shown.due_at),
             })}
           </span>
