@@ -66,7 +66,7 @@ export function Pairing({ was }: { was: string | null }) {
         />
         <ProblemNote error={problem} />
         {isTaken && (
-          <Button color="red" size="lg" onClick={() => void pair(asked, true)}>
+          <Button size="lg" onClick={() => void pair(asked, true)}>
             {t('pair.takeOver')}
           </Button>
         )}
