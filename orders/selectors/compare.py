@@ -37,9 +37,16 @@ def _compare(path: str, before: Any, after: Any) -> Iterator[Difference]:
     name = path.rpartition(".")[2]
     if name in KEYS and isinstance(before, list) and isinstance(after, list):
         yield from _compare(path, _by_key(before, KEYS[name]), _by_key(after, KEYS[name]))
-    elif before != after:
+    elif before != after and not (_is_empty(before) and _is_empty(after)):
         what = ADDED if before is None else REMOVED if after is None else CHANGED
         yield Difference(path, what, before, after)
+
+
+def _is_empty(value: Any) -> bool:
+    """Nothing is said, whether the word is left out or left blank: a German warning that nobody wrote is no change."""
+    if isinstance(value, dict):
+        return all(_is_empty(each) for each in value.values())
+    return value is None or value in ("", [])
 
 
 def _by_key(rows: list[dict[str, Any]], key: str) -> dict[str, dict[str, Any]]:

@@ -49,17 +49,17 @@ def unworkable(master: WorkMaster, segments: Sequence[OperationsSegment]) -> Ite
         yield Finding("segments", "There are no operations.")
     before: set[int] = set()
     for place, segment in enumerate(segments):
-        path, name = f"segments.{place}", f"operation {segment}"
+        path = f"segments.{place}"
         if not work_units(segment):
-            yield Finding(f"{path}.work_units", f"{name} runs at no work unit.")
+            yield Finding(f"{path}.work_units", f"Operation {segment} runs at no work unit.")
         if not set(segment.after) <= before:
-            yield Finding(f"{path}.after", f"{name} comes after an operation that is not before it.")
+            yield Finding(f"{path}.after", f"Operation {segment} comes after an operation that is not before it.")
         # Where it names no output it makes the product, unless that begins as a serial somewhere: then only single
         # units pass through without being made.
         product = master.material if segment.output is None else None
         is_piecewise = segment.counting_source != UNITS
         if product is not None and (product.tracking == SERIALS if is_piecewise else segment.creates_serial):
-            yield Finding(f"{path}.output", f"{name} makes nothing.")
+            yield Finding(f"{path}.output", f"Operation {segment} makes nothing.")
         before.add(segment.sequence)
 
 

@@ -7,12 +7,16 @@ from datetime import datetime
 
 from orders.events import JobEvent, RequestEvent
 from orders.models import ChangeOrder, JobDefinition, JobOrder
+from orders.states import UNITS
 from records.models import Event
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Who put a copy in its place, when and why; `from_unit` is the first serial it is for, empty: the next one."""
+    """Who put a copy in its place, when and why.
+
+    `from_unit` is the first serial it is for; empty: whatever came next, as everywhere where no serials count.
+    """
 
     change_order: int | None
     at: datetime
@@ -29,7 +33,8 @@ def copy_rows(job: JobOrder) -> list[JobDefinition | JobOrder]:
 def origins(job: JobOrder) -> list[Origin]:
     """The decision behind each copy, in the order of `copy_rows`: what replaced one copy put the next in its place."""
     *earlier, _ = rows = copy_rows(job)
-    return [_first(job, rows[0]), *(_of(row.change_order) for row in earlier if isinstance(row, JobDefinition))]
+    decided = [row.change_order for row in earlier if isinstance(row, JobDefinition)]
+    return [_first(job, rows[0]), *(_of(order, row) for order, row in zip(decided, rows[1:], strict=True))]
 
 
 def _first(job: JobOrder, row: JobDefinition | JobOrder) -> Origin:
@@ -40,7 +45,7 @@ def _first(job: JobOrder, row: JobDefinition | JobOrder) -> Origin:
         return next((known[at] for at, each in enumerate(rows) if each.definition == row.definition), known[0])
     added = Event.objects.filter(kind=JobEvent.ADDED, subject_kind="job_order", subject_id=job.pk).first()
     if added is not None:
-        return _of(ChangeOrder.objects.select_related("by").get(pk=added.data["change_order"]))
+        return _of(ChangeOrder.objects.select_related("by").get(pk=added.data["change_order"]), row)
     released = Event.objects.filter(
         kind=RequestEvent.RELEASED, subject_kind="operations_request", subject_id=job.request_id
     ).first()
@@ -49,5 +54,6 @@ def _first(job: JobOrder, row: JobDefinition | JobOrder) -> Origin:
     )
 
 
-def _of(order: ChangeOrder) -> Origin:
-    return Origin(order.pk, order.at, order.by.name, order.reason, order.from_unit)
+def _of(order: ChangeOrder, row: JobDefinition | JobOrder) -> Origin:
+    counts_serials = row.definition["counting_source"] == UNITS
+    return Origin(order.pk, order.at, order.by.name, order.reason, order.from_unit if counts_serials else "")

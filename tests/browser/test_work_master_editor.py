@@ -242,3 +242,62 @@ def test_who_was_faster_is_named_and_nothing_of_either_is_lost(
     expect(page.get_by_label("Name")).to_have_value("Mine")
     save(page)
     assert ella.get(f"/api/work-masters/{master}")["name"] == "Mine"
+
+
+def test_a_german_engineer_reads_german_and_writes_numbers_with_a_comma(
+    watched: Page, watch: Any, hand: Hands, sign_in: SignIn, axe: Axe
+) -> None:
+    watch.allow("422")
+    page, ella = watched, hand("ella")
+    master = draft(ella, "BR-40")
+    step = {"sequence": 10, "title": "Measure", "text": "", "entry": "number", "unit": "MMT", "due": "shift_start"}
+    segment = {"sequence": 10, "name": "Turn", "counting_source": "report", "steps": [step, step | {"sequence": 20}]}
+    ella.post(f"/api/work-masters/{master}/save", name="Bracket", over_production_percent="0", segments=[segment])
+    sign_in(page, "ella")
+    page.evaluate("localStorage.setItem('lineside-language', 'de')")
+    page.goto(f"/work-masters/{master}")
+    page.get_by_role("button", name=re.compile("^10 Turn")).click()
+    panel = tab(page, "Anweisungen")
+    panel.get_by_role("button", name="Verzweigung hinzufügen").click()
+    panel.get_by_label("Wenn das Ergebnis").select_option("größer als")
+    value = panel.get_by_role("textbox", name="Wert", exact=True)
+    value.press_sequentially("1.")
+    expect(panel.get_by_text("Nachkommastellen mit ,")).to_be_visible()
+    value.fill("")
+    value.press_sequentially("1,5")
+    page.get_by_role("button", name="Speichern", exact=True).click()
+    expect(page.get_by_text("Alles gespeichert")).to_be_visible()
+    [branch] = ella.get(f"/api/work-masters/{master}")["segments"][0]["steps"][0]["branches"]
+    assert branch["when"] == {"op": ">", "value": "1.5"}
+
+    # What a check and a refused submission say, and the two tabs beside.
+    page.get_by_role("button", name="Prüfen").click()
+    expect(page.get_by_role("alert").filter(has_text="Arbeitsgang 10 Turn hat keinen Arbeitsplatz.")).to_be_visible()
+    page.get_by_role("button", name="Zur Prüfung geben").click()
+    question = page.get_by_role("dialog")
+    question.get_by_role("button", name="Zur Prüfung geben").click()
+    expect(question.get_by_role("alert")).to_contain_text("Arbeitsgang 10 Turn hat keinen Arbeitsplatz.")
+    in_both_lights(page, axe)
+    page.keyboard.press("Escape")
+    for name, add in (("Material", "Material hinzufügen"), ("Anforderungen", "Einstellung hinzufügen")):
+        tab(page, name).get_by_role("button", name=add).click()
+        in_both_lights(page, axe)
+
+
+def test_when_shifts_begin_is_said_at_the_site(watched: Page, hand: Hands, sign_in: SignIn, axe: Axe) -> None:
+    page = watched
+    sign_in(page, "ella")
+    page.goto("/places")
+    page.get_by_role("row").filter(has_text="HAVEL-1").get_by_role("button").last.click()
+    page.get_by_role("menuitem", name="Shifts").click()
+    dialog = page.get_by_role("dialog")
+    field = dialog.get_by_role("textbox")
+    before = field.input_value()
+    field.fill("05:30, 13:30, 21:30")
+    in_both_lights(page, axe)
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_be_hidden()
+    site = hand("ella").unit("HAVEL-1")
+    starts = f"/api/sites/{site}/shift-starts"
+    assert hand("ella").get(starts)["starts"] == ["05:30", "13:30", "21:30"]
+    hand("ella").post(starts, starts=[each for each in before.split(", ") if each])

@@ -70,11 +70,12 @@ def test_every_refusal_has_a_german_text_and_none_is_left_over() -> None:
     assert all(text.endswith((".", "?")) for text in table.values())
 
 
-# Where sentences about machines are made: kept and shown as they were said (frontend/src/lib/sentences.ts).
+# Where sentences about machines and about work masters are made: kept and shown as they were said (lib/sentences.ts).
 TELLERS = [
     "integrations/drivers", "integrations/collector", "integrations/certificates.py", "integrations/chains.py",
     "integrations/models/connections.py", "integrations/selectors/certificates.py", "integrations/services/probes.py",
-    "integrations/services/writes.py",
+    "integrations/services/writes.py", "orders/selectors/findings.py", "orders/selectors/product_limits.py",
+    "orders/selectors/warnings.py",
 ]  # fmt: skip
 # Refusals of the API have codes; a spool's are for the log.
 NOT_SENTENCES = {"Malformed", "ConnectionGone", "WriteUnderWay", "UnreadableCertificate", "SpoolInUse", "execute"}

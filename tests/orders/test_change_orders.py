@@ -122,7 +122,15 @@ def test_a_change_holds_from_a_named_serial_on() -> None:
             services.complete_step(job, step=30, by=make.omar())
         made.append((unit.lot.number, old))
     assert made == [("CP200-000001", True), ("CP200-000002", True), (named, False)]
-    assert [copy.serials for copy in copies(plant.fresh(job))] == [["CP200-000001", "CP200-000002"], [named]]
+    earlier, now = copies(plant.fresh(job))
+    assert (earlier.serials, now.serials, now.origin.from_unit) == (["CP200-000001", "CP200-000002"], [named], named)
+
+
+def test_where_no_serials_count_it_holds_from_the_next_piece_on_and_says_so() -> None:
+    milling = plant.running(10)
+    move(second_version(), "PO-1001", from_unit="CP200-000003")
+    packing = JobOrder.objects.get(request=milling.request, sequence=60)
+    assert [copies(plant.fresh(job))[-1].origin.from_unit for job in (milling, packing)] == ["", "CP200-000003"]
 
 
 def test_the_rest_of_a_moved_job_names_the_decision_that_moved_it() -> None:

@@ -116,6 +116,14 @@ def test_what_is_released_is_never_edited() -> None:
     assert OperationsSegment.objects.count() == 6
 
 
+def test_a_word_left_out_and_a_word_left_blank_say_the_same() -> None:
+    step = {"sequence": 10, "title": "Press", "warning": "", "translations": {"de": {"title": "Pressen"}}}
+    blank = step | {"translations": {"de": {"title": "Pressen", "warning": ""}, "cs": {"title": ""}}}
+    assert compare({"steps": [step]}, {"steps": [blank]}) == []
+    [found] = compare({"steps": [step]}, {"steps": [blank | {"warning": "Hot"}]})
+    assert (found.path, found.before, found.after) == ("steps.10.warning", "", "Hot")
+
+
 def test_one_draft_at_a_time() -> None:
     plant.draft()
     with pytest.raises(Conflict) as second:

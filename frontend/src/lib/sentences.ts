@@ -1,7 +1,7 @@
 import i18n from 'i18next';
 
 /**
- * What the collector says of a machine ("No answer from opc.tcp://…. Is it switched on, is the cable in?") is said in
+ * What the collector says of a machine, and a check of a work master ("No answer from opc.tcp://…. Is it switched on, is the cable in?") is said in
  * English where it is found out and kept as it was said. locales/de/sentences.json has each sentence with its facts in
  * braces; a sentence nobody has translated yet stays as it is. tests/house/test_words.py finds new ones.
  */

@@ -18,7 +18,7 @@ export function DifferenceTable({ title, rows, before, after }: Group & { before
     <section className="surface compare-group" aria-label={title}>
       <h2>{title}</h2>
       <div className="table-wrap">
-        <Table verticalSpacing={8} horizontalSpacing="md" layout="fixed">
+        <Table verticalSpacing={8} horizontalSpacing="md" layout="fixed" miw={640}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th w={130}>{t('compare.what')}</Table.Th>

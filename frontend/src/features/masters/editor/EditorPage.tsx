@@ -105,7 +105,8 @@ export function EditorPage({ master }: { master: Master }) {
 
   const wrongIn = (sequence: number) => {
     const index = doc.segments.findIndex((each) => each.sequence === sequence);
-    return editor.findings.filter((each) => each.path.startsWith(`segments.${index}.`)).length;
+    return editor.findings.filter((each) => !each.is_warning && each.path.startsWith(`segments.${index}.`))
+      .length;
   };
   const show = (path: string) => {
     const [, index, list, item] = path.match(/^segments\.(\d+)(?:\.([a-z_]+)(?:\.(\d+))?)?/) ?? [];

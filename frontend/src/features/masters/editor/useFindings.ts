@@ -1,4 +1,5 @@
 import { useCallback, useState } from 'react';
+import { said } from '@/lib/sentences';
 import { refusal } from '@/lib/words';
 import { isSame } from '../document/document';
 import { getIn } from '../document/paths';
@@ -9,7 +10,7 @@ export type Finding = { path: string; message: string; code?: string; is_warning
 
 const worded = (finding: Finding): Finding => ({
   ...finding,
-  message: refusal(finding.code ?? '', finding.message),
+  message: refusal(finding.code ?? '', said(finding.message)),
 });
 
 /** Findings of a check or a refused save; one goes away as soon as its field is changed. */

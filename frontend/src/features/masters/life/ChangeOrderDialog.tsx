@@ -115,7 +115,7 @@ function Orders({
         <Table.Tbody>
           {orders.map((order) => (
             <Table.Tr key={order.id}>
-              <Table.Td>
+              <Table.Td style={{ whiteSpace: 'nowrap' }}>
                 <Checkbox
                   label={order.number}
                   checked={moved.includes(order.id)}
@@ -128,7 +128,7 @@ function Orders({
                   }
                 />
               </Table.Td>
-              <Table.Td>{order.work_master}</Table.Td>
+              <Table.Td style={{ whiteSpace: 'nowrap' }}>{order.work_master}</Table.Td>
               <Table.Td className="num">{number(order.quantity)}</Table.Td>
               <Table.Td>
                 <StateChip state={order.state} />

@@ -3,9 +3,9 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { Dialog } from '@/ui/Dialog';
-import { ProblemNote } from '@/ui/Problem';
 import { ReasonDialog } from '@/ui/ReasonDialog';
 import type { Master } from '../queries';
+import { Refused } from './Refused';
 import { useLife } from './useLife';
 
 export type LifeProps = { master: Master; opened: boolean; onClose: () => void };
@@ -30,7 +30,7 @@ export function SubmitDialog({ master, opened, onClose }: LifeProps) {
       <Text size="sm" mb="md">
         {t('life.submitWhat')}
       </Text>
-      <ProblemNote error={submit.error} />
+      <Refused problem={submit.error} />
       <Group justify="flex-end" mt="md">
         <Button variant="default" onClick={onClose}>
           {t('common:back')}

@@ -35,7 +35,7 @@ export function BillForm({ segment, path }: { segment: Segment; path: string }) 
             <Table.Td className="cell-number">
               <PerPiece path={`${at}.quantity`} material={need.material} />
             </Table.Td>
-            <Table.Td>
+            <Table.Td className="cell-choice">
               <ChoiceOf
                 path={`${at}.mode`}
                 label={t('how')}
@@ -43,7 +43,7 @@ export function BillForm({ segment, path }: { segment: Segment; path: string }) 
                 data={MODES.map((value) => ({ value, label: t(`mode.${value}`) }))}
               />
             </Table.Td>
-            <Table.Td>
+            <Table.Td className="cell-substitutes">
               <Substitutes path={`${at}.substitutes`} of={need.material} />
             </Table.Td>
           </>

@@ -36,10 +36,10 @@ function Cells({ path, row }: { path: string; row: Parameter }) {
       <Table.Td className="cell-wide">
         <TextOf path={`${path}.name`} label={t('name')} bare />
       </Table.Td>
-      <Table.Td>
+      <Table.Td className="cell-unit">
         <UnitOf path={`${path}.unit`} label={t('unit')} bare />
       </Table.Td>
-      <Table.Td>
+      <Table.Td className="cell-unit">
         <NativeSelect
           aria-label={t('limits.kind')}
           value={byProperty ? 'property' : 'number'}

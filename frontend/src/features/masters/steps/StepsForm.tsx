@@ -38,7 +38,8 @@ export function StepsForm({ segment, path }: { segment: Segment; path: string })
           steps={segment.steps}
           chosen={place}
           wrongIn={(index) =>
-            findings.filter((each) => each.path.startsWith(`${path}.steps.${index}.`)).length
+            findings.filter((each) => !each.is_warning && each.path.startsWith(`${path}.steps.${index}.`))
+              .length
           }
           onChoose={choose}
           onMove={(from, to) => change(moveStep(segment, from, to), to)}
