@@ -17,8 +17,9 @@ from websockets.exceptions import WebSocketException
 
 from bench.clients import sign_in
 from bench.latency import PARTS, percentile, watched
-from bench.plant import Plant
+from bench.plant import SPEED, Plant
 from bench.report import Line, tell
+from bench.stages import stages
 from demo.plant.people import PASSWORD
 
 SOCKETS = 50
@@ -28,16 +29,18 @@ MOST_SECONDS = 0.4
 def measure(plant: Plant, parts: int) -> bool:
     """Print the figures of `parts` parts (100 when 0); answers whether the limit was kept."""
     with screens(plant) as heard:
-        found = watched(plant, parts or PARTS)
+        seen = watched(plant, parts or PARTS)
         still = sum(1 for count in heard if count > 0)
+    found = seen.delays
     return tell(
-        f"Part made to number changed in a browser, {SOCKETS} sockets open",
+        f"Part made to number changed in a browser, {SOCKETS} sockets open, machines {SPEED} times as fast",
         [
             Line("parts", len(found), ""),
             Line("median", statistics.median(found), "s"),
             Line("95th percentile", percentile(found, 95), "s", most=MOST_SECONDS),
             Line("worst", found[-1], "s"),
             Line("sockets that heard the floor", still, "", least=SOCKETS),
+            *stages(plant, seen),
         ],
     )
 

@@ -10,6 +10,7 @@ import os
 import sqlite3
 import statistics
 import time
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +24,24 @@ from demo.plant.people import PASSWORD
 PARTS = 100
 MACHINES = ("MILL-01", "MILL-02", "TURN-01")
 LONGEST_SECONDS = 900
+# Orders are released and people walk to their stations; who has just switched the plant on watches no numbers yet.
+SETTLE_SECONDS = 30.0
+
+#: Notes what the socket tells of the floor: [machine, job, number, made at the server, arrived], in milliseconds.
+HEAR = """
+  window.told = [];
+  window.WebSocket = class extends window.WebSocket {
+    constructor(...words) {
+      super(...words);
+      this.addEventListener('message', (event) => {
+        const now = Date.now(), message = JSON.parse(event.data);
+        for (const unit of message.topic === 'floor' ? (message.data?.units ?? []) : [])
+          for (const {number, good} of unit.jobs)
+            told.push([unit.number, number, Number(good), Date.parse(message.at), now]);
+      });
+    }
+  };
+"""
 
 #: Notes every new number of good pieces on the live floor: [machine, job, number, milliseconds].
 WATCH = """() => {
@@ -44,9 +63,38 @@ WATCH = """() => {
 }"""
 
 
+@dataclass(frozen=True)
+class Part:
+    """One piece on its way: when the machine made it, and when a page showed a number that counts it."""
+
+    machine: str
+    job: str
+    number: int
+    made: float
+    drawn: float
+
+    @property
+    def delay(self) -> float:
+        """Seconds it took."""
+        return self.drawn - self.made
+
+
+@dataclass(frozen=True)
+class Watched:
+    """The parts in the order in which they were drawn, and what the page's socket told meanwhile."""
+
+    parts: list[Part]
+    told: list[tuple[str, str, int, float, float]]
+
+    @property
+    def delays(self) -> list[float]:
+        """Shortest first."""
+        return sorted(part.delay for part in self.parts)
+
+
 def measure(plant: Plant, parts: int) -> None:
     """Print median, 95th percentile and worst of `parts` parts (100 when 0)."""
-    found = watched(plant, parts or PARTS)
+    found = watched(plant, parts or PARTS).delays
     print(
         f"Part made to number changed in a browser: median {statistics.median(found):.2f} s, "
         f"95th percentile {percentile(found, 95):.2f} s, worst {found[-1]:.2f} s "
@@ -55,23 +103,26 @@ def measure(plant: Plant, parts: int) -> None:
     )
 
 
-def watched(plant: Plant, wanted: int) -> list[float]:
-    """Seconds from part made to number changed, of so many parts, shortest first."""
+def watched(plant: Plant, wanted: int) -> Watched:
+    """So many parts from the machine to the page, after the plant's first bustle."""
     sofia = sign_in(plant, "sofia", PASSWORD)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM") or None)
         page = browser.new_page()
+        page.add_init_script(HEAR)
         _open_floor(page, plant)
+        time.sleep(SETTLE_SECONDS)
         page.evaluate(WATCH)
-        found: list[float] = []
+        found: list[Part] = []
         deadline = time.monotonic() + LONGEST_SECONDS
         while len(found) < wanted and time.monotonic() < deadline:
             time.sleep(3)
-            found = delays(plant, sofia, page.evaluate("window.seen"))
+            found = parts_seen(plant, sofia, page.evaluate("window.seen"))
+        told = [(unit, job, good, at / 1000, now / 1000) for unit, job, good, at, now in page.evaluate("window.told")]
         browser.close()
     if len(found) < 2:
         raise SystemExit("The floor made nothing while it was watched.")
-    return sorted(found[:wanted])
+    return Watched(found[:wanted], told)
 
 
 def percentile(found: list[float], share: int) -> float:
@@ -79,8 +130,8 @@ def percentile(found: list[float], share: int) -> float:
     return found[round(share / 100 * (len(found) - 1))]
 
 
-def delays(plant: Plant, sofia: Client, seen: list[list[Any]]) -> list[float]:
-    """Seconds from each part to the change of its job's number that shows it, in the order seen.
+def parts_seen(plant: Plant, sofia: Client, seen: list[list[Any]]) -> list[Part]:
+    """Each part and the change of its job's number that shows it, in the order seen.
 
     The k-th good piece of a job is the k-th entry in the machine's book since the job's start, plus the pieces
     that were sorted out before (the number went down for each of them).
@@ -102,7 +153,7 @@ def delays(plant: Plant, sofia: Client, seen: list[list[Any]]) -> list[float]:
         for piece in range(before, after):
             index = piece + scrap.get(job, 0)
             if index < len(parts[job]):
-                found.append(at / 1000 - parts[job][index])
+                found.append(Part(machine, job, piece + 1, parts[job][index], at / 1000))
     return found
 
 

@@ -36,8 +36,9 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 CONFLATE_SECONDS = 0.2
+MOST_A_SECOND = 5
 # Between two tellings: so long at least, and so many times what the last one took, however much there is to tell.
-BREATH_SECONDS, BREATHS = 0.02, 2.0
+BREATH_SECONDS, BREATHS = 0.01, 1.0
 HEARTBEAT_SECONDS = 5.0
 PAUSE_SECONDS = 0.5
 FLOOR = "floor"
@@ -84,12 +85,16 @@ def session_topic(key: str | None) -> str:
 
 
 class News:
-    """Topics that wait to be told: one that was quiet at once, one that was told just now when its time has passed."""
+    """Topics that wait to be told: one that was quiet at once, and once more right behind; then each in its time.
+
+    The second one matters: a machine's age is told every two seconds, and its next piece must not wait for that. In no
+    second is a topic told more than five times.
+    """
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._waiting: set[str] = set()
-        self._told: dict[str, float] = {}
+        self._told: dict[str, list[float]] = {}
 
     def add(self, topics: Iterable[str]) -> None:
         """These have changed."""
@@ -97,15 +102,26 @@ class News:
 
     def take(self, moment: float) -> set[str]:
         """What is to be told now, and counts as told."""
-        self._told = {topic: at for topic, at in self._told.items() if moment - at < self._seconds}
-        due = self._waiting - self._told.keys()
+        recent = {topic: [at for at in told if moment - at < 1.0] for topic, told in self._told.items()}
+        self._told = {topic: told for topic, told in recent.items() if told}
+        due = {topic for topic in self._waiting if self._due_at(topic) <= moment}
         self._waiting -= due
-        self._told |= dict.fromkeys(due, moment)
+        for topic in due:
+            self._told.setdefault(topic, []).append(moment)
         return due
 
     def wait(self, moment: float) -> float | None:
         """Seconds until the next one is due; None when nothing waits."""
-        return min((max(0.0, self._told[topic] + self._seconds - moment) for topic in self._waiting), default=None)
+        return min((max(0.0, self._due_at(topic) - moment) for topic in self._waiting), default=None)
+
+    def _due_at(self, topic: str) -> float:
+        told = self._told.get(topic, [])
+        if not told:
+            return 0.0
+        if len(told) >= MOST_A_SECOND:
+            return told[-MOST_A_SECOND] + 1.0
+        is_alone = len(told) == 1 or told[-1] - told[-2] >= 2 * self._seconds
+        return told[-1] if is_alone else told[-1] + self._seconds
 
 
 class Coalescer:

@@ -214,16 +214,29 @@ def test_a_quiet_machine_is_told_at_once_and_a_busy_one_when_its_time_has_passed
     news = News(0.25)
     news.add({"unit:1"})
     assert news.take(10.0) == {"unit:1"}
+    # Its age was told just now; the piece it makes next does not wait for that.
+    news.add({"unit:1"})
+    assert news.take(10.0625) == {"unit:1"}
     news.add({"unit:1", "unit:2"})
     # The neighbour's news do not wait for this one's time.
-    assert news.take(10.0625) == {"unit:2"}
-    assert news.wait(10.0625) == 0.1875
-    assert news.take(10.125) == set()
-    assert news.take(10.25) == {"unit:1"}
-    assert news.wait(10.25) is None
+    assert news.take(10.125) == {"unit:2"}
+    assert news.wait(10.125) == 0.1875
+    assert news.take(10.25) == set()
+    assert news.take(10.3125) == {"unit:1"}
+    assert news.wait(10.3125) is None
     # What could not be told waits like everything else.
     news.add({"unit:1"})
-    assert news.take(10.3125) == set()
+    assert news.take(10.375) == set()
+
+
+def test_in_no_second_is_a_machine_told_more_than_five_times() -> None:
+    news, told = News(0.2), []
+    for tick in range(400):
+        news.add({"unit:1"})
+        moment = 10 + tick / 64
+        told += [moment] * len(news.take(moment))
+    assert all(later - earlier >= 1 for earlier, later in zip(told, told[5:], strict=False))
+    assert len(told) > 25
 
 
 def test_a_trend_hears_its_own_values_and_no_others(broker: Broker) -> None:
