@@ -9,6 +9,7 @@ import { live } from '@/lib/live';
 import { Refresher } from '@/lib/refresh';
 import { useScanner } from '@/lib/scan';
 import { Dialog } from '@/ui/Dialog';
+import { Activities } from './Activities';
 import { OpenCalls } from './Calls';
 import { enter } from './enter';
 import { Feedback, tell, useFeedback } from './Feedback';
@@ -120,6 +121,7 @@ export function Station({ terminal, person }: Props) {
     <>
       <TopBar terminal={terminal} person={person} job={job} onLeave={() => void leave()} />
       <UnsentNote person={person.id} />
+      <Activities person={person.id} isWorking={job !== null} />
       <OpenCalls units={units.map((unit) => unit.id)} />
       {job && at?.mode !== 'load' && (
         <JobScreen

@@ -102,7 +102,15 @@ export const callsQuery = (workUnits: number[]) =>
     refetchInterval: 30_000,
   });
 
-export type ReasonKind = 'scrap' | 'rework' | 'interrupt' | 'short' | 'adjustment' | 'undo' | 'hold';
+export type ReasonKind =
+  | 'scrap'
+  | 'rework'
+  | 'interrupt'
+  | 'short'
+  | 'adjustment'
+  | 'undo'
+  | 'hold'
+  | 'activity';
 export type Reason = Schema<'ReasonRow'>;
 
 export const reasonsQuery = (kind: ReasonKind) =>

@@ -21,6 +21,7 @@ import {
 import { type KeyboardEvent, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
+import { saveCsv } from '@/lib/csv';
 import { useNow } from '@/lib/now';
 import { number, unitName } from '@/lib/quantity';
 import { clockSeconds, dayClock, span as inWords, zoneName } from '@/lib/time';
@@ -39,14 +40,6 @@ const FRAME = 100;
 /** So often a live picture is asked for again: what slid out of minutes and hours comes in. */
 const AGAIN = 30_000;
 const MOST_VALUES = 4;
-
-function save(text: string, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  link.download = name;
-  link.click();
-  window.setTimeout(() => URL.revokeObjectURL(link.href), 1_000);
-}
 
 export function Component() {
   const { t } = useTranslation('trends');
@@ -155,7 +148,7 @@ export function Component() {
               leftSection={<IconDownload size={16} />}
               disabled={trends.length === 0}
               onClick={() =>
-                save(csv(trends, seen), `${machine?.number}-${new Date(seen.from).toISOString()}.csv`)
+                saveCsv(csv(trends, seen), `${machine?.number}-${new Date(seen.from).toISOString()}.csv`)
               }
             >
               {t('csv')}

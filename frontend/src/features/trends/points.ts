@@ -1,4 +1,5 @@
 import type { Schema } from '@/api/types';
+import { cell } from '@/lib/csv';
 import type { Range } from './range';
 
 export type Trend = Schema<'TrendAnswer'>;
@@ -89,9 +90,6 @@ export function columns(trend: Trend, range: Range, now: number): Columns {
   ];
 }
 
-const BAD = /^[=+\-@\t\r]/;
-// A text that begins like a formula must not become one in a spreadsheet.
-const cell = (text: string) => `"${(BAD.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
 const figure = (value: number | null | undefined) =>
   value === null || value === undefined ? '' : String(value);
 
