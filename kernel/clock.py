@@ -13,6 +13,9 @@ from django.utils import timezone
 from kernel.context import acting, facts
 from kernel.errors import Malformed
 
+# How an act comes late.
+PAPER, OFFLINE = "paper", "offline"
+
 _happened: ContextVar[datetime | None] = ContextVar("happened", default=None)
 
 

@@ -367,3 +367,15 @@ class NothingToEnd(Conflict):
     """The person does no indirect activity."""
 
     code = "nothing_to_end"
+
+
+class BeforeRelease(RuleBroken):
+    """Nobody can have worked on an order that was not on the floor."""
+
+    code = "before_release"
+
+
+class OutOfOrder(RuleBroken):
+    """The lines of a sheet are entered in the order in which they happened."""
+
+    code = "out_of_order"

@@ -132,3 +132,9 @@ class LabourEvent:
     POLICY_SET = "labour_policy.set"
     FORGOTTEN = "labour_policy.forgot"
     CORRECTED = "labour_period.corrected"
+
+
+class BackEntryEvent:
+    """Facts about what was written on paper first."""
+
+    MADE = "back_entry.made"

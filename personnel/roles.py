@@ -38,6 +38,8 @@ _TABLE: dict[str, tuple[str, ...]] = {
     "orders.work_joborder": (SUPERVISOR, OPERATOR),
     "orders.confirm_step": (SUPERVISOR, OPERATOR, QUALITY),
     "orders.report_joborder": (SUPERVISOR, OPERATOR),
+    "orders.enter_paper": (SUPERVISOR, OPERATOR),
+    "orders.confirm_paper": (SUPERVISOR, QUALITY),
     "orders.correct_labour": (SUPERVISOR,),
     "orders.author_labour": (ADMINISTRATOR,),
     "orders.undo_report": (SUPERVISOR, OPERATOR),

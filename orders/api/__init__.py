@@ -1,6 +1,7 @@
 """Doors of the orders room, one file per subject."""
 
 from orders.api import (
+    back_entries,
     boards,
     change_orders,
     checks,
@@ -20,6 +21,7 @@ from orders.api import (
 
 router_entries = [
     *requests.router_entries,
+    *back_entries.router_entries,
     *jobs.router_entries,
     *loads.router_entries,
     *masters.router_entries,
@@ -32,4 +34,11 @@ router_entries = [
     *trace.router_entries,
     *findings.router_entries,
 ]
-urlpatterns = [*boards.urlpatterns, *loads.urlpatterns, *gate.urlpatterns, *files.urlpatterns, *labour.urlpatterns]
+urlpatterns = [
+    *boards.urlpatterns,
+    *loads.urlpatterns,
+    *gate.urlpatterns,
+    *files.urlpatterns,
+    *labour.urlpatterns,
+    *back_entries.urlpatterns,
+]

@@ -211,13 +211,14 @@ class JobResponseRow(serializers.ModelSerializer[JobResponse]):
     scrapped = serializers.SerializerMethodField(help_text="Components spoilt beside.")
     by = serializers.CharField(source="by.name")
     at = serializers.DateTimeField(source="recorded_at")
+    late = serializers.CharField(help_text="How it came later than it happened (paper, offline), or empty.")
 
     class Meta:
         model = JobResponse
         fields = [
             "id", "number", "good", "scrap", "rework", "on_hold", "typed_good", "difference", "counter_start",
             "counter_end", "is_final", "reason", "reverses", "is_reversed", "losses", "consumed", "produced",
-            "scrapped", "started_at", "ended_at", "by", "at",
+            "scrapped", "started_at", "ended_at", "by", "at", "late",
         ]  # fmt: skip
         read_only_fields = fields
 

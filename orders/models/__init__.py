@@ -8,6 +8,7 @@ from .jobs import JobOrder, JobRun
 from .labour import LabourCorrection, LabourPeriod, LabourPolicy, LabourSum
 from .limits import Excursion, ExcursionSubject, PropertyLimit
 from .loads import Load, LoadMember
+from .paper import BackEntry
 from .requests import ChangeRequest, OperationsRequest
 from .responses import JobResponse, ResponseLoss
 from .specifications import CoProduct, ParameterSpecification, SegmentDocument, Substitute
@@ -17,6 +18,7 @@ from .work_masters import MaterialSpecification, OperationsSegment, WorkMaster
 
 __all__ = [
     "STEP_FIELDS",
+    "BackEntry",
     "ChangeOrder",
     "ChangeRequest",
     "CoProduct",

@@ -42,6 +42,8 @@ class JobResponse(AppendOnly):
     ended_at = models.DateTimeField()
     reverses = models.OneToOneField("self", on_delete=models.PROTECT, related_name="reversed_by", null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # How it came late ("paper", "offline"), empty when it was entered as it happened.
+    late = models.CharField(max_length=10, blank=True, default="")
     recorded_at = models.DateTimeField(db_default=Now())
 
     class Meta:

@@ -107,6 +107,8 @@ def trace(lot: MaterialLot) -> dict[str, Any]:
             {
                 "id": row.pk, "at": row.occurred_at, "recorded_at": row.recorded_at, "kind": row.kind,
                 "subject": row.subject_label, "by": row.by_name, "reason": row.reason, "data": row.data,
+                "late": row.context.get("late", ""), "entered_by": row.context.get("entered_by", ""),
+                "confirmed_by": row.context.get("confirmed_by", ""),
             }
             for row in events
         ],

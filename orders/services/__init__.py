@@ -1,6 +1,7 @@
 """The commands of this room, one file per subject."""
 
 from .after_quality import follow_disposition, follow_release
+from .back_entry import PAPER_ACTS, enter_from_paper
 from .change_orders import change_orders
 from .checks import check_unit, finish_check, note_told, review_check
 from .component_scrap import ComponentLoss
@@ -55,6 +56,7 @@ from .times import correct_times
 from .units import begin_unit
 
 __all__ = [
+    "PAPER_ACTS",
     "ComponentLoss",
     "Counted",
     "Evidence",
@@ -85,6 +87,7 @@ __all__ = [
     "dispatch",
     "draft_master",
     "end_activity",
+    "enter_from_paper",
     "enter_value",
     "find_wrong",
     "finish_check",

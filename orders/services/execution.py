@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from equipment.models import Equipment
 from equipment.states import Mode
-from kernel.clock import moment
+from kernel.clock import PAPER, late, moment
 from kernel.errors import Malformed
 from kernel.hints import hint
 from orders.due import before_end
@@ -179,10 +179,13 @@ def begin(
 
 def begin_run(job: JobOrder, unit: Equipment, *, by: Person, at: datetime) -> None:
     """Open the stretch of time in which counts belong to this job."""
+    # From paper: another job may run there since. This one is over, so it does not claim the machine.
+    is_over = late() == PAPER and _ran_after(unit, at)
     try:
         with transaction.atomic():
             JobRun.objects.create(
-                job=job, work_unit=unit, is_exclusive=unit.mode == Mode.SINGLE, started_at=at, started_by=by
+                job=job, work_unit=unit, is_exclusive=unit.mode == Mode.SINGLE and not is_over, started_at=at,
+                started_by=by,
             )
     except IntegrityError as busy:
         running = (
@@ -199,6 +202,10 @@ def begin_run(job: JobOrder, unit: Equipment, *, by: Person, at: datetime) -> No
             who=running.started_by.name, at=running.started_at, job=running.job.number,
         ) from busy
     work_on(job, unit, by=by, at=at, how=STARTED)
+
+
+def _ran_after(unit: Equipment, at: datetime) -> bool:
+    return JobRun.objects.filter(work_unit=unit, started_at__gt=at).exists()
 
 
 def end_run(job: JobOrder, *, by: Person, at: datetime | None = None) -> None:

@@ -26,7 +26,7 @@ FORMATS = {CSV: "text/csv; charset=utf-8", JSON: "application/json"}
 FORMAT_VERSION = 1
 COLUMNS = (
     "section", "at", "number", "material", "what", "quantity", "value", "unit", "lower", "upper", "passed", "attempt",
-    "operation", "job", "equipment", "by", "reason", "reference",
+    "operation", "job", "equipment", "by", "reason", "reference", "recorded_at", "late",
 )
 
 
@@ -184,10 +184,17 @@ def _rows(content: dict[str, Any]) -> list[dict[str, Any]]:
         {
             "section": "event", "at": row["at"], "number": row["subject"], "what": row["kind"], "by": row["by"],
             "reason": row["reason"], "value": canonical(row["data"]).decode(), "reference": row["id"],
+            "recorded_at": row["recorded_at"], "late": _late(row),
         }
         for row in content["events"]
     ]
     return rows
+
+
+def _late(event: dict[str, Any]) -> str:
+    """How it came later than it happened, and through whose hands."""
+    hands = [name for name in (event["entered_by"], event["confirmed_by"]) if name]
+    return f"{event['late']}: {', '.join(hands)}" if hands else str(event["late"])
 
 
 def _word(value: Any) -> str:

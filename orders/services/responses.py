@@ -12,7 +12,7 @@ from django.db.models import Max, Q, Sum
 
 from genealogy.models import LotLink, LotMovement
 from genealogy.states import PRODUCED, SPLIT
-from kernel.clock import moment
+from kernel.clock import late, moment
 from kernel.hints import hint
 from kernel.quantities import text
 from orders.events import ResponseEvent
@@ -67,6 +67,7 @@ def write(
         # A late entry may tell of a time before what was told already.
         started_at=min(began, ended) if began else None,
         ended_at=ended,
+        late=late(),
         by=by,
     )
     for loss in losses:
@@ -141,6 +142,7 @@ def message(response: JobResponse, losses: Sequence[ResponseLoss]) -> dict[str, 
         "scrapped_components": response.lots.get("scrapped", []),
         "started_at": response.started_at,
         "ended_at": response.ended_at,
+        "late": response.late,
         "work_unit": job.work_unit.number if job.work_unit else None,
         "typed_good": response.typed_good,
         "difference": response.difference,

@@ -158,6 +158,7 @@ def test_every_fact_of_a_record_has_a_german_name() -> None:
 
 
 def test_a_signature_is_asked_for_with_the_words_that_are_recorded() -> None:
+    from orders.services.back_entry import MEANING as PAPER
     from orders.services.change_orders import MOVING
     from orders.services.findings import MEANING as JUDGING
     from orders.services.masters import RELEASING
@@ -165,4 +166,7 @@ def test_a_signature_is_asked_for_with_the_words_that_are_recorded() -> None:
     from quality.services.nonconformances import MEANINGS
 
     shown = json.loads((LOCALES.parent / "ui" / "meanings.json").read_text())
-    assert shown == MEANINGS | {"override": MEANING, "release": RELEASING, "change_order": MOVING, "found_wrong": JUDGING}
+    own = {
+        "override": MEANING, "release": RELEASING, "change_order": MOVING, "found_wrong": JUDGING, "paper": PAPER,
+    }  # fmt: skip
+    assert shown == MEANINGS | own

@@ -55,6 +55,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/back-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was written on paper first. */
+        get: operations["back_entries_list"];
+        put?: never;
+        /** @description Enter a job's sheet line by line with the times that stand on it: all of it, or nothing. */
+        post: operations["back_entries_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/back-entries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was written on paper first. */
+        get: operations["back_entries_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/back-entries/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who may have filled in a sheet, and who may confirm one. */
+        get: operations["back_entries_people_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/badges": {
         parameters: {
             query?: never;
@@ -2828,6 +2880,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The sheets of an order, or of the queues of work units. */
+        get: operations["paper_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people": {
         parameters: {
             query?: never;
@@ -4612,6 +4681,26 @@ export interface components {
             readonly job_label: string;
             readonly reason: string;
         };
+        /** @description A sheet that was entered: when it happened, when it was typed, by whose hands. */
+        BackEntryRow: {
+            readonly id: number;
+            readonly job: number;
+            job_number: string;
+            operation: string;
+            order: number;
+            order_number: string;
+            worker: string;
+            entered_by: string;
+            confirmed_by: string;
+            acts: {
+                [key: string]: unknown;
+            }[];
+            readonly deviation_reason: string;
+            /** Format: date-time */
+            readonly happened_at: string;
+            /** Format: date-time */
+            readonly recorded_at: string;
+        };
         /** @description A badge alone, or a person (the name tile) with their PIN. A PIN alone identifies nobody. */
         BadgeInRequest: {
             badge?: string;
@@ -5597,6 +5686,15 @@ export interface components {
         EndCallRequest: {
             reason?: string;
         };
+        /** @description A job's sheet. `worker` wrote it (else who types it), `second` holds it and signs with `secret`. */
+        EnterFromPaperRequest: {
+            job: number;
+            worker?: number;
+            second: number;
+            secret: string;
+            acts: components["schemas"]["PaperActRequest"][];
+            deviation_reason?: string;
+        };
         /** @description A number in the step's unit, or a text; exactly one of the two. */
         EnterValueRequest: {
             unit?: number | null;
@@ -6286,6 +6384,8 @@ export interface components {
             by: string;
             /** Format: date-time */
             at: string;
+            /** @description How it came later than it happened (paper, offline), or empty. */
+            late: string;
         };
         /** @description One serial at this operation: numbers of its completed steps, and of those a result made unnecessary. */
         JobUnitRow: {
@@ -7437,6 +7537,19 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["ApiKeyOfPerson"][];
         };
+        PaginatedBackEntryRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["BackEntryRow"][];
+        };
         PaginatedBadgeOfPersonList: {
             /**
              * Format: uri
@@ -8118,6 +8231,51 @@ export interface components {
             code: string;
             /** @default false */
             take_over: boolean;
+        };
+        /** @description One line of a sheet: what was done, when, and what belongs to it. */
+        PaperActRequest: {
+            /**
+             * @description * `start` - start
+             *     * `resume` - resume
+             *     * `interrupt` - interrupt
+             *     * `begin_unit` - begin_unit
+             *     * `enter_value` - enter_value
+             *     * `scan` - scan
+             *     * `complete_step` - complete_step
+             *     * `report` - report
+             *     * `complete` - complete
+             * @enum {string}
+             */
+            action: "start" | "resume" | "interrupt" | "begin_unit" | "enter_value" | "scan" | "complete_step" | "report" | "complete";
+            /** Format: date-time */
+            happened_at: string;
+            work_unit?: number;
+            /** Format: decimal */
+            good?: string;
+            scrap?: components["schemas"]["PaperLossRequest"][];
+            rework?: components["schemas"]["PaperLossRequest"][];
+            step?: number;
+            /** @description A value, or a code. */
+            value?: string;
+            serial?: string;
+            reason?: string;
+        };
+        /** @description Pieces that are not good; a single piece by its serial. */
+        PaperLossRequest: {
+            /** Format: decimal */
+            quantity?: string;
+            reason: string;
+            cause_operation?: number;
+            serial?: string;
+        };
+        /** @description Names for the two fields of a sheet. */
+        PaperPeople: {
+            workers: components["schemas"]["PaperPerson"][];
+            confirmers: components["schemas"]["PaperPerson"][];
+        };
+        PaperPerson: {
+            readonly id: number;
+            name: string;
         };
         /** @description Why, if there is something to say. */
         PerhapsReasonRequest: {
@@ -9076,6 +9234,64 @@ export interface components {
              */
             mode: "off" | "warn" | "block" | "inherit";
             reason: string;
+        };
+        /** @description One operation to be done and written down without a screen; the code leads to its back-entry. */
+        Sheet: {
+            job: number;
+            number: string;
+            name: string;
+            sequence: number;
+            state: string;
+            order: number;
+            order_number: string;
+            material: string;
+            material_name: string;
+            quantity: string;
+            made: string;
+            unit: string;
+            /** Format: date-time */
+            due_at: string | null;
+            work_units: string[];
+            /** @description Single pieces are written down, a line each. */
+            is_per_unit: boolean;
+            creates_serial: boolean;
+            materials: components["schemas"]["SheetMaterial"][];
+            steps: components["schemas"]["SheetStep"][];
+            serials: components["schemas"]["SheetSerial"][];
+            /** @description SVG */
+            order_qr: string;
+            /** @description SVG */
+            qr: string;
+        };
+        SheetMaterial: {
+            number: string;
+            name: string;
+            quantity: string;
+            unit: string;
+            mode: string;
+        };
+        SheetSerial: {
+            serial: string;
+            /** @description SVG */
+            qr: string;
+        };
+        /** @description A work unit with what waits there, in its order; empty for the traveller of an order. */
+        SheetStation: {
+            work_unit: string;
+            name: string;
+            sheets: components["schemas"]["Sheet"][];
+        };
+        /** @description A step with its limits and the field that is left blank. */
+        SheetStep: {
+            sequence: number;
+            title: string;
+            entry: string;
+            due: string;
+            unit: string;
+            lower: string;
+            upper: string;
+            choices: string[];
+            material: string;
         };
         /** @description The times of day at which shifts begin, by the site's clock. */
         ShiftStarts: {
@@ -10213,6 +10429,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ApiKeyOfPerson"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    back_entries_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                job?: number;
+                order?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedBackEntryRowList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    back_entries_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterFromPaperRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackEntryRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    back_entries_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackEntryRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    back_entries_people_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperPeople"];
                 };
             };
             /** @description Refused */
@@ -16694,6 +17038,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnCertificateRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    paper_list: {
+        parameters: {
+            query?: {
+                /** @description The traveller of an order: all its operations. */
+                order?: number;
+                /** @description Queues of these; without any, of all. */
+                work_unit?: number[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetStation"][];
                 };
             };
             /** @description Refused */

@@ -18,6 +18,9 @@ const desk: RouteObject[] = [
   page('/orders', () => import('@/features/orders/OrdersPage')),
   page('/orders/tasks', () => import('@/features/orders/TasksPage')),
   page('/orders/:id', () => import('@/features/orders/OrderPage')),
+  page('/labour', () => import('@/features/labour/LabourPage')),
+  page('/paper', () => import('@/features/paper/PaperPage')),
+  page('/paper/enter', () => import('@/features/paper/EnterPage')),
   page('/genealogy', () => import('@/features/genealogy/GenealogyPage')),
   page('/quality', () => import('@/features/quality/QualityPage')),
   page('/audit', () => import('@/features/audit/AuditPage')),
@@ -49,6 +52,7 @@ const desk: RouteObject[] = [
 /** Pages that fill the screen: terminals and wall boards. */
 const full: RouteObject[] = [
   page('/tv', () => import('@/features/floor/TvPage')),
+  page('/paper/print', () => import('@/features/paper/PrintPage')),
   page('/terminal', () => import('@/features/execution/TerminalPage')),
 ];
 

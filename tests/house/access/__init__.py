@@ -15,6 +15,7 @@ from tests.house.access import (
     limits,
     masters,
     mes,
+    paper,
     personnel,
     quality,
     records,
@@ -22,5 +23,5 @@ from tests.house.access import (
 )
 from tests.house.access.row import Row
 
-ROOMS = (records, personnel, equipment, genealogy, quality, requests, masters, jobs, labour, limits, integrations, mes)
+ROOMS = (records, personnel, equipment, genealogy, quality, requests, masters, jobs, labour, paper, limits, integrations, mes)
 ROWS: dict[str, Row] = {operation: row for room in ROOMS for operation, row in room.ROWS.items()}

@@ -144,6 +144,18 @@ export function Component() {
         actions={<Buttons order={order} />}
       >
         <StateChip state={order.state} />
+        <Button
+          component={Link}
+          to={`/paper/print?order=${order.id}`}
+          target="_blank"
+          variant="default"
+          size="xs"
+        >
+          {t('traveller')}
+        </Button>
+        <Button component={Link} to={`/labour?order=${order.id}`} variant="default" size="xs">
+          {t('labour')}
+        </Button>
         {isShort && (
           <StateChip state="short" label={t('short', { left: number(Number(order.quantity) - good) })} />
         )}
