@@ -76,7 +76,7 @@ def to_tell(shown: Mapping[int, Collection[int]]) -> list[Telling]:
     return [
         Telling(
             check=check.pk, equipment=check.work_unit_id, request=check.request, go=check.verdict == GO,
-            why=" ".join(check.objections), is_answer=check.finished_at is None,
+            why=" ".join(check.said), is_answer=check.finished_at is None,
         )
         for check in found
     ]

@@ -15,20 +15,29 @@ from personnel.models import Person
 from records.doors import ReadDoor, command
 
 
+class CheckReason(serializers.Serializer[Any]):
+    """What spoke against a piece: a sentence, and its code with facts."""
+
+    code = serializers.CharField()
+    sentence = serializers.CharField()
+    facts = serializers.DictField()
+
+
 class UnitCheckRow(serializers.ModelSerializer[UnitCheck]):
     """One question of a station, what it was told, and what became of the piece."""
 
     work_unit_number = serializers.CharField(source="work_unit.number")
     job_number = serializers.CharField(source="job.number", default=None, allow_null=True)
-    objections = serializers.ListField(child=serializers.CharField())
+    objections = serializers.ListField(child=serializers.CharField(), source="said")
+    reasons = CheckReason(many=True, help_text="The same objections with their codes, for readers of other languages.")
     reviewed_by = serializers.CharField(source="reviewed_by.name", default=None, allow_null=True)
 
     class Meta:
         model = UnitCheck
         fields = [
             "id", "work_unit", "work_unit_number", "request", "serial", "lot", "job", "job_number", "verdict",
-            "objections", "asked_at", "decided_at", "answered_at", "outcome", "finished_at", "acknowledged_at",
-            "is_unchecked", "reviewed_by", "reviewed_at", "review_reason",
+            "objections", "reasons", "asked_at", "decided_at", "answered_at", "outcome", "finished_at",
+            "acknowledged_at", "is_unchecked", "reviewed_by", "reviewed_at", "review_reason",
         ]  # fmt: skip
         read_only_fields = fields
 

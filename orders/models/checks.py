@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -28,6 +30,7 @@ class UnitCheck(models.Model):
     )
     job = models.ForeignKey(JobOrder, on_delete=models.PROTECT, related_name="unit_checks", null=True, blank=True)
     verdict = models.CharField(max_length=8, choices=[(word, word) for word in states.VERDICTS])
+    # As {code, sentence, facts}, for readers of other languages; the first ones are sentences alone.
     objections = models.JSONField(default=list, blank=True)
     asked_at = models.DateTimeField()
     decided_at = models.DateTimeField()
@@ -68,6 +71,18 @@ class UnitCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.serial or self.request} at {self.work_unit_id}"
+
+    @property
+    def reasons(self) -> list[dict[str, Any]]:
+        """What spoke against it, each with its code and facts."""
+        return [
+            each if isinstance(each, dict) else {"code": "", "sentence": each, "facts": {}} for each in self.objections
+        ]
+
+    @property
+    def said(self) -> list[str]:
+        """The same as it was said."""
+        return [str(each["sentence"]) for each in self.reasons]
 
     @property
     def ref(self) -> Ref:

@@ -351,7 +351,7 @@ def _checks(keys: list[int]) -> list[dict[str, Any]]:
     return [
         {
             "asked_at": row.asked_at, "lot": row.lot.number if row.lot else "", "work_unit": row.work_unit.number,
-            "job": row.job.number if row.job else "", "verdict": row.verdict, "objections": row.objections,
+            "job": row.job.number if row.job else "", "verdict": row.verdict, "objections": row.said,
             "answered_at": row.answered_at, "outcome": row.outcome, "is_unchecked": row.is_unchecked,
             "reviewed_by": row.reviewed_by.name if row.reviewed_by else "", "review_reason": row.review_reason,
         }

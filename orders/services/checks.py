@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from equipment.models import Equipment
@@ -55,7 +59,7 @@ def finish_check(
     if known.is_unchecked:
         record(
             CheckEvent.UNCHECKED, known, about=known.lot, by=system_person("collector"), occurred_at=at,
-            work_unit=work_unit.number, serial=known.serial, objections=known.objections, outcome=outcome,
+            work_unit=work_unit.number, serial=known.serial, objections=known.said, outcome=outcome,
         )
         hint("orders", f"unit:{work_unit.pk}")
     return known
@@ -108,19 +112,27 @@ def _decide(
 ) -> UnitCheck:
     judged = judge(work_unit, serial)
     lot, job = judged.lot, judged.job
-    said = [blocker.sentence for blocker in stopping(judged.blockers)]
+    against = [_reason(blocker.code, blocker.sentence, blocker.facts) for blocker in stopping(judged.blockers)]
     due = before_next_piece(due_now(job)) if job is not None else None
     if due is not None:
-        said.append(due.sentence)
-    verdict = NO_GO if said else GO
-    if known is not None and (known.verdict, known.objections) == (verdict, said):
+        step = {"step": due.step.sequence, "title": due.step.title}
+        against.append(_reason("step_first", due.sentence, step))
+    verdict = NO_GO if against else GO
+    if known is not None and (known.verdict, known.objections) == (verdict, against):
         return known
     check = known or UnitCheck(work_unit=work_unit, epoch=epoch, request=request, serial=serial, asked_at=at)
-    check.lot, check.job, check.verdict, check.objections, check.decided_at = lot, job, verdict, said, now()
+    check.lot, check.job, check.verdict, check.objections, check.decided_at = lot, job, verdict, against, now()
     # Two collectors with the same question: the second breaks on the row's key.
     check.save()
     record(
         CheckEvent.DECIDED, check, about=lot, by=system_person("collector"), occurred_at=at,
-        work_unit=work_unit.number, serial=serial, verdict=verdict, objections=said, job=job.number if job else "",
+        work_unit=work_unit.number, serial=serial, verdict=verdict, objections=check.said,
+        job=job.number if job else "",
     )
     return check
+
+
+def _reason(code: str, sentence: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """As plain words: dates and quantities as the API writes them."""
+    plain: dict[str, Any] = json.loads(json.dumps(dict(facts), cls=DjangoJSONEncoder))
+    return {"code": code, "sentence": sentence, "facts": plain}

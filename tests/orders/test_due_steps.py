@@ -199,7 +199,7 @@ def test_a_station_that_asks_is_told_what_comes_first() -> None:
     job, (pump, *_) = plant.testing(2)
     station = plant.work_unit("TEST-01")
     check = services.check_unit(station, serial=pump.lot.number, request=1, epoch=5, at=now())
-    assert (check.verdict, check.objections) == (
+    assert (check.verdict, check.said) == (
         "no_go", ["Step 5 Check the test lid comes first: it is due at set-up."]
     )
     services.complete_step(job, step=5, by=make.omar())

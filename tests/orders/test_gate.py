@@ -21,15 +21,23 @@ def said(station: str, serial: str) -> list[str]:
     return [blocker.sentence for blocker in judge(plant.work_unit(station), serial).blockers]
 
 
+def test_what_was_said_before_objections_had_codes_is_still_said() -> None:
+    old = UnitCheck(objections=["P-1 is on hold."])
+    assert (old.said, old.reasons[0]["code"]) == (["P-1 is on hold."], "")
+
+
 @pytest.mark.django_db
 def test_an_assembled_pump_may_be_tested_and_a_held_one_may_not() -> None:
     job, (first, second, _) = plant.testing()
     station = plant.work_unit("TEST-01")
     check = services.check_unit(station, serial=first.lot.number, request=1, epoch=5, at=now())
-    assert (check.verdict, check.objections, check.job, check.lot) == (GO, [], job, first.lot)
+    assert (check.verdict, check.said, check.job, check.lot) == (GO, [], job, first.lot)
     genealogy.hold(second.lot, "Scratched", by=make.quinn())
     held = services.check_unit(station, serial=second.lot.number, request=2, epoch=5, at=now())
-    assert (held.verdict, held.objections) == (NO_GO, [f"{second.lot.number} is on hold: Scratched."])
+    assert (held.verdict, held.said) == (NO_GO, [f"{second.lot.number} is on hold: Scratched."])
+    # With its code and facts, so that a German screen says it in German.
+    (reason,) = held.reasons
+    assert (reason["code"], reason["facts"]["why"]) == ("lot_on_hold", "Scratched")
     assert [event.data["verdict"] for event in Event.objects.filter(kind="unit_check.decided").order_by("pk")] == [
         GO, NO_GO,
     ]
@@ -96,7 +104,7 @@ def test_what_only_warns_does_not_stop_a_station() -> None:
     check = services.check_unit(
         plant.work_unit("TEST-01"), serial=pump.lot.number, request=1, epoch=5, at=now()
     )
-    assert (check.verdict, check.objections) == (GO, [])
+    assert (check.verdict, check.said) == (GO, [])
 
 
 @pytest.mark.django_db

@@ -64,7 +64,7 @@ def test_everybody_asks_the_same_function_and_says_what_it_says(watched: Watched
     load = {"work_unit": plant.work_unit("WASH-01").pk, "members": [{"job": wash.pk, "quantity": "1"}]}
     assert refusals(post(omar, "/api/loads", load)) == [SAID]
     asks = services.check_unit(plant.work_unit("TURN-01"), serial="", request=1, epoch=1, at=now())
-    assert asks.objections == [SAID]
+    assert asks.said == [SAID]
     board = get(sofia, "/api/dispatch-board").json()
     (lane,) = [unit for unit in board["units"] if unit["number"] == "MILL-01"]
     assert shown(lane["queue"]) == [SAID]

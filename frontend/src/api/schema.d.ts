@@ -5315,6 +5315,14 @@ export interface components {
             before: unknown | null;
             after: unknown | null;
         };
+        /** @description What spoke against a piece: a sentence, and its code with facts. */
+        CheckReason: {
+            code: string;
+            sentence: string;
+            facts: {
+                [key: string]: unknown;
+            };
+        };
         /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
         CloneConnectionRequest: {
             copies: components["schemas"]["NewCopyRequest"][];
@@ -10087,6 +10095,8 @@ export interface components {
              */
             readonly verdict: "go" | "no_go";
             objections: string[];
+            /** @description The same objections with their codes, for readers of other languages. */
+            reasons: components["schemas"]["CheckReason"][];
             /** Format: date-time */
             readonly asked_at: string;
             /** Format: date-time */

@@ -6,6 +6,7 @@ export type Blocker = Schema<'BlockerRow'>;
 
 /** Why something cannot start, as a sentence: the server's own, or the reader's language by its code and facts. */
 export function objection({ code, sentence, facts }: Pick<Blocker, 'code' | 'sentence' | 'facts'>): string {
+  if (!code) return sentence;
   const words: Record<string, unknown> = { ...facts };
   if (typeof words.date === 'string') words.date = day(words.date);
   if (typeof words.state === 'string')

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useMay } from '@/api/session';
+import { objection } from '@/lib/objections';
 import { clockSeconds, dayClock } from '@/lib/time';
 import { EmptyState } from '@/ui/EmptyState';
 import { MorePages } from '@/ui/MorePages';
@@ -18,7 +19,7 @@ function Verdict({ check }: { check: Check }) {
   return (
     <>
       <strong>{t(check.is_unchecked ? 'unchecked' : `verdict.${check.verdict}`)}</strong>
-      {check.objections.length > 0 && <div className="ink2">{check.objections.join(' ')}</div>}
+      {check.reasons.length > 0 && <div className="ink2">{check.reasons.map(objection).join(' ')}</div>}
       {check.reviewed_by && (
         <div className="ink2">
           {check.reviewed_by}: {check.review_reason}
