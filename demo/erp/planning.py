@@ -14,6 +14,7 @@ INTERVAL = 600.0  # seconds between orders at speed 1
 AT_FIRST = 5
 MOST_AT_ONCE = 10
 FIRST_NUMBER = 1001
+KITS = ("SK-200", "SK-300")
 
 
 class Planner:
@@ -36,15 +37,16 @@ class Planner:
                 self.think_again(self._chance.choice(running))
 
     def order(self) -> None:
-        """Order pumps, or now and then a batch of seal cartridges."""
+        """Order pumps, or now and then a batch of seal cartridges or some service kits."""
         count = self._book.count()
-        cartridges = count > 0 and self._chance.random() < 0.15
+        chance = self._chance.random() if count else 1.0
+        material = "SC-07" if chance < 0.15 else self._chance.choice(KITS) if chance < 0.25 else "CP-200"
         self._book.order(
             {
                 "number": f"{OURS}{FIRST_NUMBER + count}",
                 "version": 1,
-                "material": "SC-07" if cartridges else "CP-200",
-                "quantity": self._chance.choice((50, 100) if cartridges else (4, 6, 8, 10, 12)),
+                "material": material,
+                "quantity": self._chance.choice((50, 100) if material == "SC-07" else (4, 6, 8, 10, 12)),
                 "unit": "C62",
                 "due_at": self._due(),
                 "priority": self._chance.choice((2, 3, 3, 3, 4)),

@@ -119,22 +119,27 @@ class Operator(Colleague):
     def do_step(self, job: Job, step: Json, unit: Unit | None = None) -> None:
         """Do what the step asks and complete it; a value out of limits is entered again."""
         at: Json = {"step": step["sequence"]} | ({"unit": unit.id} if unit else {})
-        entry = step["entry"]
+        entry, answer = step["entry"], job.body
         path = f"job-orders/{job.id}"
         if entry == "number":
             for missed in (self.pace.happens(MISSED), False):
-                self.api.post(f"{path}/enter-value", at | {"value": self.measure(step, missed=missed)})
+                answer = self.api.post(f"{path}/enter-value", at | {"value": self.measure(step, missed=missed)})
                 if not missed:
                     break
                 self.log.info("%s: %s out of limits, once more", job.number, step["property"])
         elif entry in ("choice", "text"):
-            answer = step["choices"][0] if step.get("choices") else "as drawn"
-            self.api.post(f"{path}/enter-value", at | {"text": answer})
+            said = step["choices"][0] if step.get("choices") else "as drawn"
+            answer = self.api.post(f"{path}/enter-value", at | {"text": said})
         elif entry == "scan_lot":
             self.api.post(f"{path}/scan", at | {"code": oldest(self.api, material_of(step))["number"]})
         elif entry == "scan_serial" and unit:
             self.api.post(f"{path}/scan", at | {"code": unit.serial})
-        self.api.post(f"{path}/complete-step", at)
+        if step.get("other_person") or step.get("second_person"):
+            mine = [each["id"] for each in answer["entries"] if each["step"] == step["sequence"]]
+            self.floor.confirm(job.id, at | {"confirms": mine[-1]})
+            self.log.info("%s: %s released by the supervisor", job.number, step["title"])
+        else:
+            self.api.post(f"{path}/complete-step", at)
 
     def measure(self, step: Json, *, missed: bool) -> str:
         """A plausible value, or one just out of the limits."""

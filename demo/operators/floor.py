@@ -35,6 +35,10 @@ class Floor:
         lanes: list[Json] = self.board()["units"]
         return next((lane for lane in lanes if lane["number"] == number), None)
 
+    def confirm(self, job: int, words: Json) -> None:
+        """The supervisor comes over and looks: what somebody else has to release."""
+        self._api.post(f"job-orders/{job}/complete-step", words)
+
     def is_taken(self, terminal: str) -> bool:
         """Whether a real person worked at this terminal within the last ten minutes."""
         rows = self._keep("terminals", TERMINALS_SECONDS, lambda: self._api.rows("terminals"))

@@ -76,13 +76,13 @@ class Job:
         ]
 
     def open_job_steps(self) -> list[Json]:
-        """Steps of the job, not of its units, that are due now; the last ones once everything is made."""
-        due = {
-            row["step"]
+        """Steps of the job, not of its units, in the order in which they are due now; the last once all is made."""
+        steps = {step["sequence"]: step for step in self.steps}
+        return [
+            steps[row["step"]]
             for row in self.body["due"]
             if row["unit"] is None and (row["why"] != "end" or self.left == 0)
-        }
-        return [step for step in self.steps if step["sequence"] in due]
+        ]
 
     def open_unit_steps(self, unit: Unit) -> list[Json]:
         """Steps of this unit that are not done."""

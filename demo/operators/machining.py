@@ -23,7 +23,8 @@ class Machinist(Operator):
         super().__init__(*arguments, **named)
         self.panels = panels
         self._down_until = 0.0
-        self._measured = 0
+        #: The job, and the pieces it had when nothing was due.
+        self._looked_at = (0, 0.0)
         #: Job, machine counter and pieces in the book when start was pressed; the book must catch up before the next.
         self._pressed: tuple[int, int, int] | None = None
         self._waiting_since = 0.0
@@ -36,10 +37,10 @@ class Machinist(Operator):
         if look.state != IDLE:
             return self._watch(card)
         job = self.job(card)
-        for step in job.open_job_steps():
-            if step["entry"] == "check" or job.good > 0:
-                self.do_step(job, step)
-                return self.pace.wait(2)
+        first = next(iter(job.open_job_steps()), None)
+        if first is not None and (first["entry"] == "check" or job.good > 0):
+            self.do_step(job, first)
+            return self.pace.wait(2)
         if self._book_lags(job, look):
             return 1.0
         if job.left:
@@ -76,11 +77,13 @@ class Machinist(Operator):
 
     def _watch(self, card: Json) -> float:
         good = float(card["good"])
-        if good >= 1 and self._measured != card["id"]:
+        if good >= 1 and self._looked_at != (card["id"], good):
             job = self.job(card)
-            for step in job.open_job_steps():
-                self.do_step(job, step)
-            self._measured = card["id"]
+            first = next(iter(job.open_job_steps()), None)
+            if first is None:
+                self._looked_at = (card["id"], good)
+            else:
+                self.do_step(job, first)
         elif good >= 2 and self.pace.happens(SCRAP_PER_LOOK):
             reason = self.pace.chance.choice(SCRAP_REASONS)
             self.api.post(f"job-orders/{card['id']}/report", {"scrap": [{"quantity": "1", "reason": reason}]})

@@ -2,10 +2,13 @@
 
 import os
 from dataclasses import dataclass, field
+from datetime import time
 
 ENTERPRISE = ("HAVEL", "Havel Pumps")
 SITE = ("HAVEL-1", "Havel Pump Works")
 TIME_ZONE = "Europe/Berlin"
+#: When a shift begins, by the clock on the wall.
+SHIFTS = (time(6), time(14), time(22))
 AREAS = {"MACHINING": "Machining", "ASSEMBLY": "Assembly"}
 
 

@@ -3,7 +3,7 @@
 Texts are short and imperative; the picture comes first on the screen, so a text never repeats what it shows.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 
@@ -48,7 +48,12 @@ class Step:
     material: str = ""
     max_attempts: int = 3
     due: str = "unit"
+    due_every: int | None = None
     gauge_class: str = ""
+    #: Somebody who had no hand in it releases what was entered.
+    other_person: bool = False
+    #: Limits that are numbers of the product: the name of its property for each of them.
+    limits_of_product: dict[str, str] = field(default_factory=dict)
     german: tuple[str, str] = ("", "")
 
 
@@ -87,12 +92,15 @@ class Operation:
 
 @dataclass(frozen=True)
 class Master:
-    """A product and its routing."""
+    """One version of a routing: of one product, or of every product of a family."""
 
     number: str
     name: str
-    material: str
+    material: str = ""
     operations: tuple[Operation, ...] = field(default_factory=tuple)
+    family: str = ""
+    version: int = 1
+    change_note: str = ""
 
 
 ONE = Decimal(1)
@@ -129,8 +137,18 @@ MILL_CASING = Operation(
             target=Decimal("62.00"),
             upper=Decimal("62.03"),
             gauge_class="PLUG-62",
-            due="job",
+            due="setup",
+            other_person=True,
             german=("Erstes Gehäuse messen", "Bohrung **(2)** am ersten gefrästen Gehäuse messen."),
+        ),
+        Step(
+            "Look at the new castings",
+            "Another lot is in the rack: no cracks, no cold shuts at the flange?",
+            picture="material-CST-200",
+            entry="check",
+            property="Castings sound",
+            due="lot_change",
+            german=("Neue Gussteile ansehen", "Ein anderes Los ist im Gestell: keine Risse, kein Kaltlauf am Flansch?"),
         ),
     ),
 )
@@ -159,6 +177,21 @@ TURN_SHAFT = Operation(
             gauge_class="MICROMETER",
             due="job",
             german=("Erste Welle messen", "Dichtungssitz **(1)** der ersten Welle messen: 28 h6."),
+        ),
+        Step(
+            "Measure every fifth shaft",
+            "The insert wears: measure the seal seat **(1)** of the last shaft.",
+            picture="shaft-turned",
+            entry="number",
+            property="Seal seat diameter",
+            unit="MMT",
+            lower=Decimal("27.987"),
+            target=Decimal("27.995"),
+            upper=Decimal("28.000"),
+            gauge_class="MICROMETER",
+            due="every_n",
+            due_every=5,
+            german=("Jede fünfte Welle messen", "Die Schneide verschleißt: Sitz **(1)** der letzten Welle messen."),
         ),
     ),
 )
@@ -259,6 +292,15 @@ ASSEMBLE = Operation(
             gauge_class="TORQUE",
             german=("Schrauben 5 bis 8 anziehen", "Schrauben **5 - 6 - 7 - 8** über Kreuz anziehen."),
         ),
+        Step(
+            "Try the torque wrench",
+            "A new shift: try the wrench on the checker before the next pump.",
+            picture="cover-bolts",
+            entry="check",
+            property="Torque wrench within",
+            due="shift_start",
+            german=("Drehmomentschlüssel prüfen", "Neue Schicht: Schlüssel am Prüfgerät probieren."),
+        ),
     ),
 )
 LEAK_TEST = Operation(
@@ -352,12 +394,22 @@ SEAL = Master(
         ),
     ),
 )
+#: How tight a kit's bolts are follows from which kit it is.
+KIT_TORQUE = replace(
+    ASSEMBLE.steps[3],
+    lower=None,
+    target=None,
+    upper=None,
+    limits_of_product={"lower": "Torque least", "target": "Torque", "upper": "Torque most"},
+)
 #: Made by hand alone: a whole order that needs no machine.
 KIT = Master(
-    "SK-200",
-    "Service kit for CP-200",
-    "SK-200",
-    (
+    "SK",
+    "Service kits",
+    family="SK",
+    version=2,
+    change_note="Two covers leaked that were tightened in a row: the bolts are tightened crosswise now.",
+    operations=(
         Operation(
             10,
             "Deburr cover",
@@ -384,22 +436,22 @@ KIT = Master(
             "Assemble kit",
             ("ASM-01", "ASM-02"),
             counting="unit",
-            output="SK-200",
+            output="",
             setup=0,
             run=Decimal(30),
             after=(10,),
             creates_serial=True,
-            serial_prefix="SK200-",
+            serial_prefix="SK-",
             skills=("SEAL",),
             needs=(Need("COV-200", ONE, "backflush"), Need("SC-07", ONE, "scan"), Need("OR-88", ONE, "scan")),
-            steps=(ASSEMBLE.steps[0], ASSEMBLE.steps[2], ASSEMBLE.steps[3]),
+            steps=(ASSEMBLE.steps[0], ASSEMBLE.steps[2], KIT_TORQUE),
         ),
         Operation(
             30,
             "Pack kit",
             ("PACK-01",),
             counting="unit",
-            output="SK-200",
+            output="",
             setup=0,
             run=Decimal(15),
             after=(20,),
@@ -415,4 +467,17 @@ KIT = Master(
         ),
     ),
 )
-MASTERS = (PUMP, SEAL, KIT)
+DEBURR_COVER, ASSEMBLE_KIT, PACK_KIT = KIT.operations
+IN_A_ROW = replace(
+    KIT_TORQUE,
+    text="Tighten bolts **1 - 2 - 3 - 4** one after the other. Enter the lowest torque.",
+    german=("Schrauben 1 bis 4 anziehen", "Schrauben **1 - 2 - 3 - 4** der Reihe nach anziehen."),
+)
+#: As it was made before; an order tells what is different now.
+KIT_BEFORE = replace(
+    KIT,
+    version=1,
+    change_note="",
+    operations=(DEBURR_COVER, replace(ASSEMBLE_KIT, steps=(*ASSEMBLE_KIT.steps[:2], IN_A_ROW)), PACK_KIT),
+)
+MASTERS = (PUMP, SEAL, KIT_BEFORE, KIT)

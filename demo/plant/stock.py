@@ -1,6 +1,6 @@
 """What lies in the demo plant: materials, the lots in stock and the reasons people give."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 
@@ -13,6 +13,8 @@ class Material:
     tracking: str = "lot"
     unit: str = "C62"
     looks_like: str = ""
+    family: str = ""
+    properties: dict[str, str] = field(default_factory=dict)
 
     @property
     def picture(self) -> str:
@@ -34,7 +36,14 @@ MATERIALS = (
     Material("BOX-2", "Shipping box size 2"),
     Material("CP-200", "Pump CP-200", tracking="serial"),
     Material("COV-200", "Cover, deburred", looks_like="casing-milled"),
-    Material("SK-200", "Service kit for CP-200", tracking="serial", looks_like="cover-bolts"),
+    Material(
+        "SK-200", "Service kit for CP-200", tracking="serial", looks_like="cover-bolts", family="SK",
+        properties={"Torque": "45", "Torque least": "43", "Torque most": "47"},
+    ),
+    Material(
+        "SK-300", "Service kit for CP-300", tracking="serial", looks_like="cover-bolts", family="SK",
+        properties={"Torque": "55", "Torque least": "53", "Torque most": "57"},
+    ),
 )
 
 

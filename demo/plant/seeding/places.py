@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from demo.plant import places as book
 from equipment.models import Equipment, Terminal
-from equipment.services import add_equipment, add_terminal
+from equipment.services import add_equipment, add_terminal, set_shift_starts
 from equipment.states import Level
 from personnel.models import Person
 
@@ -26,6 +26,9 @@ def seed(by: Person) -> int:
         node(number, name, Level.AREA, parent=book.SITE[0])
     for unit in book.WORK_UNITS:
         node(unit.number, unit.name, Level.WORK_UNIT, parent=unit.area, mode=unit.mode)
+    site = tree[book.SITE[0]]
+    if not site.shift_starts.exists():
+        set_shift_starts(site, book.SHIFTS, by=by)
     known = set(Terminal.objects.values_list("number", flat=True))
     missing = [station for station in book.STATIONS if station.number not in known]
     for station in missing:

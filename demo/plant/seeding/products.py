@@ -17,22 +17,24 @@ from orders.models import (
     Substitute,
     WorkMaster,
 )
-from orders.states import RELEASED
+from orders.states import FIRST, MINOR, RELEASED
 from personnel.models import Person, PersonnelClass
 from records.services import record
 
 
 def seed(by: Person) -> int:
     """Add missing work masters, released; answers how many."""
-    known = set(WorkMaster.objects.values_list("number", flat=True))
-    missing = [master for master in book.MASTERS if master.number not in known]
+    known = set(WorkMaster.objects.values_list("number", "version"))
+    missing = [master for master in book.MASTERS if (master.number, master.version) not in known]
     if not missing:
         return 0
     materials = {material.number: material for material in MaterialDefinition.objects.all()}
     units = {unit.number: unit for unit in Equipment.objects.all()}
     for master in missing:
         row = WorkMaster.objects.create(
-            number=master.number, name=master.name, material=materials[master.material], over_production_percent=10
+            number=master.number, version=master.version, name=master.name, family=master.family,
+            material=materials[master.material] if master.material else None, change_note=master.change_note,
+            revision_kind=FIRST if master.version == 1 else MINOR, over_production_percent=10,
         )
         for operation in master.operations:
             _operation(row, operation, materials, units)
@@ -54,7 +56,7 @@ def _operation(
         name=operation.name,
         after=list(operation.after),
         counting_source=operation.counting,
-        output=materials[operation.output],
+        output=materials[operation.output] if operation.output else None,
         creates_serial=operation.creates_serial,
         serial_prefix=operation.serial_prefix,
         setup_seconds=operation.setup,
@@ -92,7 +94,10 @@ def _operation(
             material=materials[step.material] if step.material else None,
             max_attempts=step.max_attempts,
             due=step.due,
+            due_every=step.due_every,
+            other_person=step.other_person,
             gauge_class=step.gauge_class,
+            **{f"{limit}_property": name for limit, name in step.limits_of_product.items()},
         )
 
 

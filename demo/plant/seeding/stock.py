@@ -23,6 +23,8 @@ def seed(by: Person) -> int:
                 unit=material.unit,
                 tracking=material.tracking,
                 picture=picture(material.picture),
+                family=material.family,
+                properties=material.properties,
                 by=by,
             )
     known = set(MaterialLot.objects.filter(number__in=[s.number for s in book.STOCK]).values_list("number", flat=True))
