@@ -243,7 +243,7 @@ ASSEMBLE = Operation(
             material="SC-07",
             german=(
                 "Gleitringdichtung scannen",
-                "Dichtung nehmen. Kohlering **(1)** ohne Kratzer? Charge auf dem Beutel scannen.",
+                "Dichtung nehmen. Kohlering **(1)** ohne Kratzer? Los auf dem Beutel scannen.",
             ),
         ),
         Step(
@@ -263,7 +263,7 @@ ASSEMBLE = Operation(
             material="OR-88",
             german=(
                 "O-Ring scannen",
-                "Charge auf dem Beutel scannen. O-Ring in die Nut legen **(1)**, nicht verdrehen **(2)**.",
+                "Los auf dem Beutel scannen. O-Ring in die Nut legen **(1)**, nicht verdrehen **(2)**.",
             ),
         ),
         Step(

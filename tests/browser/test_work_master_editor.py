@@ -277,11 +277,11 @@ def test_a_german_engineer_reads_german_and_writes_numbers_with_a_comma(
     question = page.get_by_role("dialog")
     question.get_by_role("button", name="Zur Prüfung geben").click()
     expect(question.get_by_role("alert")).to_contain_text("Arbeitsgang 10 Turn hat keinen Arbeitsplatz.")
-    in_both_lights(page, axe)
+    axe(page)
     page.keyboard.press("Escape")
     for name, add in (("Material", "Material hinzufügen"), ("Anforderungen", "Einstellung hinzufügen")):
         tab(page, name).get_by_role("button", name=add).click()
-        in_both_lights(page, axe)
+        axe(page)
 
 
 def test_when_shifts_begin_is_said_at_the_site(watched: Page, hand: Hands, sign_in: SignIn, axe: Axe) -> None:
@@ -294,7 +294,7 @@ def test_when_shifts_begin_is_said_at_the_site(watched: Page, hand: Hands, sign_
     field = dialog.get_by_role("textbox")
     before = field.input_value()
     field.fill("05:30, 13:30, 21:30")
-    in_both_lights(page, axe)
+    axe(page)
     dialog.get_by_role("button", name="Save").click()
     expect(dialog).to_be_hidden()
     site = hand("ella").unit("HAVEL-1")
