@@ -70,7 +70,8 @@ class CuttingMachine(Machine):
         self.done = 0
         self._spindle = Lag(0.0, seconds=1.5, noise=model.spindle * 0.003)
         self._thin = 0
-        self._warmth = Lag(ROOM_CELSIUS, seconds=180.0, noise=0.15)
+        # A lot of four to eight pieces is long enough to get warm, and to get too warm.
+        self._warmth = Lag(ROOM_CELSIUS, seconds=60.0, noise=0.15)
 
     def start(self, pieces: int) -> None:
         """Key in how many pieces to make and press start."""
