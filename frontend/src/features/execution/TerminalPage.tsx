@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useSession } from '@/api/session';
+import { useDoorbell } from '@/lib/live';
 import { BadgeIn } from './BadgeIn';
 import { Pairing } from './Pairing';
 import { Station } from './Station';
@@ -16,6 +17,8 @@ export function Component() {
   useEffect(() => {
     if (place) localStorage.setItem(PLACE, place);
   }, [place]);
+  // Another device has taken its place, or it serves other work units now.
+  useDoorbell(`terminal:${terminal?.id ?? 0}`, ['session']);
   if (!terminal) return <Pairing was={localStorage.getItem(PLACE)} />;
   const millimetre = { '--mm': `${terminal.px_per_mm || 3.78}px` } as React.CSSProperties;
   return (
