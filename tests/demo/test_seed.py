@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import re
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import zxingcpp
 from django.core.management import CommandError, call_command
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 from pytest_django.fixtures import Settings
 
 from demo.plant import limits, people, places, products, stock
@@ -28,14 +31,25 @@ from records.models import Event, Subscription
 from tests import make
 
 
+@pytest.fixture(scope="module")
+def seeded(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The plant is seeded once; what a test changes is taken back after it, the plant after the last."""
+    data = tmp_path_factory.mktemp("data")
+    (data / "erp_api_key").write_text("ls_a-key-of-the-demo-erp\n")
+    named = override_settings(DEMO=True, MEDIA_ROOT=data / "media", SECRETS=data)
+    with django_db_blocker.unblock(), transaction.atomic():
+        with named:
+            seed()
+        yield data
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def plant(db: None, settings: Settings, tmp_path: Path) -> Path:
+def plant(seeded: Path, db: None, settings: Settings) -> Path:
     settings.DEMO = True
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.SECRETS = tmp_path
-    (tmp_path / "erp_api_key").write_text("ls_a-key-of-the-demo-erp\n")
-    seed()
-    return tmp_path
+    settings.MEDIA_ROOT = seeded / "media"
+    settings.SECRETS = seeded
+    return seeded
 
 
 def test_the_plant_is_whole(plant: Path) -> None:
