@@ -11,9 +11,7 @@ The handshake before each load: 12-13 number of the question, 14-15 number of a 
 """
 
 import asyncio
-import contextlib
 import logging
-import signal
 import time
 
 from pymodbus.constants import ExcCodes
@@ -22,6 +20,7 @@ from pymodbus.simulator import DataType, SimData, SimDevice
 
 from demo.machines import settings
 from demo.machines.behaviour import Refused, State
+from demo.machines.running import until_stopped
 from demo.machines.settings import Settings
 from demo.machines.truth import Truth, folder
 from demo.machines.washer import Washer
@@ -164,16 +163,6 @@ async def serve(config: Settings, started: asyncio.Event | None = None) -> None:
         await server.shutdown()
 
 
-async def main() -> None:
-    """Serve until SIGTERM or Ctrl-C."""
-    task = asyncio.ensure_future(serve(settings.read("LINESIDE_MODBUS_PORT")))
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, task.cancel)
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
-
-
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    asyncio.run(main())
+    asyncio.run(until_stopped(serve(settings.read("LINESIDE_MODBUS_PORT"))))

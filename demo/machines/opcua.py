@@ -4,9 +4,7 @@
 """
 
 import asyncio
-import contextlib
 import logging
-import signal
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -17,6 +15,7 @@ from demo.machines import settings
 from demo.machines.behaviour import Machine, Refused, State
 from demo.machines.cutting import LATHE, MILL, CuttingMachine, CuttingModel
 from demo.machines.honest import make_honest
+from demo.machines.running import until_stopped
 from demo.machines.settings import Settings
 from demo.machines.tester import LeakTester
 from demo.machines.truth import Truth, folder
@@ -232,17 +231,7 @@ async def serve(config: Settings, started: asyncio.Event | None = None) -> None:
                 await face.show()
 
 
-async def main() -> None:
-    """Serve until SIGTERM or Ctrl-C."""
-    task = asyncio.ensure_future(serve(settings.read("LINESIDE_OPCUA_PORT")))
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, task.cancel)
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
-
-
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     logging.getLogger("asyncua").setLevel(logging.WARNING)
-    asyncio.run(main())
+    asyncio.run(until_stopped(serve(settings.read("LINESIDE_OPCUA_PORT"))))
