@@ -197,16 +197,7 @@ def _new(message: NewOrder, by: Person) -> tuple[Outcome, bool]:
             code="material_changed",
             field="material",
         )
-    outcome = change_request(
-        known,
-        by=by,
-        quantity=message.quantity,
-        due_at=message.due_at,
-        priority=message.priority,
-        version=message.version,
-        reason=message.reason,
-    )
-    return outcome, False
+    return _differ(known, message, by), False
 
 
 def _change(message: ChangeOrder, by: Person) -> tuple[Outcome, bool]:
@@ -214,7 +205,11 @@ def _change(message: ChangeOrder, by: Person) -> tuple[Outcome, bool]:
     assert known is not None
     if message.version <= known.version:
         return Outcome(known), True
-    outcome = change_request(
+    return _differ(known, message, by), False
+
+
+def _differ(known: OperationsRequest, message: NewOrder | ChangeOrder, by: Person) -> Outcome:
+    return change_request(
         known,
         by=by,
         quantity=message.quantity,
@@ -223,7 +218,6 @@ def _change(message: ChangeOrder, by: Person) -> tuple[Outcome, bool]:
         version=message.version,
         reason=message.reason,
     )
-    return outcome, False
 
 
 def _cancel(message: CancelOrder, by: Person) -> tuple[Outcome, bool]:
