@@ -281,7 +281,10 @@ def test_how_fast_a_counter_may_run_is_set_changed_and_cloned_and_stays_when_not
     words = {"equipment": unit.pk, "role": "counter", "name": "Pieces", "address": "1/holding/4"}
     (row,) = ella(f"connections/{made['id']}/bind", {"bindings": [words]}, 200).json()["bindings"]
     assert row["most_per_second"] == "20"
-    ella(f"bindings/{row['id']}/change", {"most_per_second": "0.25"}, 200)
+    changed = ella(f"bindings/{row['id']}/change", {"most_per_second": "0.25"}, 200).json()
+    # Also where a meaning is asked for by itself.
+    found = ella.browser.get(f"/api/bindings?connection={made['id']}").json()["results"]
+    assert [each["most_per_second"] for each in (changed, *found)] == ["0.25", "0.25"]
     ella(f"bindings/{row['id']}/change", {"name": "Parts"}, 200)
     ella(f"bindings/{row['id']}/change", {"address": "1/holding/40"}, 200)
     # Read elsewhere it is another counter, of the same machine.
