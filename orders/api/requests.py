@@ -53,6 +53,7 @@ class RequestResponseRow(serializers.ModelSerializer[JobResponse]):
             "started_at",
             "ended_at",
             "recorded_at",
+            "late",
         ]
         read_only_fields = fields
 

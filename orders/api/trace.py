@@ -281,6 +281,9 @@ class TracedEvent(serializers.Serializer[Any]):
     by = serializers.CharField()
     reason = serializers.CharField()
     data = serializers.DictField()  # type: ignore[assignment]
+    late = serializers.CharField(help_text="How it came later than it happened (paper, offline), or empty.")
+    entered_by = serializers.CharField()
+    confirmed_by = serializers.CharField()
 
 
 class TraceAnswer(serializers.Serializer[Any]):

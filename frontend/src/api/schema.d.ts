@@ -8906,6 +8906,7 @@ export interface components {
             readonly ended_at: string;
             /** Format: date-time */
             readonly recorded_at: string;
+            readonly late: string;
         };
         /** @description An order as it stands in lists. Quantities are text in the order's unit (UN/CEFACT Rec 20). */
         RequestRow: {
@@ -9726,6 +9727,10 @@ export interface components {
             data: {
                 [key: string]: unknown;
             };
+            /** @description How it came later than it happened (paper, offline), or empty. */
+            late: string;
+            entered_by: string;
+            confirmed_by: string;
         };
         /** @description A process value outside its limits while it or a component was in the machine. */
         TracedExcursion: {

@@ -176,7 +176,15 @@ export function Trace() {
             </section>
           </div>
           <h3 className="eyebrow">{t('trace.events')}</h3>
-          <Events events={trace.events.map((event) => ({ ...event, about: '', row: null }))} />
+          <Events
+            events={trace.events.map((event) => ({
+              ...event,
+              about: '',
+              row: null,
+              late: event,
+              recordedAt: event.recorded_at,
+            }))}
+          />
         </div>
       )}
     </>

@@ -8,6 +8,7 @@ import { useSearchParams } from 'react-router';
 import { clockSeconds, day, zoneName } from '@/lib/time';
 import { eventName, factName } from '@/lib/words';
 import { EmptyState } from '@/ui/EmptyState';
+import { LateChip } from '@/ui/LateChip';
 import { ProblemNote } from '@/ui/Problem';
 import { Ledger } from './Ledger';
 import { changesQuery, eventsQuery, type Line, lineOf } from './queries';
@@ -111,7 +112,9 @@ function Row({ event, open, onOpen }: { event: Line; open: boolean; onOpen: (ope
           <strong>{event.subject}</strong>
           {event.about && <small>{event.about}</small>}
         </td>
-        <td>{event.reason}</td>
+        <td>
+          {event.reason} <LateChip of={event.late} recordedAt={event.recordedAt} />
+        </td>
       </tr>
       {open && (
         <tr className="opened">

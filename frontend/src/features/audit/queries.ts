@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { get, type Page } from '@/api/client';
 import type { Schema } from '@/api/types';
+import type { Late } from '@/ui/LateChip';
 
 export type EventRow = {
   id: number;
@@ -15,6 +16,7 @@ export type EventRow = {
   by_name: string;
   reason: string;
   data: Record<string, unknown>;
+  context: Late;
   occurred_at: string;
   recorded_at: string;
 };
@@ -137,15 +139,16 @@ export type Trace = {
     by: string;
   }[];
   signatures: { at: string; printed_name: string; meaning: string; subject: string; digest: string }[];
-  events: {
+  events: (Late & {
     id: number;
     at: string;
+    recorded_at: string;
     kind: string;
     subject: string;
     by: string;
     reason: string;
     data: Record<string, unknown>;
-  }[];
+  })[];
 };
 
 /** An event as a line of the trail; without `row` there is no row history to open. */
@@ -159,6 +162,8 @@ export type Line = {
   reason: string;
   data: Record<string, unknown>;
   row: { kind: string; id: number } | null;
+  late: Late;
+  recordedAt: string;
 };
 
 export const lineOf = (event: EventRow): Line => ({
@@ -171,6 +176,8 @@ export const lineOf = (event: EventRow): Line => ({
   reason: event.reason,
   data: event.data,
   row: event.subject_id === null ? null : { kind: event.subject_kind, id: event.subject_id },
+  late: event.context,
+  recordedAt: event.recorded_at,
 });
 
 export const traceQuery = (lot: number) =>

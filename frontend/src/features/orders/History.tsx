@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { clock, day } from '@/lib/time';
 import { eventName } from '@/lib/words';
 import { EmptyState } from '@/ui/EmptyState';
+import { type Late, LateChip } from '@/ui/LateChip';
 import { ProblemNote } from '@/ui/Problem';
 import { useHistory } from './queries';
 
@@ -22,7 +23,9 @@ export function History({ order }: { order: number }) {
             <strong>{eventName(event.kind)}</strong> {event.subject_label}
             {event.reason && <em> {t('common:quote', { text: event.reason })}</em>}
           </span>
-          <span className="ink2">{event.by_name}</span>
+          <span className="ink2">
+            {event.by_name} <LateChip of={(event.context ?? {}) as Late} recordedAt={event.recorded_at} />
+          </span>
         </li>
       ))}
     </ol>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { number } from '@/lib/quantity';
 import { dayClock } from '@/lib/time';
 import { EmptyState } from '@/ui/EmptyState';
+import { LateChip } from '@/ui/LateChip';
 import { tellDone } from '@/ui/notify';
 import { ReasonDialog } from '@/ui/ReasonDialog';
 import { type OrderDetail, useUndo } from './queries';
@@ -67,7 +68,9 @@ export function Reports({ jobs }: { jobs: OrderDetail['job_orders'] }) {
               <Table.Td className="num">{signed(response.good)}</Table.Td>
               <Table.Td className="num">{signed(response.scrap)}</Table.Td>
               <Table.Td className="num">{signed(response.rework)}</Table.Td>
-              <Table.Td>{dayClock(response.recorded_at)}</Table.Td>
+              <Table.Td>
+                {dayClock(response.ended_at)} <LateChip of={response} recordedAt={response.recorded_at} />
+              </Table.Td>
               <Table.Td className="ink2">
                 {response.reverses !== null && t('undoes', { number: numberOf(response.reverses) })}
                 {response.is_final && t('final')} {response.reason}

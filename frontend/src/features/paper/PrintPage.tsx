@@ -42,11 +42,10 @@ function OneStation({ of, site }: { of: Station; site: string }) {
   const { t } = useTranslation('paper');
   return (
     <section aria-label={of.work_unit || t('traveller')}>
-      {of.work_unit && (
-        <h2>
-          {of.work_unit} {of.name} <small>{t('printed', { at: dayClock(Date.now()), site })}</small>
-        </h2>
-      )}
+      <h2>
+        {of.work_unit ? `${of.work_unit} ${of.name}` : of.sheets[0]?.order_number}{' '}
+        <small>{t('printed', { at: dayClock(Date.now()), site })}</small>
+      </h2>
       {of.sheets.map((sheet) => (
         <OneSheet key={sheet.job} of={sheet} />
       ))}
