@@ -6,8 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { post } from '@/api/client';
 import { asProblem, type Problem } from '@/api/problem';
 import type { Session } from '@/api/session';
-import { LANGUAGES, speak } from '@/lib/i18n';
 import { useScanner } from '@/lib/scan';
+import { Languages } from '@/ui/Languages';
 import { Logo } from '@/ui/Logo';
 import { ProblemNote } from '@/ui/Problem';
 import { enter } from './enter';
@@ -19,7 +19,7 @@ type Props = { terminal: NonNullable<Session['terminal']> };
 
 /** Who works here now: a badge is one scan; without one, the name tile and its PIN. */
 export function BadgeIn({ terminal }: Props) {
-  const { t, i18n } = useTranslation('execution');
+  const { t } = useTranslation('execution');
   const queries = useQueryClient();
   const [how, setHow] = useState('badge');
   const [busy, setBusy] = useState(false);
@@ -91,17 +91,7 @@ export function BadgeIn({ terminal }: Props) {
         )}
         <ProblemNote error={problem} />
         <div className="gate-languages">
-          {LANGUAGES.map((language) => (
-            <button
-              key={language}
-              type="button"
-              lang={language}
-              aria-pressed={i18n.language === language}
-              onClick={() => void speak(language)}
-            >
-              {language === 'de' ? 'Deutsch' : 'English'}
-            </button>
-          ))}
+          <Languages />
         </div>
       </div>
     </main>

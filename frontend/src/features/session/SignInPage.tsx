@@ -7,7 +7,8 @@ import { get, post } from '@/api/client';
 import { asProblem, type Problem } from '@/api/problem';
 import type { Session } from '@/api/session';
 import { landingOf, sessionQuery } from '@/api/session';
-import { LANGUAGES, languageChosen, speak } from '@/lib/i18n';
+import { languageChosen, speak } from '@/lib/i18n';
+import { Languages } from '@/ui/Languages';
 import { Logo } from '@/ui/Logo';
 import { isRepeated, NewSecret } from '@/ui/NewSecret';
 import { ProblemNote } from '@/ui/Problem';
@@ -17,7 +18,7 @@ import './sign-in.css';
 export const safeNext = (next: string | null) => (next && /^\/(?![/\\])/.test(next) ? next : '/');
 
 export function Component() {
-  const { t, i18n } = useTranslation('session');
+  const { t } = useTranslation('session');
   const queries = useQueryClient();
   const { data: session } = useQuery(sessionQuery);
   const navigate = useNavigate();
@@ -116,17 +117,7 @@ export function Component() {
           </Button>
         </Stack>
         <div className="sign-in-languages">
-          {LANGUAGES.map((language) => (
-            <button
-              key={language}
-              type="button"
-              lang={language}
-              aria-pressed={i18n.language === language}
-              onClick={() => void speak(language)}
-            >
-              {language === 'de' ? 'Deutsch' : 'English'}
-            </button>
-          ))}
+          <Languages />
           {session?.demo && (
             <Link className="sign-in-demo" to="/codes">
               {t('demo')}

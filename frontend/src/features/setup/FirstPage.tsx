@@ -6,7 +6,7 @@ import { Navigate, useNavigate } from 'react-router';
 import { post } from '@/api/client';
 import { asProblem, type Problem } from '@/api/problem';
 import { sessionQuery } from '@/api/session';
-import { LANGUAGES, speak } from '@/lib/i18n';
+import { Languages } from '@/ui/Languages';
 import { Logo } from '@/ui/Logo';
 import { ProblemNote } from '@/ui/Problem';
 import './setup.css';
@@ -134,17 +134,7 @@ export function Component() {
           </Button>
         </Stack>
         <div className="first-languages">
-          {LANGUAGES.map((language) => (
-            <button
-              key={language}
-              type="button"
-              lang={language}
-              aria-pressed={i18n.language === language}
-              onClick={() => void speak(language)}
-            >
-              {language === 'de' ? 'Deutsch' : 'English'}
-            </button>
-          ))}
+          <Languages />
         </div>
       </form>
     </main>
