@@ -12,7 +12,8 @@ beforeAll(async () => {
 afterAll(() => i18n.changeLanguage('en'));
 
 it('says in German what the server says in English, and keeps its sentence for what it cannot', async () => {
-  expect(refusal('lot_on_hold', 'HSG-1 is on hold.')).toBe('Das Los ist gesperrt.');
+  expect(refusal('lot_on_hold', 'HSG-1 is on hold.', { lot: 'HSG-1' })).toMatch(/^Los HSG-1 ist gesperrt/);
+  expect(refusal('lot_on_hold', 'HSG-1 is on hold.')).toBe('HSG-1 is on hold.');
   expect(refusal('brand_new', 'A new rule.')).toBe('A new rule.');
   expect(eventName('job_order.taken_back')).toBe('Arbeitsgang zurückgenommen');
   expect(factName('due_at')).toBe('Fällig');
@@ -25,9 +26,9 @@ it('says in German what the server says in English, and keeps its sentence for w
 });
 
 it('never loses what the server said: its own words stand beside the translation', async () => {
-  const problem = new Problem(422, { code: 'lot_on_hold', detail: 'HSG-1 is on hold.' });
+  const problem = new Problem(422, { code: 'lot_on_hold', detail: 'HSG-1 is on hold.', lot: 'HSG-1' });
   expect(problemText(problem)).toMatchObject({
-    sentence: 'Das Los ist gesperrt.',
+    sentence: 'Los HSG-1 ist gesperrt. Nehmen Sie ein anderes.',
     original: 'HSG-1 is on hold.',
   });
   await i18n.changeLanguage('en');

@@ -2,10 +2,13 @@ import i18n from 'i18next';
 
 /**
  * The server speaks English. What it says carries a code, and German texts for all codes stand in
- * locales/de/refusals.json; a code nobody has translated yet keeps the server's sentence.
+ * locales/de/refusals.json; a code nobody has translated yet keeps the server's sentence, and so does one whose facts
+ * are not at hand (the ledger keeps sentences).
  */
-export const refusal = (code: string, sentence: string, facts: Record<string, unknown> = {}): string =>
-  code ? i18n.t(`refusals:${code}`, { ...facts, defaultValue: sentence }) : sentence;
+export const refusal = (code: string, sentence: string, facts: Record<string, unknown> = {}): string => {
+  const said = code ? i18n.t(`refusals:${code}`, { ...facts, defaultValue: sentence }) : sentence;
+  return said.includes('{{') ? sentence : said;
+};
 
 /** "job_order.started" as people say it; a kind nobody has named yet is read aloud. */
 export const eventName = (kind: string): string =>
