@@ -124,7 +124,13 @@ export function FindingDialog({ of, onClose }: { of: Finding | null; onClose: ()
               <Table.Tbody>
                 {results.rows.map((each) => (
                   <Table.Tr key={each.id}>
-                    <Table.Td>{each.lot ? <Link to={`/trace/${each.lot}`}>{each.lot}</Link> : '–'}</Table.Td>
+                    <Table.Td>
+                      {each.lot ? (
+                        <Link to={`/genealogy?lot=${encodeURIComponent(each.lot)}`}>{each.lot}</Link>
+                      ) : (
+                        '–'
+                      )}
+                    </Table.Td>
                     <Table.Td className="ink2">{each.job}</Table.Td>
                     <Table.Td>
                       {each.name}:{' '}
@@ -162,7 +168,7 @@ export function FindingDialog({ of, onClose }: { of: Finding | null; onClose: ()
         title={t('found.conclude')}
         meaning={MEANINGS.found_wrong}
         shown={[
-          { label: t('gauges'), value: of.gauge },
+          { label: t('found.gauge'), value: of.gauge },
           { label: t('found.since'), value: since },
           { label: t('found.results'), value: String(of.results) },
         ]}
