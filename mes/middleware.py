@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import patch_vary_headers
 
 from equipment.models import Terminal
-from equipment.services import touch_terminal
+from equipment.services import hear_terminal, touch_terminal
 from kernel.context import acting
 from personnel.models import Person
 
@@ -72,6 +73,17 @@ class Sessions(SessionMiddleware):
         return super().process_response(request, response)
 
 
+# Terminal -> when this process last noted that it is there; the others do the same.
+_heard: dict[int, float] = {}
+NOTED_EVERY = 30.0
+
+
+def _hear(terminal: int) -> None:
+    if time.monotonic() - _heard.get(terminal, -NOTED_EVERY) >= NOTED_EVERY:
+        _heard[terminal] = time.monotonic()
+        hear_terminal(Terminal(pk=terminal))
+
+
 def act(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Give the act its context, so that an event can say where it was done."""
 
@@ -82,6 +94,8 @@ def act(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRe
         with acting(**known):
             response = get_response(request)
         terminal = known.get("terminal")
+        if terminal:
+            _hear(terminal)
         # Simulated operators stay away from a station where a person has just touched the screen.
         if request.method == "POST" and terminal and isinstance(request.user, Person) and not request.user.is_simulated:
             touch_terminal(Terminal(pk=terminal), by=request.user)

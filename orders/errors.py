@@ -87,6 +87,36 @@ class AlreadyStarted(Conflict):
     code = "already_started"
 
 
+class AlreadyClaimed(Conflict):
+    """Somebody else took it out of the pool; `who` and `at` say who was faster."""
+
+    code = "already_claimed"
+
+
+class NotClaimed(RuleBroken):
+    """The dispatcher put it there, not somebody who pulled it."""
+
+    code = "not_claimed"
+
+
+class NotTheSameWork(RuleBroken):
+    """Only parts of one operation of one order become one again."""
+
+    code = "not_the_same_work"
+
+
+class NotInSetup(RuleBroken):
+    """No set-up is under way."""
+
+    code = "not_in_setup"
+
+
+class NothingWasDark(RuleBroken):
+    """The machine was heard, or somebody has answered already."""
+
+    code = "nothing_was_dark"
+
+
 class AlreadyCompleted(Conflict):
     """Somebody else completed it; `who` and `at` say who was faster."""
 

@@ -21,6 +21,10 @@ class Terminal(models.Model):
     # Screen pixels per millimetre, so that a code or a gauge is drawn at its true size.
     px_per_mm = models.FloatField(default=3.78)
     paired_at = models.DateTimeField(null=True, blank=True)
+    # When its device last asked anything, and its last silence that was longer than a screen ever is.
+    heard_at = models.DateTimeField(null=True, blank=True)
+    silent_from = models.DateTimeField(null=True, blank=True)
+    silent_until = models.DateTimeField(null=True, blank=True)
     last_touch_at = models.DateTimeField(null=True, blank=True)
     last_touch_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

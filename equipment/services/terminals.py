@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -28,6 +28,8 @@ ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 # Millimetres of common screens: a wall board of 20 pixels per inch to a telephone of 600.
 PIXELS = (0.8, 24.0)
+# How exactly a device's presence is kept, and the silence nobody calls a pause of its screen.
+HEARD_EVERY, SILENCE = timedelta(seconds=30), timedelta(minutes=3)
 
 
 @transaction.atomic
@@ -152,6 +154,23 @@ def renew_pairing_code(terminal: Terminal, *, by: Person) -> Terminal:
 def touch_terminal(terminal: Terminal, *, by: Person | None = None, at: datetime | None = None) -> None:
     """Note that somebody is at the terminal; a simulated operator stays away from it for a while."""
     Terminal.objects.filter(pk=terminal.pk).update(last_touch_at=at or now(), last_touch_by=by)
+
+
+def hear_terminal(terminal: Terminal, *, at: datetime | None = None) -> None:
+    """Note that the device is there; a silence that ends now is kept, for whoever asks what ran meanwhile."""
+    moment = at or now()
+    kept = Terminal.objects.filter(pk=terminal.pk).first()
+    was = kept.heard_at if kept else None
+    if kept is None or (was is not None and moment - was < HEARD_EVERY):
+        return
+    heard: dict[str, Any] = {"heard_at": moment}
+    if was is not None and moment - was >= SILENCE:
+        # A screen that came back and was touched by nobody was of no use to anybody in between.
+        nobody = kept.silent_until is not None and (
+            kept.last_touch_at is None or kept.last_touch_at < kept.silent_until
+        )
+        heard |= {"silent_from": kept.silent_from if nobody else was, "silent_until": moment}
+    Terminal.objects.filter(pk=terminal.pk).update(**heard)
 
 
 def _new_code() -> str:

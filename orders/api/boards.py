@@ -253,10 +253,20 @@ class UnexplainedStop(serializers.Serializer[Any]):
     ended_at = serializers.DateTimeField(allow_null=True)
 
 
+class DarkTime(serializers.Serializer[Any]):
+    """Neither the machine nor the terminal was heard: somebody says whether the job still ran."""
+
+    job = serializers.IntegerField()
+    number = serializers.CharField()
+    since = serializers.DateTimeField()
+    until = serializers.DateTimeField()
+
+
 class TerminalLane(FloorUnit):
     """A work unit as somebody sees it who tends several."""
 
     next_check = NextCheck(allow_null=True)
+    dark = DarkTime(allow_null=True)
     stop = UnexplainedStop(allow_null=True)
 
 

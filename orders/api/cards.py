@@ -55,8 +55,12 @@ class CardRow(serializers.Serializer[Any]):
     work_units = serializers.ListField(
         source="job.definition.work_units", child=serializers.IntegerField(), help_text="Where it may run."
     )
+    claimed_by = serializers.CharField(
+        source="job.claimed_by.name", default=None, allow_null=True, help_text="Who pulled it out of the pool."
+    )
     queue_position = serializers.IntegerField(source="job.queue_position", allow_null=True)
     planned_seconds = serializers.IntegerField()
+    setup_since = serializers.DateTimeField(source="job.setup_since", default=None, allow_null=True)
     started_at = serializers.DateTimeField(source="job.started_at", allow_null=True)
     started_by = serializers.CharField(source="job.started_by.name", default=None, allow_null=True)
     completed_at = serializers.DateTimeField(source="job.completed_at", allow_null=True)

@@ -48,6 +48,26 @@ class ReorderJob(Words):
     position = serializers.IntegerField(min_value=1)
 
 
+class ClaimJob(Words):
+    """Which work unit takes it."""
+
+    work_unit = serializers.IntegerField()
+
+
+class SplitJob(Words):
+    """How many of the pieces that are not made yet become a job of their own."""
+
+    quantity = QuantityWord()
+    reason = serializers.CharField(max_length=400, required=False, allow_blank=True)
+
+
+class MergeJobs(Words):
+    """Which part of the same operation (its id) ends and is made here."""
+
+    other = serializers.IntegerField()
+    reason = serializers.CharField(max_length=400, required=False, allow_blank=True)
+
+
 class StartJob(Words):
     """Where it starts; without it, where it waits."""
 
@@ -127,6 +147,13 @@ class UndoReport(Words):
 
     response = serializers.IntegerField()
     reason = serializers.CharField(max_length=400)
+
+
+class StillRunning(Words):
+    """Whether it ran on; if not, when it stopped: by default when the machine was heard last."""
+
+    ran_on = serializers.BooleanField()
+    stopped_at = MomentWord(required=False)
 
 
 class CorrectTimes(Words):
@@ -222,6 +249,38 @@ class JobOrderDoor(GateActions, StepActions, ReadingActions, ReadDoor):
         """Move it to another place in its queue."""
         return card_of(services.reorder(job, by=person_of(request), **data), request)
 
+    @command(ClaimJob, answer=JobDetail)
+    def claim(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
+        """Take it out of the pool to one's own work unit; the second is told who was first and when."""
+        unit = work_unit_of(data["work_unit"])
+        return card_of(services.claim(job, work_unit=unit, by=person_of(request)), request)
+
+    @command(TakeBackJob, answer=JobDetail)
+    def give_back(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
+        """Put what one pulled back into the pool."""
+        return card_of(services.give_back(job, by=person_of(request), **data), request)
+
+    @command(SplitJob, answer=JobDetail)
+    def split(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
+        """Let a part of it be a job of its own; answers that job."""
+        return card_of(services.split_job(job, data.pop("quantity"), by=person_of(request), **data), request)
+
+    @command(MergeJobs, answer=JobDetail)
+    def merge(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
+        """Let it also make what another part of its operation was to make."""
+        other = find(JobOrder, data.pop("other"), "other")
+        return card_of(services.merge_jobs(job, other, by=person_of(request), **data), request)
+
+    @command(None, answer=JobDetail)
+    def begin_setup(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
+        """Set its work unit up for it."""
+        return card_of(services.begin_setup(job, by=person_of(request)), request)
+
+    @command(None, answer=JobDetail)
+    def end_setup(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
+        """The work unit is set up."""
+        return card_of(services.end_setup(job, by=person_of(request)), request)
+
     @command(StartJob, answer=JobDetail)
     def start(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
         """Begin it; the second who tries is told who was first and when."""
@@ -285,6 +344,14 @@ class JobOrderDoor(GateActions, StepActions, ReadingActions, ReadDoor):
             raise Malformed(f"{job.number} has no such report.", code="unknown", field="response")
         services.undo_response(response, by=person_of(request), reason=data["reason"])
         return card_of(job, request)
+
+    @command(StillRunning, answer=JobDetail)
+    def still_running(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
+        """After a time in which nobody heard the machine: whether it ran on, and if not, when it stopped."""
+        person = person_of(request)
+        if data["ran_on"]:
+            return card_of(services.say_ran_on(job, by=person), request)
+        return card_of(services.say_stopped(job, at=data.get("stopped_at"), by=person), request)
 
     @command(CorrectTimes, answer=JobDetail)
     def correct_times(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:

@@ -11,6 +11,7 @@ from .loads import Load, LoadMember
 from .paper import BackEntry
 from .requests import ChangeRequest, OperationsRequest
 from .responses import JobResponse, ResponseLoss
+from .setups import JobSetup
 from .specifications import CoProduct, ParameterSpecification, SegmentDocument, Substitute
 from .start_checks import OverrideWithdrawal, StartCheck, StartOverride
 from .units import JobUnit, MachineResult, SerialCounter, SkippedStep, StepCompletion, StepEntry
@@ -30,6 +31,7 @@ __all__ = [
     "JobOrder",
     "JobResponse",
     "JobRun",
+    "JobSetup",
     "JobUnit",
     "LabourCorrection",
     "LabourPeriod",

@@ -45,6 +45,11 @@ class JobOrder(models.Model):
         "equipment.Equipment", on_delete=models.PROTECT, related_name="job_orders", null=True, blank=True
     )
     queue_position = models.PositiveIntegerField(null=True, blank=True)
+    # Who pulled it out of the pool; empty where a dispatcher put it.
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    claimed_at = models.DateTimeField(null=True, blank=True)
     counted = QuantityField(default=0)
     good = QuantityField(default=0)
     scrap = QuantityField(default=0)
@@ -140,6 +145,8 @@ class JobRun(models.Model):
     started_at = models.DateTimeField()
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
+    # Somebody said that it still ran then, although nobody had heard the machine.
+    confirmed_until = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )

@@ -10,6 +10,12 @@ PERMISSIONS = {
     "dispatch": "orders.dispatch_joborder",
     "take_back": "orders.dispatch_joborder",
     "reorder": "orders.dispatch_joborder",
+    "claim": "orders.start_joborder",
+    "give_back": "orders.start_joborder",
+    "split": "orders.dispatch_joborder",
+    "merge": "orders.dispatch_joborder",
+    "begin_setup": "orders.start_joborder",
+    "end_setup": "orders.start_joborder",
     "start": "orders.start_joborder",
     "interrupt": "orders.interrupt_joborder",
     "resume": "orders.start_joborder",
@@ -57,6 +63,14 @@ def _fits(job: JobOrder, action: str) -> bool:
             return job.counting_source == UNITS
         case "enter_value" | "scan" | "complete_step":
             return bool(job.definition["steps"])
+        case "begin_setup":
+            return getattr(job, "setup_since", None) is None and job.counting_source != LOADS
+        case "end_setup":
+            return getattr(job, "setup_since", None) is not None
+        case "give_back":
+            return job.claimed_by_id is not None
+        case "split":
+            return bool(job.quantity > max(job.made, 1))
         case "start":
             return job.counting_source != LOADS
         case "undo":

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 
 from equipment.models import Equipment
 from kernel.clock import now
 from orders.gate import Blocker
-from orders.models import JobOrder
+from orders.models import JobOrder, JobSetup
 from orders.selectors.actions import allowed_actions
 from orders.selectors.flow import Progress, left_of, progress_of
 from orders.selectors.gate import Gate
@@ -44,7 +44,9 @@ class Card:
 def job_list() -> QuerySet[JobOrder]:
     """Jobs with everything a card shows, in one query."""
     return JobOrder.objects.select_related(
-        "request__material__picture", "material__picture", "work_unit", "started_by", "completed_by"
+        "request__material__picture", "material__picture", "work_unit", "claimed_by", "started_by", "completed_by"
+    ).annotate(
+        setup_since=JobSetup.objects.filter(job=OuterRef("pk"), ended_at=None).values("started_at")[:1]
     )
 
 

@@ -14,7 +14,7 @@ from equipment.models import Equipment
 from equipment.selectors import site_of
 from kernel.clock import now
 from orders.labour import Stretch, share_out
-from orders.models import JobOrder, LabourPeriod, LabourPolicy, LabourSum, SkippedStep, StepCompletion
+from orders.models import JobOrder, JobSetup, LabourPeriod, LabourPolicy, LabourSum, SkippedStep, StepCompletion
 from orders.states import INDIRECT, REWORK, RUN, SETUP, SETUP_DUE
 from personnel.models import Person
 
@@ -39,7 +39,9 @@ def sees_people(person: Person, policy: LabourPolicy) -> bool:
 
 
 def use_of(job: JobOrder) -> str:
-    """What the time at a running job is for now: set-up until its first set-up steps are done."""
+    """What the time at a job is for now: set-up while somebody says so, and until its set-up steps are done."""
+    if JobSetup.objects.filter(job=job, ended_at=None).exists():
+        return SETUP
     setup = {step.sequence for step in job.frozen.steps if step.due == SETUP_DUE}
     if setup:
         for rows in (StepCompletion.objects.filter(job=job, unit=None), SkippedStep.objects.filter(job=job, unit=None)):

@@ -11,7 +11,8 @@ from equipment.models import EquipmentState
 from equipment.states import UnitState
 from kernel.clock import now
 from orders.due import Ahead, next_check
-from orders.models import JobOrder
+from orders.models import JobOrder, JobRun
+from orders.selectors.dark import dark_time
 from orders.selectors.due import due_now, happened
 from orders.selectors.floor import floor
 from orders.states import RUNNING
@@ -26,8 +27,8 @@ def lanes(units: Sequence[int], by: Person) -> list[dict[str, Any]]:
     """These work units as the floor shows them, each with its next check and a stop nobody has explained."""
     moment = now()
     running: dict[int, JobOrder] = {}
-    for job in JobOrder.objects.filter(state=RUNNING, work_unit__in=units).order_by("-started_at", "-pk"):
-        running[job.work_unit_id or 0] = job
+    for each in JobOrder.objects.filter(state=RUNNING, work_unit__in=units).order_by("-started_at", "-pk"):
+        running[each.work_unit_id or 0] = each
     found = []
     for row in floor(units):
         job = running.get(row["id"])
@@ -35,6 +36,7 @@ def lanes(units: Sequence[int], by: Person) -> list[dict[str, Any]]:
             row
             | {
                 "next_check": _next_check(job, by, moment) if job else None,
+                "dark": _dark(job) if job else None,
                 "stop": _unexplained(row["id"], job.started_at, moment) if job and job.started_at else None,
             }
         )
@@ -56,6 +58,13 @@ def _words(ahead: Ahead) -> dict[str, Any]:
         "step": ahead.step.sequence, "title": ahead.step.title, "pieces": pieces,
         "minutes": None if ahead.left is None else int(ahead.left.total_seconds() // 60),
     }
+
+
+def _dark(job: JobOrder) -> dict[str, Any] | None:
+    """A time in which nobody knows whether the job ran."""
+    run = JobRun.objects.filter(job=job, ended_at=None).first()
+    dark = dark_time(run) if run is not None else None
+    return None if dark is None else {"job": job.pk, "number": job.number, "since": dark[0], "until": dark[1]}
 
 
 def _unexplained(unit: int, since: datetime, at: datetime) -> dict[str, Any] | None:

@@ -1,9 +1,11 @@
 """The commands of this room, one file per subject."""
 
+from .after_dark import say_ran_on, say_stopped
 from .after_quality import follow_disposition, follow_release
 from .back_entry import PAPER_ACTS, enter_from_paper
 from .change_orders import change_orders
 from .checks import check_unit, finish_check, note_told, review_check
+from .claims import claim, give_back
 from .component_scrap import ComponentLoss
 from .counting import assign_count, count, is_steady
 from .dispatch import dispatch, reorder, take_back
@@ -33,6 +35,7 @@ from .masters import (
     submit_master,
 )
 from .overrides import override, withdraw_override
+from .parts import merge_jobs, split_job
 from .places import occupation
 from .reading import confirm_reading
 from .release import release_request
@@ -48,6 +51,7 @@ from .requests import (
 )
 from .results import machine_result
 from .set_aside import Evidence, follow_pieces, hold_unit
+from .setups import begin_setup, end_setup
 from .start_checks import set_start_check
 from .step_scans import scan
 from .step_values import add_photo, enter_value, take_tool_value
@@ -68,11 +72,13 @@ __all__ = [
     "badge_in",
     "badge_out",
     "begin_activity",
+    "begin_setup",
     "begin_unit",
     "cancel_request",
     "change_orders",
     "change_request",
     "check_unit",
+    "claim",
     "close_forgotten",
     "close_request",
     "complete",
@@ -87,6 +93,7 @@ __all__ = [
     "dispatch",
     "draft_master",
     "end_activity",
+    "end_setup",
     "enter_from_paper",
     "enter_value",
     "find_wrong",
@@ -96,10 +103,12 @@ __all__ = [
     "follow_pieces",
     "follow_release",
     "forget_old",
+    "give_back",
     "hold_unit",
     "interrupt",
     "is_steady",
     "machine_result",
+    "merge_jobs",
     "move_remainder",
     "note_told",
     "occupation",
@@ -115,11 +124,14 @@ __all__ = [
     "review_check",
     "revise",
     "save_master",
+    "say_ran_on",
+    "say_stopped",
     "scan",
     "send_back",
     "set_labour_policy",
     "set_limit",
     "set_start_check",
+    "split_job",
     "start",
     "start_load",
     "submit_master",

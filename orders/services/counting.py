@@ -20,7 +20,7 @@ from kernel.hints import hint
 from kernel.quantities import quantity as exact
 from orders.errors import WorkUnitNotSuitable
 from orders.events import JobEvent
-from orders.models import CountedPieces, JobOrder, JobRun, Load
+from orders.models import CountedPieces, JobOrder, JobRun, JobSetup, Load
 from orders.states import ABORTED, CANCELLED, CLOSED, COMPLETED, COUNTER, FINISHED, RUNNING
 from personnel.models import Person
 from personnel.services import require, system_person
@@ -120,8 +120,9 @@ def job_at(work_unit: Equipment, at: datetime) -> tuple[JobOrder | None, str]:
 def is_steady(work_unit: Equipment, *, since: datetime, until: datetime) -> bool:
     """Whether nothing began or ended at the work unit in this time, so that its pieces belong together."""
     within = Q(started_at__gt=since, started_at__lte=until) | Q(ended_at__gt=since, ended_at__lte=until)
-    if JobRun.objects.filter(within, work_unit=work_unit).exists():
-        return False
+    for rows in (JobRun.objects.all(), JobSetup.objects.all()):
+        if rows.filter(within, work_unit=work_unit).exists():
+            return False
     return not EquipmentState.objects.filter(within, equipment=work_unit).exists()
 
 
@@ -219,6 +220,8 @@ def _why_not(work_unit: Equipment, at: datetime) -> str | None:
     """Set-up pieces and maintenance cycles belong to no job by themselves."""
     then = Q(started_at__lte=at) & (Q(ended_at=None) | Q(ended_at__gt=at))
     state = EquipmentState.objects.filter(then, equipment=work_unit).order_by("-started_at").first()
+    if JobSetup.objects.filter(then, work_unit=work_unit).exists():
+        return WhyUnassigned.SETUP
     if state is None:
         return None
     reasons: dict[str, str] = {

@@ -30,6 +30,7 @@ def dispatch(job: JobOrder, *, to: Equipment, position: int | None = None, by: P
     suitable(job, to)
     before = job.work_unit
     place(job, to, position)
+    _is_the_dispatchers(job)
     record(
         JobEvent.DISPATCHED, job, about=job.request, by=by,
         work_unit=to.number, position=job.queue_position,
@@ -49,6 +50,7 @@ def take_back(job: JobOrder, *, by: Person, reason: str = "") -> JobOrder:
     leave_queue(job)
     job.work_unit = None
     job.save(update_fields=["state", "work_unit"])
+    _is_the_dispatchers(job)
     record(
         JobEvent.TAKEN_BACK, job, about=job.request, by=by, reason=reason, work_unit=unit.number if unit else ""
     )
@@ -97,6 +99,13 @@ def place(job: JobOrder, unit: Equipment, position: int | None) -> None:
     job.state = DISPATCHED
     job.save(update_fields=["state", "work_unit"])
     _number(waiting)
+
+
+def _is_the_dispatchers(job: JobOrder) -> None:
+    """Whoever pulled it does not put back what a dispatcher has decided since."""
+    if job.claimed_by_id is not None:
+        job.claimed_by, job.claimed_at = None, None
+        job.save(update_fields=["claimed_by", "claimed_at"])
 
 
 def leave_queue(job: JobOrder) -> None:

@@ -38,6 +38,7 @@ from .locking import lock, lock_all, lock_in_queues
 from .materials import pay_owed
 from .requests import begin_request
 from .responses import write
+from .setups import finish_setup
 from .start_gate import pass_gate
 
 
@@ -170,6 +171,7 @@ def begin(
     if job.started_at is None:
         job.started_at, job.started_by = since, by
     job.save(update_fields=["state", "work_unit", "started_at", "started_by"])
+    finish_setup(job, by=by, at=at)
     if runs:
         begin_run(job, unit, by=by, at=since)
     if job.request.state == RequestState.RELEASED:
@@ -210,6 +212,7 @@ def _ran_after(unit: Equipment, at: datetime) -> bool:
 
 def end_run(job: JobOrder, *, by: Person, at: datetime | None = None) -> None:
     """Close the open stretch of a locked job, if there is one."""
+    finish_setup(job, by=by, at=at)
     run = JobRun.objects.filter(job=job, ended_at=None).first()
     if run is not None:
         run.ended_at, run.ended_by = max(at or moment(), run.started_at), by

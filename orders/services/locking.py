@@ -10,7 +10,7 @@ from equipment.models import Equipment
 from orders.errors import MovedMeanwhile
 from orders.models import JobOrder, Load, OperationsRequest
 
-WITH = ("request__material", "material", "work_unit", "started_by", "completed_by", "output_lot")
+WITH = ("request__material", "material", "work_unit", "claimed_by", "started_by", "completed_by", "output_lot")
 
 
 # The first half of PostgreSQL's advisory lock: this is about queues; the second is the work unit's id.

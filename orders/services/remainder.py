@@ -10,8 +10,8 @@ from equipment.models import Equipment
 from kernel.hints import hint
 from orders.errors import NothingLeftToMove, UnitStillRunning
 from orders.events import JobEvent
-from orders.models import JobDefinition, JobOrder
-from orders.states import JOB, READY, RUNNING
+from orders.models import JobOrder
+from orders.states import JOB, RUNNING
 from personnel.models import Person
 from personnel.services import require
 from records.services import record
@@ -20,6 +20,7 @@ from .dispatch import place, suitable
 from .execution import end_run, finish, not_in_a_load
 from .flow import balance
 from .locking import lock_in_queues
+from .parts import new_part
 
 ZERO = Decimal(0)
 
@@ -46,25 +47,7 @@ def move_remainder(job: JobOrder, *, to: Equipment, by: Person) -> JobOrder:
             "Finish it or report it as scrap at its terminal, then move the rest.",
             unit=open_unit.pk, serial=open_unit.lot.number, job=job.number,
         )
-    split = JobOrder.objects.create(
-        number=_number(job),
-        request=job.request,
-        work_master=job.work_master,
-        sequence=job.sequence,
-        name=job.name,
-        material=job.material,
-        definition=job.definition,
-        counting_source=job.counting_source,
-        state=READY,
-        quantity=rest,
-        split_from=job,
-    )
-    for copy in job.earlier_definitions.exclude(until_unit=""):
-        # Serials before the one a change order names go on by their copy, wherever they are worked.
-        JobDefinition.objects.create(
-            job=split, change_order=copy.change_order, work_master=copy.work_master, definition=copy.definition,
-            made=0, until_unit=copy.until_unit, replaced_at=copy.replaced_at,
-        )
+    split = new_part(job, rest)
     job.quantity = job.made
     if job.made:
         job.state = state
@@ -83,11 +66,3 @@ def move_remainder(job: JobOrder, *, to: Equipment, by: Person) -> JobOrder:
     record(JobEvent.DISPATCHED, split, about=job.request, by=by, work_unit=to.number, position=split.queue_position)
     hint("dispatch", "orders", f"unit:{to.pk}")
     return split
-
-
-def _number(job: JobOrder) -> str:
-    """PO-1001-10, PO-1001-10/2, PO-1001-10/3: under the request's lock, so that no two are alike."""
-    parts = JobOrder.objects.filter(request=job.request_id, sequence=job.sequence).count()
-    return f"{job.request.number}-{job.sequence}/{parts + 1}"
-
-

@@ -71,6 +71,18 @@ def correct_times(
     MoreThanMade, MoreThanThereIs, LotUsedUp where the pieces have been reported as scrap or used since.
     """
     require(by, "orders.correct_times")
+    return move_times(run, by=by, reason=reason, started_at=started_at, ended_at=ended_at)
+
+
+def move_times(
+    run: JobRun,
+    *,
+    by: Person,
+    reason: str,
+    started_at: datetime | None = None,
+    ended_at: datetime | None = None,
+) -> JobOrder:
+    """The same for a command that has asked already who may."""
     reason = reason.strip()
     if not reason:
         raise Malformed("Say why the times are corrected.", field="reason")

@@ -26,7 +26,7 @@ def test_a_job_that_ends_short_says_why_and_is_opened_again(
     # A tap only asks; nothing ends before somebody has said why.
     watched.get_by_role("button", name="Complete short").click()
     dialog = watched.get_by_role("dialog", name=f"Why does {number} end short?")
-    expect(dialog).to_contain_text("2 of 5 are good. The job ends with them; 3 are not made here.")
+    expect(dialog).to_contain_text("2 of 5 are good. This operation ends with them, the order goes on;")
     assert order.job(10)["state"] == "running"
     in_both_lights(watched, axe)
     dialog.get_by_role("button", name="No material left").click()

@@ -106,10 +106,12 @@ def test_the_dispatch_board_shows_what_runs_what_waits_and_what_is_ready() -> No
     assert [(card["number"], sentences(card)) for card in lane["queue"]] == [
         ("PO-1002-10", ["MILL-01 runs PO-1001-10."])
     ]
-    assert lane["queue"][0]["allowed_actions"] == ["dispatch", "take_back", "reorder", "start"]
+    assert lane["queue"][0]["allowed_actions"] == [
+        "dispatch", "take_back", "split", "merge", "reorder", "begin_setup", "start"
+    ]
     ready = {card["number"]: card for card in board["ready"]}
     assert sentences(ready["PO-1001-30"]) == ["Nothing has come from operation 10, 20 yet."]
-    assert ready["PO-1001-30"]["allowed_actions"] == ["dispatch", "start_load"]
+    assert ready["PO-1001-30"]["allowed_actions"] == ["dispatch", "claim", "split", "merge", "start_load"]
 
 
 def test_the_floor_shows_the_job_and_its_pieces() -> None:

@@ -1733,6 +1733,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/job-orders/{id}/begin-setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Set its work unit up for it. */
+        post: operations["job_orders_begin_setup_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/job-orders/{id}/begin-unit": {
         parameters: {
             query?: never;
@@ -1778,6 +1795,23 @@ export interface paths {
         get: operations["job_orders_changed_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job-orders/{id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take it out of the pool to one's own work unit; the second is told who was first and when. */
+        post: operations["job_orders_claim_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1886,6 +1920,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/job-orders/{id}/end-setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The work unit is set up. */
+        post: operations["job_orders_end_setup_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/job-orders/{id}/enter-value": {
         parameters: {
             query?: never;
@@ -1897,6 +1948,23 @@ export interface paths {
         put?: never;
         /** @description Keep a value; out of its limits it is a failed attempt. */
         post: operations["job_orders_enter_value_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job-orders/{id}/give-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Put what one pulled back into the pool. */
+        post: operations["job_orders_give_back_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1931,6 +1999,23 @@ export interface paths {
         put?: never;
         /** @description Stop it for a reason, perhaps for another job. */
         post: operations["job_orders_interrupt_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job-orders/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let it also make what another part of its operation was to make. */
+        post: operations["job_orders_merge_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2056,6 +2141,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/job-orders/{id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let a part of it be a job of its own; answers that job. */
+        post: operations["job_orders_split_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/job-orders/{id}/start": {
         parameters: {
             query?: never;
@@ -2067,6 +2169,23 @@ export interface paths {
         put?: never;
         /** @description Begin it; the second who tries is told who was first and when. */
         post: operations["job_orders_start_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job-orders/{id}/still-running": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description After a time in which nobody heard the machine: whether it ran on, and if not, when it stopped. */
+        post: operations["job_orders_still_running_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4972,8 +5091,12 @@ export interface components {
             work_unit: components["schemas"]["UnitName"] | null;
             /** @description Where it may run. */
             work_units: number[];
+            /** @description Who pulled it out of the pool. */
+            claimed_by?: string | null;
             queue_position: number | null;
             planned_seconds: number;
+            /** Format: date-time */
+            setup_since?: string | null;
             /** Format: date-time */
             started_at: string | null;
             started_by?: string | null;
@@ -5323,6 +5446,10 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description Which work unit takes it. */
+        ClaimJobRequest: {
+            work_unit: number;
+        };
         /** @description A message from outside. A field nobody reads is a misunderstanding, so it is refused by name. */
         CloneConnectionRequest: {
             copies: components["schemas"]["NewCopyRequest"][];
@@ -5482,6 +5609,15 @@ export interface components {
             /** Format: decimal */
             total: string;
             counts_good?: boolean;
+        };
+        /** @description Neither the machine nor the terminal was heard: somebody says whether the job still ran. */
+        DarkTime: {
+            job: number;
+            number: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
         };
         /** @description Why not; the asker reads it. */
         DeclineChangeRequest: {
@@ -6299,8 +6435,12 @@ export interface components {
             work_unit: components["schemas"]["UnitName"] | null;
             /** @description Where it may run. */
             work_units: number[];
+            /** @description Who pulled it out of the pool. */
+            claimed_by?: string | null;
             queue_position: number | null;
             planned_seconds: number;
+            /** Format: date-time */
+            setup_since?: string | null;
             /** Format: date-time */
             started_at: string | null;
             started_by?: string | null;
@@ -7103,6 +7243,11 @@ export interface components {
             name: string;
             roles: string[];
             skills: components["schemas"]["HeldSkill"][];
+        };
+        /** @description Which part of the same operation (its id) ends and is made here. */
+        MergeJobsRequest: {
+            other: number;
+            reason?: string;
         };
         /** @description One message with what was said, and what was answered. */
         MessageDetail: {
@@ -9366,6 +9511,12 @@ export interface components {
             name: string;
             properties: components["schemas"]["PropertyRow"][];
         };
+        /** @description How many of the pieces that are not made yet become a job of their own. */
+        SplitJobRequest: {
+            /** Format: decimal */
+            quantity: string;
+            reason?: string;
+        };
         /** @description A place of the plant, and how strictly the gate asks there. */
         StartCheckRow: {
             readonly id: number;
@@ -9467,6 +9618,12 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
+        /** @description Whether it ran on; if not, when it stopped: by default when the machine was heard last. */
+        StillRunningRequest: {
+            ran_on: boolean;
+            /** Format: date-time */
+            stopped_at?: string;
+        };
         /** @description A check's mode at a place; `set_at` is the number of the place that says so, empty for the default. */
         StrictnessRow: {
             check: string;
@@ -9538,6 +9695,7 @@ export interface components {
             unchecked: number;
             unassigned: string;
             next_check: components["schemas"]["NextCheck"] | null;
+            dark: components["schemas"]["DarkTime"] | null;
             stop: components["schemas"]["UnexplainedStop"] | null;
         };
         TerminalRow: {
@@ -14375,6 +14533,41 @@ export interface operations {
             };
         };
     };
+    job_orders_begin_setup_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     job_orders_begin_unit_create: {
         parameters: {
             query?: never;
@@ -14466,6 +14659,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChangedAnswer"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_orders_claim_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimJobRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
                 };
             };
             /** @description Refused */
@@ -14704,6 +14936,41 @@ export interface operations {
             };
         };
     };
+    job_orders_end_setup_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     job_orders_enter_value_create: {
         parameters: {
             query?: never;
@@ -14721,6 +14988,45 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["EnterValueRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_orders_give_back_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TakeBackJobRequest"];
             };
         };
         responses: {
@@ -14799,6 +15105,45 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["InterruptJobRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_orders_merge_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeJobsRequest"];
             };
         };
         responses: {
@@ -15081,6 +15426,45 @@ export interface operations {
             };
         };
     };
+    job_orders_split_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitJobRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     job_orders_start_create: {
         parameters: {
             query?: never;
@@ -15098,6 +15482,45 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["StartJobRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_orders_still_running_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StillRunningRequest"];
             };
         };
         responses: {

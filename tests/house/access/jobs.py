@@ -6,11 +6,11 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from equipment.models import EquipmentProperty, UnassignedCount
+from equipment.models import EquipmentProperty, Gap, UnassignedCount
 from equipment.services import add_property
 from kernel.clock import now
 from orders import services
-from orders.models import JobOrder, JobResponse, JobUnit, OperationsSegment, StartOverride
+from orders.models import JobOrder, JobResponse, JobRun, JobUnit, OperationsSegment, StartOverride
 from records.files import store
 from records.models import File
 from tests import make
@@ -38,6 +38,30 @@ def ready() -> Any:
 
 def interrupted() -> Any:
     return services.interrupt(orders.running(), reason="tool broken", by=make.omar())
+
+
+def pulled() -> Any:
+    return services.claim(orders.job(), work_unit=orders.work_unit("MILL-01"), by=make.omar())
+
+
+def part() -> JobOrder:
+    """A second part of the first operation."""
+    return services.split_job(orders.job(), Decimal(3), by=make.sofia())
+
+
+def after_dark() -> Any:
+    """A job whose machine nobody heard for a while."""
+    job = orders.running()
+    JobRun.objects.filter(job=job).update(started_at=now() - timedelta(hours=2))
+    Gap.objects.create(
+        equipment=orders.work_unit("MILL-01"), cause="Power cut",
+        started_at=now() - timedelta(hours=1), ended_at=now() - timedelta(minutes=20),
+    )
+    return job
+
+
+def set_up_for() -> Any:
+    return services.begin_setup(orders.dispatched(), by=make.omar())
 
 
 def begun_unit() -> Any:
@@ -136,6 +160,17 @@ ROWS: dict[str, Row] = {
     "POST /api/job-orders/{id}/hold-unit": Row(
         {S, O}, begun_unit, lambda: {"unit": JobUnit.objects.latest("pk").pk, "reason": "Scratched"}
     ),
+    "POST /api/job-orders/{id}/claim": Row(
+        {S, O}, orders.job, lambda: {"work_unit": orders.work_unit("MILL-01").pk}
+    ),
+    "POST /api/job-orders/{id}/give-back": Row({S, O}, lambda: pulled()),
+    "POST /api/job-orders/{id}/split": Row({S}, orders.job, lambda: {"quantity": 3}),
+    "POST /api/job-orders/{id}/merge": Row({S}, orders.job, lambda: {"other": part().pk}),
+    "POST /api/job-orders/{id}/still-running": Row(
+        {S, O}, lambda: after_dark(), lambda: {"ran_on": True}
+    ),
+    "POST /api/job-orders/{id}/begin-setup": Row({S, O}, orders.dispatched),
+    "POST /api/job-orders/{id}/end-setup": Row({S, O}, lambda: set_up_for()),
     "POST /api/job-orders/{id}/take-back": Row({S}, orders.dispatched),
     "POST /api/job-orders/{id}/reorder": Row({S}, orders.dispatched, lambda: {"position": 1}),
     "POST /api/job-orders/{id}/start": Row({S, O}, lambda: ready()),

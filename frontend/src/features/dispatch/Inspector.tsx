@@ -10,6 +10,7 @@ import { QtyBar } from '@/ui/Qty';
 import { StateChip } from '@/ui/StateChip';
 import { Due, Picture } from './BacklogCard';
 import { may, secondsLeft } from './layout';
+import { Parts } from './Parts';
 import type { Board, Card, Command, Lane } from './queries';
 
 type Props = {
@@ -25,6 +26,8 @@ function placesOf(lane: Lane | undefined, card: Card): number {
   const others = lane?.queue.filter((each) => each.id !== card.id).length ?? 0;
   return others + 1;
 }
+
+const jobsOf = (board: Board): Card[] => [...board.ready, ...board.units.flatMap((lane) => lane.queue)];
 
 /** Everything a drag can do, without dragging: work unit and place as fields, the rest as buttons. */
 export function Inspector({ card, board, busy, onCommand, onInterrupt, onClose }: Props) {
@@ -169,6 +172,7 @@ export function Inspector({ card, board, busy, onCommand, onInterrupt, onClose }
           </Button>
         )}
       </Group>
+      <Parts key={card.id} card={card} jobs={jobsOf(board)} busy={busy} onCommand={onCommand} />
       {may(card, 'move_remainder') && unit === card.work_unit?.id && lanes.length > 1 && (
         <p className="ink2 inspector-hint">{t('moveRemainderHint')}</p>
       )}

@@ -51,7 +51,9 @@ export type Command =
   | { act: 'reorder'; job: number; position: number }
   | { act: 'interrupt'; job: number; reason: string; for_job?: number }
   | { act: 'resume'; job: number }
-  | { act: 'move-remainder'; job: number; work_unit: number };
+  | { act: 'move-remainder'; job: number; work_unit: number }
+  | { act: 'split'; job: number; quantity: string }
+  | { act: 'merge'; job: number; other: number };
 
 /** Every change of the board is one command on one job. */
 export function useCommand(done: (command: Command) => void, failed: (problem: Error) => void) {

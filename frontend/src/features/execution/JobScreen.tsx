@@ -260,7 +260,13 @@ function Work({ job, person, onScanner, onBack }: Omit<Props, 'id'> & { job: Job
         {t('job.shortWhat', {
           good: number(job.good),
           quantity: number(job.quantity),
-          left: number(Number(job.quantity) - Number(job.good)),
+          left: number(
+            Number(job.quantity) -
+              Number(job.good) -
+              Number(job.scrap) -
+              Number(job.rework) -
+              Number(job.on_hold),
+          ),
         })}
       </WhyDialog>
       <ReportDialog

@@ -50,16 +50,18 @@ export function Lane({
     ? [...running, ...sorted.filter((job) => !running.includes(job))]
     : sorted;
 
-  const act = async (job: Card, verb: 'start' | 'resume') => {
-    const body = verb === 'start' ? { work_unit: unit.id } : {};
+  const act = async (job: Card, verb: Verb) => {
+    const body = verb === 'start' || verb === 'claim' ? { work_unit: unit.id } : {};
     const { done, problem } = await run<Card>(
       `/api/job-orders/${job.id}/${verb}`,
       body,
-      t(`queue.${verb}`, { number: job.number }),
+      t(`queue.${verb.replace('-', '_')}`, { number: job.number }),
     );
     if (problem) tell.bad(problem);
-    else if (done) onOpen(job.id);
+    else if (done && (verb === 'start' || verb === 'resume')) onOpen(job.id);
   };
+
+  const hands = { blocked, onOpen, onAct: act };
 
   return (
     <section className={wide ? 'lane lane-wide' : 'lane'} aria-labelledby={`lane-${unit.id}`}>
@@ -77,20 +79,15 @@ export function Lane({
       )}
       <div className="lane-body">
         {first && <NowCard unit={unit} job={first} blocked={blocked} onOpen={onOpen} onAct={act} />}
-        {rest.length > 0 && (
-          <ol className="queue" aria-label={t('queue.next')}>
-            {rest.map((job) => (
-              <li key={job.id}>
-                <QueueCard job={job} blocked={blocked} onOpen={onOpen} onAct={act} />
-              </li>
-            ))}
-          </ol>
-        )}
+        <Queue title={t('queue.next')} jobs={rest.filter((job) => job.state !== 'ready')} {...hands} />
+        <Queue title={t('queue.pool')} jobs={rest.filter((job) => job.state === 'ready')} {...hands} isPool />
         <MountedLots unit={unit} />
       </div>
     </section>
   );
 }
+
+type Verb = 'start' | 'resume' | 'claim' | 'give-back' | 'begin-setup' | 'end-setup';
 
 const blocking = (job: Card) => job.blockers.filter((one) => one.mode === 'block');
 
@@ -98,7 +95,7 @@ type CardProps = {
   job: Card;
   blocked: boolean;
   onOpen: (job: number) => void;
-  onAct: (job: Card, verb: 'start' | 'resume') => void;
+  onAct: (job: Card, verb: Verb) => void;
 };
 
 function NowCard({ unit, job, blocked, onOpen, onAct }: CardProps & { unit: Unit }) {
@@ -137,6 +134,8 @@ function NowCard({ unit, job, blocked, onOpen, onAct }: CardProps & { unit: Unit
           forGloves
         />
         <WhatChanged job={job} />
+        <PoolButtons job={job} blocked={blocked} onAct={onAct} />
+        <SetUp job={job} blocked={blocked} onAct={onAct} />
       </div>
       {job.state === 'running' ? (
         <button type="button" className="big primary" onClick={() => onOpen(job.id)}>
@@ -154,6 +153,68 @@ function NowCard({ unit, job, blocked, onOpen, onAct }: CardProps & { unit: Unit
         </button>
       )}
     </article>
+  );
+}
+
+/** Taken out of the pool, or put back into it. */
+function PoolButtons({ job, blocked, onAct }: Pick<CardProps, 'job' | 'blocked' | 'onAct'>) {
+  const { t } = useTranslation('execution');
+  return (['claim', 'give_back'] as const)
+    .filter((each) => job.allowed_actions.includes(each))
+    .map((each) => (
+      <button
+        key={each}
+        type="button"
+        className="big queue-take"
+        disabled={blocked}
+        aria-label={t(`queue.${each}`, { number: job.number })}
+        onClick={() => onAct(job, each === 'claim' ? 'claim' : 'give-back')}
+      >
+        {t(`queue.${each}Short`)}
+      </button>
+    ));
+}
+
+/** Setting up for the job: when it began, and that it is done. Its start ends it, too. */
+function SetUp({ job, blocked, onAct }: Pick<CardProps, 'job' | 'blocked' | 'onAct'>) {
+  const { t } = useTranslation('execution');
+  const verb = (['begin_setup', 'end_setup'] as const).find((each) => job.allowed_actions.includes(each));
+  if (!verb) return null;
+  return (
+    <>
+      {job.setup_since && <p className="ink2">{t('queue.setupSince', { time: clock(job.setup_since) })}</p>}
+      <button
+        type="button"
+        className="big queue-take"
+        disabled={blocked}
+        aria-label={t(`queue.${verb}`, { number: job.number })}
+        onClick={() => onAct(job, verb === 'begin_setup' ? 'begin-setup' : 'end-setup')}
+      >
+        {t(`queue.${verb}Short`)}
+      </button>
+    </>
+  );
+}
+
+/** Jobs in their order; those of the pool may be taken by any of the work units that can do them. */
+function Queue({
+  title,
+  jobs,
+  isPool = false,
+  ...hands
+}: Omit<CardProps, 'job'> & { title: string; jobs: Card[]; isPool?: boolean }) {
+  if (jobs.length === 0) return null;
+  return (
+    <div className="queue-part">
+      {isPool && <h3>{title}</h3>}
+      <ol className="queue" aria-label={title}>
+        {jobs.map((job) => (
+          <li key={job.id}>
+            <QueueCard job={job} {...hands} />
+          </li>
+        ))}
+      </ol>
+    </div>
   );
 }
 
@@ -178,7 +239,11 @@ function QueueCard({ job, blocked, onOpen, onAct }: CardProps) {
           {job.due_at && <> · {t('queue.due', { time: dayClock(job.due_at) })}</>}
         </span>
         {against && <span className="blocker">{objection(against)}</span>}
+        {job.claimed_by && job.state === 'dispatched' && (
+          <span className="ink2">{t('queue.claimedBy', { who: job.claimed_by })}</span>
+        )}
         <WhatChanged job={job} />
+        <PoolButtons job={job} blocked={blocked} onAct={onAct} />
       </div>
       <StateChip state={job.state} />
       {job.state === 'running' ? (

@@ -19,6 +19,7 @@ import { Lane } from './Lane';
 import { LoadScreen } from './LoadScreen';
 import type { Mounted } from './model';
 import { KEYS, lanesQuery } from './queries';
+import { StillRunning } from './StillRunning';
 import { useSecond } from './second';
 import { TopBar } from './TopBar';
 import { Unassigned } from './Unassigned';
@@ -52,7 +53,7 @@ export function Station({ terminal, person }: Props) {
   const job = Number(where.get('job')) || null;
   const at = units.find((unit) => unit.number === where.get('at')) ?? units[0];
 
-  const { data: now } = useQuery({ ...lanesQuery(units.map((unit) => unit.id)), enabled: !job });
+  const { data: now } = useQuery(lanesQuery(units.map((unit) => unit.id)));
 
   // A device that was paired elsewhere leaves the other place's work unit in the address.
   const wanted = where.get('at');
@@ -168,6 +169,7 @@ export function Station({ terminal, person }: Props) {
           ))}
         </div>
       </Dialog>
+      <StillRunning lanes={now ?? []} />
       <Unassigned units={units.map((unit) => unit.id)} />
       <Feedback state={feedback} />
     </>

@@ -69,6 +69,9 @@ export function WhyDialog({
             </label>
           </form>
         )}
+        <button type="button" className="big" disabled={busy} onClick={onClose}>
+          {t('notNow')}
+        </button>
       </div>
     </Dialog>
   );

@@ -121,9 +121,13 @@ export type Card = {
   rework: string;
   on_hold: string;
   due_at: string | null;
+  /** Somebody is setting its work unit up for it since then. */
+  setup_since: string | null;
   started_at: string | null;
   started_by: string | null;
   work_unit: { id: number; number: string } | null;
+  /** Who pulled it out of the pool; null where a dispatcher put it. */
+  claimed_by: string | null;
   queue_position: number | null;
   counting_source: 'counter' | 'unit' | 'report' | 'load';
   input_left: string | null;

@@ -2,12 +2,14 @@ import { useTranslation } from 'react-i18next';
 import type { Job } from '../model';
 import { PhotoField } from '../PhotoField';
 import type { Line } from './lines';
+import { useReasonWords } from './words';
 
 type Props = { job: Job; line: Line; onChange: (over: Partial<Line>) => void };
 
 /** What else is asked of the line in hand: which operation caused it, and of what is doubtful a photo and a tag. */
 export function LineDetail({ job, line, onChange }: Props) {
   const { t } = useTranslation('execution');
+  const reasonOf = useReasonWords();
   const hasCause = line.cause !== null && job.operations.length > 1;
   const isHeld = line.kind === 'on_hold';
   if (!hasCause && !isHeld && line.kind !== 'component') return null;
@@ -48,13 +50,13 @@ export function LineDetail({ job, line, onChange }: Props) {
           )}
           {line.photo ? (
             <figure className="held-photo">
-              <img src={line.photo} alt={t('photo.label', { title: line.reason })} />
+              <img src={line.photo} alt={t('photo.label', { title: reasonOf(line.reason) })} />
               <button type="button" className="big" onClick={() => onChange({ photo: '' })}>
                 {t('report.noPhoto')}
               </button>
             </figure>
           ) : (
-            <PhotoField title={line.reason} onTaken={async (photo) => onChange({ photo })} />
+            <PhotoField title={reasonOf(line.reason)} onTaken={async (photo) => onChange({ photo })} />
           )}
         </div>
       )}

@@ -2,20 +2,22 @@ import { IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Job } from '../model';
 import type { Line, Lines } from './lines';
+import { useReasonWords } from './words';
 
 type Props = { job: Job; all: Lines; onPick: (index: number) => void; onRemove: (index: number) => void };
 
 /** The lines of the report; the one that was tapped takes what is typed. */
 export function LineList({ job, all: { lines, at }, onPick, onRemove }: Props) {
   const { t } = useTranslation('execution');
+  const reasonOf = useReasonWords();
   const about = (line: Line) => {
     if (line.kind === 'component') {
       const need = job.needs.find((each) => each.material.id === line.material);
-      return [need?.material.number, line.lot || need?.mounted, line.reason || t('report.noReason')]
+      return [need?.material.number, line.lot || need?.mounted, reasonOf(line.reason) || t('report.noReason')]
         .filter(Boolean)
         .join(' · ');
     }
-    return [line.reason || t('report.noReason'), line.tag].filter(Boolean).join(' · ');
+    return [reasonOf(line.reason) || t('report.noReason'), line.tag].filter(Boolean).join(' · ');
   };
   const isLoss = (line: Line) => !['good', 'counter_start', 'counter_end'].includes(line.kind);
   return (

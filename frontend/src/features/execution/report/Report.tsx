@@ -11,7 +11,7 @@ import { useCommand } from '../useCommand';
 import { LineDetail } from './LineDetail';
 import { LineList } from './LineList';
 import { Losses } from './Losses';
-import { bodyOf, empty, good, isReady, type Line, type Lines, sum, typed, without } from './lines';
+import { bodyOf, empty, good, isBroken, isReady, type Line, type Lines, sum, typed, without } from './lines';
 import { Quick } from './Quick';
 import type { ReportProps } from './ReportDialog';
 
@@ -63,7 +63,7 @@ export function Report({
     ]
       .filter(Boolean)
       .join(', ');
-  const ready = isReady(all);
+  const ready = isReady(job, all);
 
   const send = async () => {
     const held = lines.find((each) => each.kind === 'on_hold');
@@ -111,12 +111,11 @@ export function Report({
           data-autofocus
           disabled={!now}
           value={now?.quantity ?? ''}
-          onChange={(event) =>
-            setAll(typed(all, event.currentTarget.value.replace(inPieces ? /\D/g : /[^\d.,]/g, '')))
-          }
+          onChange={(event) => setAll(typed(all, event.currentTarget.value.replace(/[^\d.,]/g, '')))}
           onKeyDown={typeSign}
         />
         <SignNote text={now?.quantity ?? ''} />
+        {now && isBroken(job, now) && <p role="alert">{t('report.whole')}</p>}
         <NumberPad
           value={now?.quantity ?? ''}
           onChange={(quantity) => setAll(typed(all, quantity))}

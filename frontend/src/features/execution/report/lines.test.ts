@@ -13,7 +13,13 @@ import {
   withReason,
 } from './lines';
 
-const job = (counting_source: string) => ({ counting_source, sequence: 20 }) as unknown as Job;
+const job = (counting_source: string) =>
+  ({
+    counting_source,
+    sequence: 20,
+    unit: 'C62',
+    needs: [{ material: { id: 7, unit: 'KGM' } }],
+  }) as unknown as Job;
 const typing = job('report');
 const keys = (lines: Lines, text: string) =>
   [...text].reduce((all, key) => typed(all, (all.lines[all.at]?.quantity ?? '') + key), lines);
@@ -21,7 +27,7 @@ const keys = (lines: Lines, text: string) =>
 describe('one report', () => {
   it('takes 48 good and 2 scrap in four touches between opening and sending', () => {
     const lines = keys(withReason(typing, keys(empty(typing), '48'), 'scrap', 'Cracked'), '2');
-    expect(isReady(lines)).toBe(true);
+    expect(isReady(typing, lines)).toBe(true);
     expect(bodyOf(lines, null)).toEqual({
       good: '48',
       scrap: [{ quantity: '2', reason: 'Cracked', cause_operation: 20 }],
@@ -44,12 +50,20 @@ describe('one report', () => {
     const lines = withReason(typing, keys(byCounter(empty(typing), '10200'), '10250'), 'scrap', 'Cracked');
     expect(good(lines)).toBe(49);
     expect(bodyOf(lines, null)).toMatchObject({ counter_start: '10200', counter_end: '10250' });
-    expect(isReady(keys(byCounter(empty(typing), '10200'), '10'))).toBe(false);
+    expect(isReady(typing, keys(byCounter(empty(typing), '10200'), '10'))).toBe(false);
+  });
+
+  it('refuses half a piece as it was typed, and takes half a kilogram', () => {
+    const half = keys(empty(typing), '2.5');
+    expect(half.lines[0]?.quantity).toBe('2.5');
+    expect(isReady(typing, half)).toBe(false);
+    const oil = withReason(typing, withComponent(keys(empty(typing), '2'), 7), 'component', 'Spilt');
+    expect(isReady(typing, keys(oil, '0.5'))).toBe(true);
   });
 
   it('asks which component and why before it can be sent', () => {
     const lines = withComponent(withGood(empty(typing), 24), 7);
-    expect(isReady(lines)).toBe(false);
+    expect(isReady(typing, lines)).toBe(false);
     const whole = withReason(typing, lines, 'component', 'Dropped');
     expect(bodyOf(whole, null)).toMatchObject({
       good: '24',

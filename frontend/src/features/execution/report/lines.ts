@@ -1,4 +1,5 @@
 /** What is typed for one report: a line for the good pieces, or for a counter, and one for each loss. */
+import { PIECES } from '@/lib/quantity';
 import { asDecimal, readNumber } from '@/lib/typed';
 import type { Job } from '../model';
 
@@ -128,11 +129,18 @@ export function good(all: Lines): number {
   return sum(all, 'counter_end') - sum(all, 'counter_start') - lost;
 }
 
-export function isReady(all: Lines): boolean {
+/** What is counted by the piece has no half ones. */
+export function isBroken(job: Job, each: Line): boolean {
+  const need = job.needs.find((one) => one.material.id === each.material);
+  const unit = each.kind === 'component' ? need?.material.unit : job.unit;
+  return unit === PIECES && each.quantity !== '' && !Number.isInteger(readNumber(each.quantity));
+}
+
+export function isReady(job: Job, all: Lines): boolean {
   const said = filled(all);
   const whole = said.every((each) => {
     const pieces = readNumber(each.quantity);
-    if (pieces === null) return false;
+    if (pieces === null || isBroken(job, each)) return false;
     if (each.kind === 'counter_start' || each.kind === 'counter_end') return pieces >= 0;
     return pieces > 0 && (each.kind === 'good' || each.reason !== '');
   });
