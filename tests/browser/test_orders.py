@@ -26,7 +26,9 @@ def orders(watched: Page, sign_in: Callable[[Page, str], None]) -> Page:
 
 def choose(page: Page, product: str) -> None:
     """A part of the number finds it."""
-    page.get_by_role("dialog").get_by_role("combobox", name="Product").fill(product[1:].lower())
+    field = page.get_by_role("dialog").get_by_role("combobox", name="Product")
+    field.click()
+    field.fill(product[1:].lower())
     page.get_by_role("option", name=re.compile(f"^{product} ·")).click()
 
 

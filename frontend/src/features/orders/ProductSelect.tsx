@@ -29,6 +29,8 @@ export function ProductSelect({
       required
       searchable
       data-autofocus
+      // The form opens with the focus here; the list comes with the first letter, the arrow or a click.
+      openOnFocus={false}
       // The plant has searched already.
       filter={({ options }) => options}
       data={products.map((each) => ({ value: each.number, label: shown(each) }))}
