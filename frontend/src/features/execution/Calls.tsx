@@ -85,26 +85,28 @@ export function OpenCalls({ units }: { units: number[] }) {
   };
   if (calls.length === 0) return null;
   return (
-    <ul className="calls" aria-label={t('call.list')}>
-      {calls.map((call) => (
-        <li key={call.id} className={call.answered_by ? 'tone-setup' : 'tone-warn'}>
-          <IconHandStop size={24} aria-hidden />
-          <span>
-            <strong>
-              {call.work_unit}: {t(`call.kind.${call.kind}`, { defaultValue: call.kind })}
-            </strong>{' '}
-            {t('call.since', { who: call.called_by, time: clock(call.called_at) })}{' '}
-            {call.answered_by && call.answered_at
-              ? t('call.coming', { who: call.answered_by, time: clock(call.answered_at) })
-              : t('call.nobody')}
-          </span>
-          {call.allowed_actions.includes('end') && (
-            <button type="button" className="big" disabled={blocked} onClick={() => void end(call)}>
-              {t('call.end')}
-            </button>
-          )}
-        </li>
-      ))}
-    </ul>
+    <section aria-label={t('call.list')}>
+      <ul className="calls" aria-label={t('call.list')}>
+        {calls.map((call) => (
+          <li key={call.id} className={call.answered_by ? 'tone-setup' : 'tone-warn'}>
+            <IconHandStop size={24} aria-hidden />
+            <span>
+              <strong>
+                {call.work_unit}: {t(`call.kind.${call.kind}`, { defaultValue: call.kind })}
+              </strong>{' '}
+              {t('call.since', { who: call.called_by, time: clock(call.called_at) })}{' '}
+              {call.answered_by && call.answered_at
+                ? t('call.coming', { who: call.answered_by, time: clock(call.answered_at) })
+                : t('call.nobody')}
+            </span>
+            {call.allowed_actions.includes('end') && (
+              <button type="button" className="big" disabled={blocked} onClick={() => void end(call)}>
+                {t('call.end')}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
