@@ -18,6 +18,17 @@ class _YesOrNo(forms.NullBooleanField):
         return word in ("true", "1")
 
 
+class _Id(forms.IntegerField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=1, max_value=2**63 - 1, **kwargs)
+
+
+class IdsFilter(filters.BaseInFilter, filters.Filter):
+    """One id, or several with commas."""
+
+    field_class = _Id
+
+
 class YesOrNoFilter(filters.BooleanFilter):
     """true or false; anything else is refused, since an answer without the filter would be believed to be filtered."""
 

@@ -123,7 +123,7 @@ MILL_CASING = Operation(
             warning="Keep fingers clear of the clamps.",
             entry="check",
             property="First casting clamped",
-            due="job",
+            due="setup",
             german=("Erstes Gussteil spannen", "Auflage **(4)** abwischen. Spanner **1 - 2 - 3** schliessen."),
         ),
         Step(

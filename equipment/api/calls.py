@@ -13,7 +13,7 @@ from equipment.models import Call, Equipment
 from equipment.states import CALL, CallKind
 from kernel.api import Words
 from kernel.errors import Malformed
-from kernel.filters import YesOrNoFilter
+from kernel.filters import IdsFilter, YesOrNoFilter
 from personnel.authentication import asker
 from personnel.models import Person
 from records.doors import ReadDoor, command
@@ -59,7 +59,7 @@ class EndCall(Words):
 class CallFilter(filters.FilterSet):
     """By work units (several with commas), and whether it is still open."""
 
-    work_unit = filters.BaseInFilter(field_name="equipment_id")
+    work_unit = IdsFilter(field_name="equipment_id")
     open = YesOrNoFilter(field_name="ended_at", lookup_expr="isnull")
 
     class Meta:

@@ -51,13 +51,16 @@ def test_digits_find_the_value_after_a_dialog(watched: Page, plant: PumpWorks, b
 
 
 def test_a_half_typed_value_is_not_lost_without_a_word(watched: Page, plant: PumpWorks, badge_in: Any) -> None:
-    order = at_the_bore(watched, plant, badge_in)
-    watched.locator(".value input").fill("61.9")
-    [step] = [each for each in order.job(10)["steps"] if each["entry"] == "number"]
-    path = f"/api/job-orders/{order.ids[10]}"
-    plant.sofia.post(f"{path}/enter-value", step=step["sequence"], value="62.01")
+    plant.clear("TURN-01")
+    order = plant.order(3, at={20: "TURN-01"})
+    badge_in(watched, "TURN")
+    watched.get_by_role("button", name=f"Start {order.number}-20").click()
+    watched.locator(".value input").fill("27.9")
+    step = next(each for each in order.job(20)["steps"] if each["entry"] == "number")
+    path = f"/api/job-orders/{order.ids[20]}"
+    plant.sofia.post(f"{path}/enter-value", step=step["sequence"], value="27.99")
     plant.sofia.post(f"{path}/complete-step", step=step["sequence"])
     told = watched.get_by_role("alert")
-    expect(told).to_contain_text("Sofia Brandt has entered 62.01")
-    expect(told).to_contain_text("Your 61.9 was not saved.")
-    order.do(10, "interrupt", reason="the test is over")
+    expect(told).to_contain_text("Sofia Brandt has entered 27.99")
+    expect(told).to_contain_text("Your 27.9 was not saved.")
+    order.do(20, "interrupt", reason="the test is over")

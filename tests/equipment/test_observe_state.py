@@ -120,7 +120,7 @@ def test_the_floor_sees_state_and_connection_in_few_queries(django_assert_num_qu
         unit = equipment.work_unit(number)
         services.observe_state(unit, "running", at=at(0))
         services.observe_alive(unit, at=now())
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         units = list(selectors.work_units_now())
         assert [(u.number, u.state_now, selectors.is_connected(u), u.open_counts) for u in units] == [  # type: ignore[attr-defined]
             ("MILL-01", "running", True, []),
