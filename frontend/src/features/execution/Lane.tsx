@@ -244,6 +244,7 @@ function QueueCard({ job, blocked, onOpen, onAct }: CardProps) {
         )}
         <WhatChanged job={job} />
         <PoolButtons job={job} blocked={blocked} onAct={onAct} />
+        {job.state === 'dispatched' && <SetUp job={job} blocked={blocked} onAct={onAct} />}
       </div>
       <StateChip state={job.state} />
       {job.state === 'running' ? (
