@@ -29,5 +29,4 @@ USER lineside
 ENV PATH=/srv/lineside/.venv/bin:$PATH LINESIDE_DATA=/data
 VOLUME /data
 EXPOSE 8000
-CMD ["python", "-m", "uvicorn", "mes.asgi:application", "--host", "0.0.0.0", "--port", "8000", \
-     "--no-server-header", "--no-proxy-headers", "--ws-max-size", "65536", "--timeout-graceful-shutdown", "5"]
+CMD ["python", "-m", "mes.serve", "0.0.0.0", "8000"]

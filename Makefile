@@ -1,7 +1,7 @@
 # Two commands: `make run` starts the whole plant, `make test` is exactly what CI runs.
 # For everything else: .venv/bin/python manage.py help
 #
-# make run   PORT=8000 HOST=127.0.0.1 DATA=.data TLS= TLS_CERT= TLS_KEY= DEMO=1 SPEED=1 FAULTS=1 WORKERS=1
+# make run   PORT=8000 HOST=127.0.0.1 DATA=.data TLS= TLS_CERT= TLS_KEY= DEMO=1 SPEED=1 FAULTS=1 WORKERS=1 WEB=
 #            DATABASE_URL= REDIS_URL= (docs/configuration.md)
 
 SHELL := /bin/sh
@@ -13,7 +13,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 PY := .venv/bin/python
 STACK := $(PY) -m mes.stack
-export PORT HOST DATA TLS TLS_CERT TLS_KEY DEMO SPEED FAULTS WORKERS DATABASE_URL MIGRATE_DATABASE_URL REDIS_URL CHROMIUM
+export PORT HOST DATA TLS TLS_CERT TLS_KEY DEMO SPEED FAULTS WORKERS WEB DATABASE_URL MIGRATE_DATABASE_URL REDIS_URL CHROMIUM
 
 help:
 	@sed -n '1,5s/^# \{0,1\}//p' Makefile

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
-import signal
 import statistics
 import subprocess
 import sys
@@ -165,7 +164,8 @@ def _ours(machine: Machine, environment: dict[str, str], pace: float) -> tuple[f
         passed = time.perf_counter() - began
         return (machine.polls() - before) / passed, (cpu_seconds(collector.pid) - cpu) / passed
     finally:
-        collector.send_signal(signal.SIGINT)
+        # Not SIGINT: what a shell has put into the background does not hear it.
+        collector.terminate()
         collector.wait(20)
 
 

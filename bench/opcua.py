@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -248,7 +247,7 @@ def _collected(machine: Machine, rate: float, environment: dict[str, str]) -> Ke
             print(log.read_text()[-2000:], file=sys.stderr)
         return found
     finally:
-        collector.send_signal(signal.SIGINT)
+        collector.terminate()
         try:
             collector.wait(20)
         except subprocess.TimeoutExpired:

@@ -1,13 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { worker } from './worker-plugin.ts';
 
 const django = process.env.LINESIDE_URL ?? 'http://127.0.0.1:8000';
 
 export default defineConfig(({ command }) => ({
   // The build is served by Django from the same origin; the development server keeps its own root.
   base: command === 'build' ? '/static/ui/' : '/',
-  plugins: [react()],
+  plugins: [react(), worker('/static/ui/')],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: {
     manifest: 'manifest.json',

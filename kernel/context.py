@@ -15,6 +15,11 @@ def facts() -> dict[str, Any]:
     return dict(_facts.get({}))
 
 
+def at_terminal() -> bool:
+    """Whether the act is done under a badge at a terminal."""
+    return _facts.get({}).get("terminal") is not None
+
+
 @contextmanager
 def acting(**more: Any) -> Iterator[None]:
     """Add facts for the time of the block."""

@@ -21,12 +21,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from kernel.api import Words
+from kernel.commands import all_or_nothing
 from kernel.errors import Conflict, LinesideError, NotAllowed
 from mes.session import Session, enter, session
 from mes.stack.secrets import put
 from personnel.models import Person
 from personnel.roles import ADMINISTRATOR, ENGINEER, OPERATOR, QUALITY, SUPERVISOR
 from personnel.services import add_person, system_person
+from quality.services import define_first_reasons
 from records.services import refuse
 
 CODE = settings.SECRETS / "setup_code"
@@ -64,9 +66,9 @@ def setup_code() -> str | None:
     return CODE.read_text().strip()
 
 
-@transaction.atomic
+@all_or_nothing
 def found(code: str, username: str, name: str, *, password: str, pin: str, roles: list[str], language: str) -> Person:
-    """Make the first person, an administrator with whatever other roles they take on at the beginning.
+    """Make the first person, an administrator with whatever other roles they take on, and the first reasons.
 
     Raises PlantHasPeople, SetupCodeWrong.
     """
@@ -77,10 +79,12 @@ def found(code: str, username: str, name: str, *, password: str, pin: str, roles
     known = CODE.read_text().strip() if CODE.exists() else ""
     if not known or not hmac.compare_digest(known.encode(), code.strip().upper().encode()):
         raise SetupCodeWrong("This is not the code that `make run` printed.", field="code")
+    house = system_person("administration")
     person = add_person(
-        username, name, roles=sorted({ADMINISTRATOR, *roles}), by=system_person("administration"),
+        username, name, roles=sorted({ADMINISTRATOR, *roles}), by=house,
         password=password, pin=pin, language=language,
     )  # fmt: skip
+    define_first_reasons(by=house)
     transaction.on_commit(lambda: CODE.unlink(missing_ok=True))
     return person
 

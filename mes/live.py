@@ -235,7 +235,8 @@ class Coalescer:
     async def _send_all(self, topics: set[str]) -> None:
         units = {int(topic.removeprefix(UNIT)) for topic in topics if _is_unit(topic)}
         data: dict[str, Any] | None = None
-        if units:
+        # What nobody looks at is not read: at a plant of terminals every piece would ask for a whole floor.
+        if units and any(FLOOR in socket.topics for socket in sockets):
             data = {"units": await self._in_database(_snapshot, units)}
         if FLOOR in topics:
             # Without data: something was missed, ask for everything.

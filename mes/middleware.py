@@ -84,6 +84,18 @@ def _hear(terminal: int) -> None:
         hear_terminal(Terminal(pk=terminal))
 
 
+# Terminal -> who touched it when, as far as this process has noted.
+_touched: dict[int, tuple[int, float]] = {}
+TOUCHED_EVERY = 10.0
+
+
+def _touch(terminal: int, by: Person) -> None:
+    person, noted_at = _touched.get(terminal, (0, 0.0))
+    if person != by.pk or time.monotonic() - noted_at >= TOUCHED_EVERY:
+        _touched[terminal] = (by.pk, time.monotonic())
+        touch_terminal(Terminal(pk=terminal), by=by)
+
+
 def act(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Give the act its context, so that an event can say where it was done."""
 
@@ -98,7 +110,7 @@ def act(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRe
             _hear(terminal)
         # Simulated operators stay away from a station where a person has just touched the screen.
         if request.method == "POST" and terminal and isinstance(request.user, Person) and not request.user.is_simulated:
-            touch_terminal(Terminal(pk=terminal), by=request.user)
+            _touch(terminal, request.user)
         return response
 
     return middleware

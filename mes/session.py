@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.middleware.csrf import get_token
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_protect
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -21,10 +21,11 @@ from equipment.models import OfflineGrant, Terminal
 from equipment.selectors import site_of, terminal_of
 from equipment.services import close_grants, grant_offline, touch_terminal
 from kernel.api import MomentWord, Words
+from kernel.context import acting
 from kernel.errors import NotAllowed
 from kernel.hints import hint
 from mes.live import session_topic
-from orders.selectors import SetUp, set_up
+from orders.selectors import SetUp, in_flow, set_up
 from orders.services import badge_in, badge_out
 from personnel.models import Person
 from personnel.services import SECRETS, change_secret, person_for_badge, refuse_when_locked
@@ -57,15 +58,20 @@ class TerminalUnit(serializers.Serializer[Any]):
     number = serializers.CharField()
     name = serializers.CharField()
     mode = serializers.CharField()
+    has_hand_counter = serializers.BooleanField()
 
 
 class SessionTerminal(serializers.ModelSerializer[Terminal]):
-    work_units = TerminalUnit(many=True)
+    work_units = serializers.SerializerMethodField(help_text="As work goes through them.")
     people = serializers.SerializerMethodField()
 
     class Meta:
         model = Terminal
         fields = ["id", "number", "name", "px_per_mm", "work_units", "people"]
+
+    @extend_schema_field(TerminalUnit(many=True))
+    def get_work_units(self, terminal: Terminal) -> Any:
+        return TerminalUnit(in_flow(terminal.work_units.all()), many=True).data
 
     @extend_schema(responses=Tile(many=True))
     def get_people(self, terminal: Terminal) -> list[dict[str, Any]]:
@@ -98,6 +104,9 @@ class Session(serializers.Serializer[Any]):
     version = serializers.CharField()
     set_up = serializers.ChoiceField(choices=SetUp.choices)
     grant = Grant(allow_null=True)
+    badged_in = serializers.BooleanField(
+        help_text="By badge or PIN at a terminal. It opens what is done at stations; the office takes the password."
+    )
 
 
 class SignIn(Words):
@@ -147,16 +156,22 @@ def terminal_here(request: Request) -> Terminal | None:
 def session(request: Request) -> Response:
     """Who is here, in which plant; and the token a form of this browser needs."""
     get_token(request._request)
-    return Response(Session({
-        "person": request.user if request.user.is_authenticated else None,
-        "terminal": terminal_here(request), "site": site_of(), "demo": settings.DEMO, "version": settings.VERSION,
-        "set_up": set_up(), "grant": OfflineGrant.objects.filter(pk=request.session.get("grant") or 0).first(),
-    }).data)
+    badged_in = request.session.get("terminal")
+    # What has just begun or ended is told, not what held when the request came.
+    with acting(terminal=badged_in):
+        return Response(Session({
+            "person": request.user if request.user.is_authenticated else None,
+            "terminal": terminal_here(request), "site": site_of(), "demo": settings.DEMO, "version": settings.VERSION,
+            "set_up": set_up(), "grant": OfflineGrant.objects.filter(pk=request.session.get("grant") or 0).first(),
+            "badged_in": badged_in is not None,
+        }).data)
 
 
 def enter(request: Request, person: Person, terminal: Terminal | None, how: str) -> None:
     """A new session of this person begins."""
     before = request.session.session_key
+    # Django keeps what it knows of a person who comes a second time; a badge and a password do not open the same.
+    request.session.flush()
     login(request._request, person, backend=BACKEND)
     request.user = person
     hint(session_topic(before))
@@ -174,6 +189,17 @@ def _leave(request: Request) -> None:
     logout(request._request)
     hint(session_topic(before))
     request.user = request._request.user
+
+
+def _leave_terminal(request: Request, *, idle: bool) -> None:
+    """Whoever is badged in here goes; what they did at a terminal that locked itself is still theirs."""
+    if not isinstance(request.user, Person):
+        return
+    terminal = terminal_here(request)
+    if terminal is not None and not idle:
+        close_grants(terminal, person=request.user)
+        badge_out(terminal, request.user)
+    record("person.badged_out", request.user, by=request.user, idle=idle)
 
 
 def _words(words: type[Words], request: Request) -> dict[str, Any]:
@@ -209,6 +235,8 @@ class SessionDoor(APIView):
             raise error
         # Raises when somebody else set the password: its owner chooses their own before anything opens.
         person.reauthenticate(data["password"])
+        if "terminal" in request.session:
+            _leave_terminal(request, idle=False)
         enter(request, person, None, "signed_in")
         return session(request)
 
@@ -262,13 +290,7 @@ class BadgeOutDoor(APIView):
 
     @extend_schema(request=BadgeOut, responses=Session)
     def post(self, request: Request) -> Response:
-        idle = _words(BadgeOut, request)["idle"]
-        if isinstance(request.user, Person):
-            terminal = terminal_here(request)
-            if terminal is not None and not idle:
-                close_grants(terminal, person=request.user)
-                badge_out(terminal, request.user)
-            record("person.badged_out", request.user, by=request.user, idle=idle)
+        _leave_terminal(request, idle=_words(BadgeOut, request)["idle"])
         _leave(request)
         return session(request)
 

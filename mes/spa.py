@@ -26,3 +26,15 @@ def spa(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(index.read_text(encoding="utf-8").replace("__CSP_NONCE__", nonce))
     response["Cache-Control"] = "no-store"
     return response
+
+
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker, from the root: it may answer for /terminal while the line is cut."""
+    script = settings.BUNDLE / "sw.js"
+    if not script.exists():
+        return HttpResponse(status=404)
+    response = HttpResponse(script.read_text(encoding="utf-8"), content_type="text/javascript")
+    # A browser asks for a new one with every visit; an old one would keep old screens.
+    response["Cache-Control"] = "no-cache"
+    return response

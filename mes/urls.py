@@ -12,7 +12,7 @@ from rest_framework.routers import SimpleRouter
 from mes.certificate import root_certificate
 from mes.health import livez, readyz
 from mes.nothing import nothing_here
-from mes.spa import spa
+from mes.spa import spa, worker
 
 ROOMS = ["mes", "demo", "integrations", "orders", "quality", "genealogy", "equipment", "personnel", "records"]
 
@@ -30,6 +30,7 @@ urlpatterns = [
     path("livez", livez),
     path("readyz", readyz),
     path("root.crt", root_certificate),
+    path("sw.js", worker),
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     path("api/", include(doors)),

@@ -279,6 +279,30 @@ class OverTolerance(RuleBroken):
     code = "over_tolerance"
 
 
+class NothingToRework(RuleBroken):
+    """Fewer pieces wait for rework than are sent there."""
+
+    code = "nothing_to_rework"
+
+
+class InRework(RuleBroken):
+    """The pieces are being reworked: they come back first."""
+
+    code = "in_rework"
+
+
+class ReworkBegun(RuleBroken):
+    """Work on the pieces has begun, or they were shared among several jobs: it is not withdrawn as a whole."""
+
+    code = "rework_begun"
+
+
+class ReworkUntold(RuleBroken):
+    """Of some reworked pieces nobody has said what they are now."""
+
+    code = "rework_untold"
+
+
 class NothingToReport(RuleBroken):
     """Neither good pieces nor scrap nor rework since the last report."""
 

@@ -56,6 +56,8 @@ class JobEvent:
     STARTED = "job_order.started"
     INTERRUPTED = "job_order.interrupted"
     RESUMED = "job_order.resumed"
+    REWORK_ROUTED = "job_order.rework_routed"
+    REWORK_WITHDRAWN = "job_order.rework_withdrawn"
     REMAINDER_MOVED = "job_order.remainder_moved"
     RAN_ON = "job_order.ran_on"
     TIMES_CORRECTED = "job_order.times_corrected"
@@ -87,6 +89,9 @@ class UnitEvent:
     TESTED = "job_unit.tested"
     HELD = "job_unit.held"
     RELEASED = "job_unit.released"
+    SENT_TO_REWORK = "job_unit.sent_to_rework"
+    REWORKED = "job_unit.reworked"
+    REWORK_WITHDRAWN = "job_unit.rework_withdrawn"
     SCRAPPED = "job_unit.scrapped"
 
 

@@ -32,17 +32,20 @@ CALIBRATION: Final = "calibration"
 DOCUMENT: Final = "document"
 EQUIPMENT_STATE: Final = "equipment_state"
 NONCONFORMANCE: Final = "nonconformance"
-# What a plant sets per site and work unit, and may override by signature.
+# What a plant sets per site and work unit and may override by signature.
 CHECKS = (
     PREVIOUS_OPERATION, MATERIAL, LOT_STATUS, SHELF_LIFE, SKILL, TOOL_LIFE, TOOL_MISSING, CALIBRATION, DOCUMENT,
     EQUIPMENT_STATE, NONCONFORMANCE,
 )  # fmt: skip
+# Kept at the same places and asked when a work master is released: whoever edited it last does not release it.
+FOUR_EYES: Final = "four_eyes"
+SETTABLE = (*CHECKS, FOUR_EYES)
 # Facts nobody can wish away: the piece is not the one, another job has the machine.
 PIECE: Final = "piece"
 BUSY: Final = "busy"
 
 # Unless the plant says otherwise.
-DEFAULTS: Mapping[str, str] = dict.fromkeys(CHECKS, BLOCK) | {EQUIPMENT_STATE: WARN, TOOL_MISSING: WARN}
+DEFAULTS: Mapping[str, str] = dict.fromkeys(SETTABLE, BLOCK) | {EQUIPMENT_STATE: WARN, TOOL_MISSING: WARN}
 # So long before a calibration or a skill ends, people are told.
 SOON = timedelta(days=7)
 # States in which a work unit makes nothing.
@@ -150,6 +153,15 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Batch:
+    """A transfer batch that is not full yet: which operation fills it, how many it takes and how many are missing."""
+
+    operation: int
+    size: Decimal
+    missing: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """Everything the gate needs to know of one job at one work unit, at one moment.
 
@@ -168,6 +180,8 @@ class Situation:
     # Operations before that must have given something, and what is left of it in pieces.
     after: tuple[int, ...] = ()
     input_left: Decimal | None = None
+    # What those pieces wait for, where an operation before hands them on in batches.
+    batch: Batch | None = None
     # Materials this operation takes from a mounted lot, and none is mounted.
     not_mounted: tuple[str, ...] = ()
     # Lots that came from the operations before or are mounted here for this job.
@@ -182,8 +196,8 @@ class Situation:
     crew: Crew = field(default_factory=Crew)
     # Causes that a signed override lets pass here.
     overridden: Mapping[str, Signed] = field(default_factory=dict)
-    # Who may sign for a check, by name.
-    lifters: Mapping[str, list[str]] = field(default_factory=dict)
+    # Who may sign for a check, by name; asked only where something stands against the start.
+    lifters: Callable[[str], list[str]] = lambda check: []
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +246,7 @@ def can_it_start(situation: Situation, modes: Mapping[str, str]) -> list[Blocker
                 Blocker(
                     check=check, code=found.code, sentence=found.sentence, key=key, facts=found.facts,
                     mode=WARN if signed or found.is_early else mode,
-                    lifted_by=situation.lifters.get(check, []), override=signed,
+                    lifted_by=situation.lifters(check), override=signed,
                 )
             )  # fmt: skip
         if check == PIECE and situation.piece is not None and not situation.piece.is_known:
@@ -274,8 +288,14 @@ def _busy(here: Situation) -> Iterator[_Finding]:
 def _previous_operation(here: Situation) -> Iterator[_Finding]:
     if here.input_left is not None and here.input_left <= 0:
         before = ", ".join(str(sequence) for sequence in here.after)
-        facts = {"operations": before}
-        yield _Finding("nothing_given", f"Nothing has come from operation {before} yet.", facts, before)
+        facts: dict[str, Any] = {"operations": before}
+        if here.batch is not None:
+            size, missing = text(here.batch.size), text(here.batch.missing)
+            said = f"Operation {here.batch.operation} hands on {size} pieces at a time: {missing} are missing."
+            facts = {"operations": str(here.batch.operation), "batch": size, "missing": missing}
+            yield _Finding("batch_not_full", said, facts, before)
+        else:
+            yield _Finding("nothing_given", f"Nothing has come from operation {before} yet.", facts, before)
     for operation, state in here.piece.before if here.piece is not None else ():
         if state != GOOD:
             name = here.piece.name if here.piece else ""

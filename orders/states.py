@@ -98,6 +98,8 @@ JOB = StateMachine(
         "complete_step": {RUNNING: RUNNING},
         "report": {RUNNING: RUNNING, HELD: HELD},
         "complete": {RUNNING: COMPLETED, HELD: COMPLETED},
+        "route_rework": {RUNNING: RUNNING, HELD: HELD, COMPLETED: COMPLETED},
+        "withdraw_rework": {READY: CANCELLED, DISPATCHED: CANCELLED, HELD: CANCELLED},
         "undo": {RUNNING: RUNNING, HELD: HELD, COMPLETED: HELD},
         "correct_times": {RUNNING: RUNNING, HELD: HELD, COMPLETED: COMPLETED},
         "abort": {RUNNING: ABORTED, HELD: ABORTED},
@@ -114,7 +116,9 @@ JOB = StateMachine(
         "start": "starting it", "interrupt": "interrupting it", "resume": "going on with it",
         "move_remainder": "moving the rest to another work unit", "begin_unit": "taking a piece in hand",
         "enter_value": "entering a value", "scan": "scanning", "complete_step": "ticking a step off",
-        "report": "reporting pieces", "complete": "completing it", "undo": "taking a report back",
+        "report": "reporting pieces", "complete": "completing it",
+        "route_rework": "sending pieces to rework", "withdraw_rework": "withdrawing the rework",
+        "undo": "taking a report back",
         "correct_times": "correcting its start or end",
     },
 )
@@ -125,19 +129,24 @@ OVER = (COMPLETED, CLOSED, CANCELLED, ABORTED)
 GOOD = "good"
 ON_HOLD = "on_hold"
 SCRAPPED = "scrapped"
+IN_REWORK = "in_rework"
 
-# One serial at one operation. A failed test holds the unit until quality has decided.
+# One serial at one operation. A failed test holds the unit until quality has decided; one in rework is worked on in
+# another job and comes back to go on where it was.
 UNIT = StateMachine(
     {
         "finish": {RUNNING: GOOD},
         "hold": {RUNNING: ON_HOLD, GOOD: ON_HOLD},
         "release_hold": {ON_HOLD: RUNNING},
-        "scrap": {RUNNING: SCRAPPED, GOOD: SCRAPPED, ON_HOLD: SCRAPPED},
+        "rework": {RUNNING: IN_REWORK},
+        "come_back": {IN_REWORK: RUNNING},
+        "scrap": {RUNNING: SCRAPPED, GOOD: SCRAPPED, ON_HOLD: SCRAPPED, IN_REWORK: SCRAPPED},
         "restore": {SCRAPPED: RUNNING},
     },
     noun="The unit",
     words={
-        "finish": "finishing it", "hold": "holding it", "release_hold": "going on with it", "scrap": "scrapping it",
+        "finish": "finishing it", "hold": "holding it", "release_hold": "going on with it",
+        "rework": "reworking it", "come_back": "going on with it", "scrap": "scrapping it",
     },
 )
 

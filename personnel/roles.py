@@ -100,6 +100,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     role: frozenset(permission for permission, roles in _TABLE.items() if role in roles) for role in ROLES
 }
 ALL_PERMISSIONS = frozenset(_TABLE)
+# What a badge or a PIN opens at a terminal: the work at stations. Four digits, or a card that was left lying about, do
+# not open the office; that takes the password.
+AT_TERMINAL = PERMISSIONS[OPERATOR] | {"orders.override_floor", "orders.override_quality"}
 LANDING = {
     SUPERVISOR: "/dispatch", OPERATOR: "/terminal", QUALITY: "/quality", ENGINEER: "/machines",
     AUDITOR: "/audit", ADMINISTRATOR: "/people", ERP: "/messages",

@@ -25,6 +25,7 @@ class FindingEvent:
     """Facts about gauges found wrong."""
 
     RAISED = "calibration_finding.raised"
+    EXTENDED = "calibration_finding.extended"
     CONCLUDED = "calibration_finding.concluded"
 
 

@@ -34,7 +34,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pghistory
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection
+from django.shortcuts import get_object_or_404
 from django.utils.crypto import salted_hmac
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
@@ -44,10 +45,13 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from kernel.answers import shown
 from kernel.api import NoWords, Words
 from kernel.canonical import canonical
+from kernel.commands import all_or_nothing
 from kernel.context import facts
 from kernel.errors import Conflict, LinesideError, Malformed, NotAllowed, RuleBroken, Stale
+from kernel.prepared import Asked, Prepared
 from records.models import Command, Event
 from records.services import noting, refuse
 
@@ -66,6 +70,12 @@ ETAG = OpenApiParameter(
 LONGEST_KEY = 200
 # PostgreSQL's "try again": serialization failure, deadlock, lock not available.
 TRY_AGAIN = {"40001", "40P01", "55P03"}
+ONCE = "command_once"
+# Whether the key is ours alone now, and the command that was done under it before.
+LOCKED_AND_EARLIER = """
+    SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0)),
+           (SELECT id FROM records_command WHERE by_id = %s AND key = %s)
+"""
 ATTEMPTS = 3
 
 
@@ -95,7 +105,8 @@ class ReadDoor(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
         if self.kind and self.action == "retrieve":
             # Before the thing itself: a tag older than what it stands on costs a refusal, a newer one a change.
             self.etag = _tag(_last_event(self.kind, int(self.kwargs["pk"])))
-        return super().get_object()
+        # What is asked of a list says nothing about one thing, which is named by its id.
+        return get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
@@ -148,8 +159,14 @@ def _demand(kind: str, key: int, said: str, ours: list[int]) -> None:
 
 
 def _last_event(kind: str, key: int, ours: Sequence[int] = ()) -> Event | None:
-    about = Event.objects.filter(subject_kind=kind, subject_id=key)
-    return about.exclude(pk__in=ours).order_by("-id").first()
+    return next(iter(_last.ask(kind=kind, key=key, ours=list(ours))), None)
+
+
+_last = Prepared(
+    lambda: Event.objects.filter(subject_kind=Asked("kind"), subject_id=Asked("key"))
+    .exclude(pk__any_of=Asked("ours"))
+    .order_by("-id")[:1]
+)
 
 
 def _tag(event: Event | None) -> str:
@@ -171,14 +188,14 @@ def command(
 
             def effect() -> Any:
                 if not on_one:
-                    return shown(function(self, request, dict(parsed)))
+                    return told(function(self, request, dict(parsed)))
                 thing, kind = self.get_object(), getattr(self, "kind", "")
                 with _unchanged(kind, thing.pk, request.headers.get("If-Match", "") if kind else ""):
                     result = function(self, request, thing, dict(parsed))
-                return shown(result)
+                return told(result)
 
-            def shown(result: Any) -> Any:
-                return answer(result, many=many, context=self.get_serializer_context()).data
+            def told(result: Any) -> Any:
+                return shown(answer, result, many=many, context=self.get_serializer_context())
 
             return once(request, effect, status=status)
 
@@ -231,6 +248,9 @@ def once(
             raise
         except IntegrityError as error:
             name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or "unique"
+            if name == ONCE and attempt < ATTEMPTS:
+                # The first of two with one key was done between our look and our lock: its answer is there now.
+                continue
             late = Conflict("Somebody was faster. Look again before you repeat it.", code="too_late", constraint=name)
             refuse(late, by=request.user, action=request.path)
             raise late from error
@@ -241,23 +261,22 @@ def once(
     raise AssertionError("unreachable")
 
 
-@transaction.atomic
+@all_or_nothing
 def _once(request: Request, effect: Callable[[], Any], key: str, body: bytes, status: int) -> Response:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"command:{request.user.pk}:{key}"]
-        )
-        if not cursor.fetchone()[0]:
-            raise Conflict("The same request is still being worked on. Ask again in a moment.", code="in_flight")
     by: Any = request.user.pk
-    earlier = Command.objects.filter(by_id=by, key=key).first()
+    with connection.cursor() as cursor:
+        cursor.execute(LOCKED_AND_EARLIER, [f"command:{by}:{key}", by, key])
+        is_ours, earlier = cursor.fetchone()
+    if not is_ours:
+        raise Conflict("The same request is still being worked on. Ask again in a moment.", code="in_flight")
     if earlier is not None:
-        if bytes(earlier.digest) != body:
+        kept = Command.objects.get(pk=earlier)
+        if bytes(kept.digest) != body:
             raise RuleBroken(
                 "This Idempotency-Key was already used for another request. Take a new key for a new action.",
                 code="idempotency_key_reused", field="Idempotency-Key",
             )
-        return Response(earlier.answer, status=earlier.status, headers={"Idempotent-Replayed": "true"})
+        return Response(kept.answer, status=kept.status, headers={"Idempotent-Replayed": "true"})
     answer = json.loads(JSONRenderer().render(effect()) or b"null")
     Command.objects.create(by_id=by, key=key, digest=body, status=status, answer=answer)
     return Response(answer, status=status)

@@ -12,9 +12,11 @@ from django.db import models, transaction
 
 from kernel.canonical import digest, plain
 from kernel.clock import moment
+from kernel.commands import once_per_command
 from kernel.context import facts
 from kernel.errors import LinesideError, NotAllowed
 from kernel.hints import hint
+from kernel.prepared import Prepared
 from kernel.refs import Ref
 from records.models import Delivery, Event, Refusal, Signature, Subscription
 
@@ -77,12 +79,21 @@ def record(
     key = whole or thing
     debts = [
         Delivery(subscription=subscription, event=event, order_key=f"{key.kind}:{key.id}")
-        for subscription in Subscription.objects.filter(is_active=True, kinds__contains=[kind])
+        for subscription in _subscriptions()
+        if kind in subscription.kinds
     ]
     if debts:
         Delivery.objects.bulk_create(debts)
         hint("messages", "deliveries")
     return event
+
+
+@once_per_command
+def _subscriptions() -> list[Subscription]:
+    return _active.ask()
+
+
+_active = Prepared(lambda: Subscription.objects.filter(is_active=True))
 
 
 def refuse(error: LinesideError, *, by: Any, action: str, by_name: str = "") -> None:

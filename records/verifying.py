@@ -30,16 +30,16 @@ class Finding:
         return f"{self.where}: {self.what}"
 
 
-@transaction.atomic
 def verify(key: Ed25519PublicKey) -> Iterator[Finding]:
     """Everything that is wrong with the ledger; nothing when it is whole."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = 0")
-    yield from _chain(key)
-    yield from _checkpoints()
-    for relation in sealed():
-        yield from _records(relation)
-    yield from _present()
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 0")
+        yield from _chain(key)
+        yield from _checkpoints()
+        for relation in sealed():
+            yield from _records(relation)
+        yield from _present()
 
 
 def _chain(key: Ed25519PublicKey) -> Iterator[Finding]:

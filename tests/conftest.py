@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hypothesis
 import pytest
 from cryptography.fernet import Fernet
 from django.conf import settings
+from hypothesis import HealthCheck
 
 from tests.templates import template
 
@@ -12,6 +14,9 @@ from tests.templates import template
 def pytest_configure(config: pytest.Config) -> None:
     # Argon2 is slow on purpose; nothing here tests its strength.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # How long an example takes says how busy the computer is.
+    hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    hypothesis.settings.load_profile("house")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -37,9 +37,16 @@ CREATE TABLE IF NOT EXISTS operations (
     good TEXT NOT NULL, scrap TEXT NOT NULL, rework TEXT NOT NULL, reports INTEGER NOT NULL,
     PRIMARY KEY (number, sequence)
 );
+CREATE TABLE IF NOT EXISTS lots (
+    number TEXT NOT NULL, sequence INTEGER NOT NULL, side TEXT NOT NULL, lot TEXT NOT NULL,
+    material TEXT NOT NULL, unit TEXT NOT NULL, quantity TEXT NOT NULL,
+    PRIMARY KEY (number, sequence, side, lot)
+);
 """
 
 OURS = "PO-"  # what the ERP's own numbers begin with
+# What a report says of lots: what went in, what came out, what was spoilt beside.
+SIDES = ("consumed", "produced", "scrapped_components")
 FACTS = ("order", "material", "quantity", "unit", "due_at", "priority", "version", "state", "at")
 
 
@@ -186,6 +193,14 @@ class Book:
     def _operations(self, number: str) -> list[sqlite3.Row]:
         return self._rows("SELECT * FROM operations WHERE number=? ORDER BY sequence", number)
 
+    def _lots(self, number: str, sequence: int) -> list[dict[str, str]]:
+        rows = self._rows(
+            "SELECT side, lot, material, unit, quantity FROM lots WHERE number=? AND sequence=? ORDER BY side, lot",
+            number,
+            sequence,
+        )
+        return [dict(row) for row in rows]
+
     def as_json(self) -> dict[str, Any]:
         """The whole book, quantities as text."""
         heard = self._rows("SELECT count(*) AS n, coalesce(sum(times), 0) AS times FROM heard")[0]
@@ -207,6 +222,7 @@ class Book:
                             "scrap": row["scrap"],
                             "rework": row["rework"],
                             "reports": row["reports"],
+                            "lots": self._lots(line.number, row["sequence"]),
                         }
                         for row in self._operations(line.number)
                     ],
@@ -260,6 +276,7 @@ def _book(db: sqlite3.Connection, number: str, message: dict[str, Any]) -> None:
                 (row["reports"] if row else 0) + 1,
             ),
         )
+        _book_lots(db, number, message)
     elif kind == "change_request.accepted":
         _applied(db, number, message.get("wanted") or {}, "")
     elif kind.startswith("operations_request."):
@@ -269,6 +286,21 @@ def _book(db: sqlite3.Connection, number: str, message: dict[str, Any]) -> None:
             " ON CONFLICT (number) DO UPDATE SET state=excluded.state, ordered=excluded.ordered",
             {name: message.get(name) for name in FACTS},
         )
+
+
+def _book_lots(db: sqlite3.Connection, number: str, message: dict[str, Any]) -> None:
+    """What went in and came out of stock, lot by lot; reports taken back carry the other sign."""
+    for side in SIDES:
+        for told in message.get(side) or ():
+            key = (number, message["sequence"], side, told["lot"])
+            row = db.execute(
+                "SELECT quantity FROM lots WHERE number=? AND sequence=? AND side=? AND lot=?", key
+            ).fetchone()
+            total = Decimal(row["quantity"] if row else "0") + Decimal(str(told["quantity"]))
+            db.execute(
+                "INSERT OR REPLACE INTO lots VALUES (?,?,?,?,?,?,?)",
+                (*key, told["material"], told["unit"], _plain(total)),
+            )
 
 
 def _sum(values: Iterator[str]) -> Decimal:

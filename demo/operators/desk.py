@@ -21,6 +21,8 @@ ENOUGH, MOST_OPEN_ORDERS = 2, 4
 PATIENCE_WHEN_EMPTY, PATIENCE = 8.0, 180.0
 PATIENCE_WITH_CHANGES = 240.0
 CALIBRATED = timedelta(days=180)
+#: Seconds until pieces that wait are sent to rework.
+PATIENCE_WITH_REWORK = 60.0
 SEALS_LOW, SEALS_ORDER = Decimal(45), 30
 
 
@@ -32,12 +34,16 @@ class Supervisor(Colleague):
         self._dispatched: dict[int, datetime] = {}
         self._looked_for_seals = 0
         self._looked_at_tools = 0
+        self._to_rework: dict[int, datetime] = {}
         self._reserved: set[int] = set()
         self._released: set[int] = set()
         self._began = datetime.now(UTC)
 
     def turn(self) -> float:
-        done = self._order_seals() or self._renew() or self._release() or self._dispatch() or self._decide()
+        done = (
+            self._order_seals() or self._renew() or self._release() or self._dispatch() or self._decide()
+            or self._rework()
+        )
         if done:
             self.floor.forget()
         return self.pace.wait(1.5 if done else 6)
@@ -115,6 +121,28 @@ class Supervisor(Colleague):
                 self.log.info("change of %s: %s", change["number"], no.detail)
                 continue
             self.log.info("accepted the %s of %s", change["kind"], change["number"])
+            return True
+        return False
+
+    def _rework(self) -> bool:
+        """Pieces with a burr go through their operation once more, unless a visitor was quicker."""
+        at = datetime.now(UTC)
+        for card in (card for lane in self.floor.board()["units"] for card in lane["running"]):
+            if not Decimal(card["rework"]) or "route_rework" not in card["allowed_actions"]:
+                continue
+            seen = self._to_rework.setdefault(card["id"], at)
+            if at - seen < timedelta(seconds=PATIENCE_WITH_REWORK / self.pace.speed):
+                continue
+            waiting = self.api.get(f"job-orders/{card['id']}/rework")["waiting"]
+            if not Decimal(waiting):
+                continue
+            words = {"operation": card["sequence"], "quantity": waiting, "reason": "Take the burr off"}
+            try:
+                self.api.post(f"job-orders/{card['id']}/route-rework", words)
+            except Refused as no:
+                self.log.info("%s: nothing is sent to rework: %s", card["number"], no.detail)
+                continue
+            self.log.info("%s: %s sent to rework", card["number"], waiting)
             return True
         return False
 

@@ -50,8 +50,8 @@ class Job:
 
     @property
     def left(self) -> int:
-        """Pieces still to make. A first operation makes up for its scrap; a later one cannot."""
-        gone = self.good + self.scrap if self.body["definition"]["after"] else self.good
+        """Pieces still to make. A first operation makes up for its scrap, a later one cannot; rework comes back."""
+        gone = self.good + self.rework + (self.scrap if self.body["definition"]["after"] else 0)
         return max(0, int(self.quantity - gone))
 
     @property

@@ -10,6 +10,9 @@ from demo.operators.colleague import Operator
 from demo.operators.jobs import Job, Unit
 from demo.operators.panels import DOWN, IDLE, OpcuaPanels, PanelRefused
 
+#: How many handfuls from the press have a piece to be worked over.
+BURR_PER_BATCH = 0.1
+
 
 class Assembler(Operator):
     """Begins a unit, follows its steps one after the other, begins the next."""
@@ -61,7 +64,12 @@ class Assembler(Operator):
             return self.complete(job)
         batch = min(5, job.left)
         self.mount(lane, job)
-        self.api.post(f"job-orders/{job.id}/report", {"good": str(batch)})
+        report: Json = {"good": str(batch)}
+        # Not among the last: the supervisor sends it to rework while the order runs.
+        if job.body["reworks"] is None and 1 < batch < job.left and self.pace.happens(BURR_PER_BATCH):
+            report = {"good": str(batch - 1), "rework": [{"quantity": "1", "reason": "BURR"}]}
+            self.log.info("%s: one piece with a burr", job.number)
+        self.api.post(f"job-orders/{job.id}/report", report)
         self.floor.forget()
         return self.pace.wait(6 * batch)
 

@@ -20,6 +20,8 @@ class WorkUnit:
     name: str
     area: str
     mode: str = "single"
+    # The press counts its strokes, and nobody has connected it.
+    has_hand_counter: bool = False
 
 
 WORK_UNITS = (
@@ -28,7 +30,7 @@ WORK_UNITS = (
     WorkUnit("TURN-01", "Lathe 1", "MACHINING"),
     WorkUnit("WASH-01", "Washer 1", "MACHINING", mode="load"),
     WorkUnit("ASM-01", "Assembly place 1", "ASSEMBLY"),
-    WorkUnit("ASM-02", "Assembly place 2", "ASSEMBLY"),
+    WorkUnit("ASM-02", "Assembly place 2", "ASSEMBLY", has_hand_counter=True),
     WorkUnit("TEST-01", "Leak tester 1", "ASSEMBLY"),
     WorkUnit("PACK-01", "Packing place 1", "ASSEMBLY"),
 )

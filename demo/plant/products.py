@@ -57,17 +57,6 @@ class Step:
     german: tuple[str, str] = ("", "")
 
 
-#: The warnings in German.
-GERMAN_WARNINGS = {
-    "Keep fingers clear of the clamps.": "Finger von den Spannern fernhalten.",
-    "The shaft is hot and has sharp edges. Wear gloves.": "Die Welle ist heiß und scharfkantig. Handschuhe tragen.",
-    "Do not touch the sealing faces.": "Dichtflächen nicht berühren.",
-    "6 bar. Close the cover before you press Start.": "6 bar. Vor dem Start die Haube schließen.",
-    "Two-hand operation only.": "Nur mit beiden Händen bedienen.",
-    "Sharp edges. Wear gloves.": "Scharfe Kanten. Handschuhe tragen.",
-}
-
-
 @dataclass(frozen=True)
 class Operation:
     """One operation of a routing. Times in seconds: set-up per job, run per piece."""

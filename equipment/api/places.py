@@ -52,8 +52,8 @@ class EquipmentRow(serializers.ModelSerializer[Equipment]):
     class Meta:
         model = Equipment
         fields = [
-            "id", "number", "name", "level", "parent", "parent_number", "time_zone", "mode", "classes", "is_usable",
-            "state", "reason", "since", "connected", "observed_at", "values",
+            "id", "number", "name", "level", "parent", "parent_number", "time_zone", "mode", "classes",
+            "has_hand_counter", "is_usable", "state", "reason", "since", "connected", "observed_at", "values",
         ]  # fmt: skip
 
     def get_reason(self, unit: Any) -> str:
@@ -125,6 +125,7 @@ class AddEquipment(Words):
     time_zone = serializers.CharField(max_length=60, required=False, allow_blank=True)
     mode = serializers.ChoiceField(choices=Mode.choices, required=False, allow_blank=True)
     classes = ClassesField(many=True, required=False)
+    has_hand_counter = serializers.BooleanField(required=False, help_text="People read a counter there.")
 
 
 class ChangeEquipment(Words):
@@ -134,6 +135,7 @@ class ChangeEquipment(Words):
     time_zone = serializers.CharField(max_length=60, required=False)
     mode = serializers.ChoiceField(choices=Mode.choices, required=False)
     classes = ClassesField(many=True, required=False)
+    has_hand_counter = serializers.BooleanField(required=False, help_text="People read a counter there.")
 
 
 class MoveEquipment(Words):

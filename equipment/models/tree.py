@@ -36,6 +36,8 @@ class Equipment(models.Model):
     time_zone = models.CharField(max_length=60, blank=True)
     mode = models.CharField(max_length=20, choices=Mode, blank=True)
     is_usable = models.BooleanField(default=True)
+    # A counter of its own that people read and type, beside any that is connected.
+    has_hand_counter = models.BooleanField(default=False)
     # Only work units have some: what makes one as good as another for an operation.
     classes = models.ManyToManyField(EquipmentClass, related_name="members", blank=True)
     # Last moment with data we trust from its machine; null where nothing is connected.

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
-
 from equipment.models import Equipment, MachineAlarm
+from kernel.commands import all_or_nothing
 from kernel.hints import hint
 
 
-@transaction.atomic
+@all_or_nothing
 def observe_alarm(
     equipment: Equipment, name: str, *, word: str, next_step: str, at: datetime
 ) -> MachineAlarm | None:

@@ -9,6 +9,7 @@ from equipment.events import CallEvent
 from equipment.models import Call, Equipment
 from equipment.states import ANSWERED, CALL, CallKind, Level
 from kernel.clock import moment
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from kernel.hints import hint
 from personnel.models import Person
@@ -16,7 +17,7 @@ from personnel.services import require
 from records.services import record
 
 
-@transaction.atomic
+@all_or_nothing
 def call_help(place: Equipment, kind: str, *, by: Person, note: str = "") -> Call:
     """Ask for somebody to come to this work unit; raises AlreadyCalled with who and when, and who comes."""
     require(by, "equipment.call_help")
@@ -44,7 +45,7 @@ def call_help(place: Equipment, kind: str, *, by: Person, note: str = "") -> Cal
     return call
 
 
-@transaction.atomic
+@all_or_nothing
 def answer_call(call: Call, *, by: Person) -> Call:
     """Say that one comes; raises AlreadyAnswered with who was faster and when."""
     require(by, "equipment.answer_call")
@@ -61,7 +62,7 @@ def answer_call(call: Call, *, by: Person) -> Call:
     return call
 
 
-@transaction.atomic
+@all_or_nothing
 def end_call(call: Call, *, by: Person, reason: str = "") -> Call:
     """Say that nobody is needed any more, and perhaps what it was."""
     require(by, "equipment.answer_call")

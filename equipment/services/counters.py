@@ -6,8 +6,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
-
 from equipment.counting import NOT_A_COUNT, Known, judge
 from equipment.errors import AlreadyAssigned
 from equipment.events import CountEvent
@@ -15,6 +13,7 @@ from equipment.models import Counter, Discrepancy, UnassignedCount
 from equipment.services.wear import wear
 from equipment.states import UnassignedState
 from kernel.clock import now
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from kernel.hints import hint
 from kernel.quantities import amount, text
@@ -40,7 +39,7 @@ def lock_counters(*counters: Counter) -> list[Counter]:
 NAME = 60
 
 
-@transaction.atomic
+@all_or_nothing
 def observe_counter(
     counter: Counter, *, epoch: int | None, raw: Any, at: datetime, good: bool = True
 ) -> Decimal:
@@ -90,7 +89,7 @@ def keep_counter(counter: Counter) -> None:
     counter.save(update_fields=["epoch", "last_raw", "last_at", "suspect_raw", "suspect_at", "total"])
 
 
-@transaction.atomic
+@all_or_nothing
 def park_count(counter: Counter, count: Decimal, *, at: datetime, why: str) -> UnassignedCount:
     """Keep counted pieces that belong to no job until somebody says where they belong."""
     count = exact(count, positive=True)
@@ -109,7 +108,7 @@ def park_count(counter: Counter, count: Decimal, *, at: datetime, why: str) -> U
     return parked
 
 
-@transaction.atomic
+@all_or_nothing
 def settle_count(
     parked: UnassignedCount,
     *,
@@ -169,7 +168,7 @@ def settle_count(
     return settled
 
 
-@transaction.atomic
+@all_or_nothing
 def withdraw_count(parked: UnassignedCount, quantity: Decimal, *, rest: Span | None) -> UnassignedCount:
     """Let so many pieces wait no longer, because `orders` found where they belong; `rest` is when the others came."""
     lock_counters(parked.counter)
@@ -184,7 +183,7 @@ def withdraw_count(parked: UnassignedCount, quantity: Decimal, *, rest: Span | N
     return parked
 
 
-@transaction.atomic
+@all_or_nothing
 def retire_counter(counter: Counter) -> Counter:
     """Nobody reads it any more: it keeps its pieces under a name that says until when, and its name is free again."""
     counter = Counter.objects.select_for_update(no_key=True).get(pk=counter.pk)
@@ -194,7 +193,7 @@ def retire_counter(counter: Counter) -> Counter:
     return counter
 
 
-@transaction.atomic
+@all_or_nothing
 def rename_counter(counter: Counter, name: str) -> Counter:
     """Call it otherwise; its pieces go with it."""
     if Counter.objects.filter(equipment=counter.equipment, name=name).exists():

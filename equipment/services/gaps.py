@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import F, Q
 from django.db.models.functions import Greatest
 
@@ -13,13 +13,14 @@ from equipment.models import Equipment, EquipmentProperty, EquipmentState, Gap, 
 from equipment.services.states import observe_state
 from equipment.states import Source, UnitState
 from kernel.clock import now
+from kernel.commands import all_or_nothing
 from kernel.hints import hint
 
 # Longer silence than this between two readings is a gap, also when nobody was there to say so.
 SILENCE_SECONDS = 5.0
 
 
-@transaction.atomic
+@all_or_nothing
 def observe_alive(equipment: Equipment, *, at: datetime) -> Equipment:
     """Note that data of the machine can be trusted at `at`; ends an open gap, and writes one nobody could open."""
     unit = Equipment.objects.select_for_update(no_key=True).get(pk=equipment.pk)
@@ -30,12 +31,35 @@ def observe_alive(equipment: Equipment, *, at: datetime) -> Equipment:
         Gap.objects.create(
             equipment=unit, cause="Nobody was reading.", started_at=unit.observed_at, ended_at=at
         )
+    if ended:
+        _back_in_sight(unit, at)
     unit.observed_at = at
     unit.save(update_fields=["observed_at"])
     return unit
 
 
-@transaction.atomic
+def _back_in_sight(unit: Equipment, at: datetime) -> None:
+    """What was offline for the gap stands as it stood before, until it says otherwise: servers tell changes only.
+
+    `state_seen_at` stays: a change of during the gap, which the machine kept and tells now, is believed yet.
+    """
+    lost = EquipmentState.objects.filter(
+        equipment=unit, ended_at=None, state=UnitState.OFFLINE, source=Source.COLLECTOR, started_at__lte=at
+    ).first()
+    if lost is None:
+        return
+    before = EquipmentState.objects.filter(equipment=unit, ended_at=lost.started_at).exclude(pk=lost.pk).first()
+    lost.ended_at = at
+    lost.save(update_fields=["ended_at"])
+    if before is not None:
+        EquipmentState.objects.create(
+            equipment=unit, state=before.state, reason=before.reason, source=before.source, by=before.by,
+            started_at=at,
+        )  # fmt: skip
+    hint(f"unit:{unit.pk}", "dispatch")
+
+
+@all_or_nothing
 def observe_all_alive(found: Mapping[int, tuple[datetime, datetime]]) -> None:
     """The same for many machines, by id, each trusted without a break from the first to the second moment.
 
@@ -66,7 +90,7 @@ def observe_all_alive(found: Mapping[int, tuple[datetime, datetime]]) -> None:
             unit.save(update_fields=["observed_at"])
 
 
-@transaction.atomic
+@all_or_nothing
 def note_loss(
     equipment: Equipment,
     *,
@@ -84,7 +108,7 @@ def note_loss(
     )
 
 
-@transaction.atomic
+@all_or_nothing
 def open_gap(
     equipment: Equipment,
     *,
@@ -111,7 +135,7 @@ def open_gap(
     return gap
 
 
-@transaction.atomic
+@all_or_nothing
 def close_gap(
     equipment: Equipment, *, at: datetime, property: EquipmentProperty | None = None
 ) -> Gap | None:
@@ -124,7 +148,7 @@ def close_gap(
     return gap
 
 
-@transaction.atomic
+@all_or_nothing
 def leave_alone(equipment: Equipment) -> Equipment:
     """Nothing reads this machine any more: its silence is no gap from here on, and its last state is history."""
     unit = Equipment.objects.select_for_update(no_key=True).get(pk=equipment.pk)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
-
 from equipment.errors import GaugeExists, GaugeWithdrawn
 from equipment.events import GaugeEvent
 from equipment.models import Equipment, Gauge
 from equipment.states import Fitness
 from kernel.clock import now
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from kernel.hints import hint
 from personnel.services import require
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from records.models import File
 
 
-@transaction.atomic
+@all_or_nothing
 def add_gauge(
     number: str, name: str, *, by: Person, gauge_class: str = "", equipment: Equipment | None = None
 ) -> Gauge:
@@ -40,7 +39,7 @@ def add_gauge(
     return gauge
 
 
-@transaction.atomic
+@all_or_nothing
 def change_gauge(gauge: Gauge, *, by: Person, **new: Any) -> Gauge:
     """Correct its name or class, or say where it belongs (`equipment`, None: lent to whoever measures)."""
     require(by, "equipment.author_gauge")
@@ -55,7 +54,7 @@ def change_gauge(gauge: Gauge, *, by: Person, **new: Any) -> Gauge:
     return gauge
 
 
-@transaction.atomic
+@all_or_nothing
 def calibrate_gauge(
     gauge: Gauge, *, calibrated_at: datetime, due_at: datetime, certificate: str = "",
     certificate_file: File | None = None, by: Person,
@@ -80,7 +79,7 @@ def calibrate_gauge(
     return gauge
 
 
-@transaction.atomic
+@all_or_nothing
 def withdraw_gauge(gauge: Gauge, *, by: Person, reason: str) -> Gauge:
     """Take it out of use until it is calibrated again."""
     require(by, "equipment.withdraw_gauge")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.db.models import Max
 
 from equipment.errors import GrantOver
@@ -13,6 +12,7 @@ from equipment.events import TerminalEvent
 from equipment.lateness import Moment, moment_of
 from equipment.models import OfflineGrant, Terminal
 from kernel.clock import now
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from personnel.services import require
 from records.services import record
@@ -74,7 +74,7 @@ def used(grant: OfflineGrant, moment: Moment) -> None:
     OfflineGrant.objects.filter(pk=grant.pk).update(last_done_at=moment.at)
 
 
-@transaction.atomic
+@all_or_nothing
 def put_aside_action(
     terminal: Terminal,
     *,

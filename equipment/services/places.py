@@ -6,12 +6,11 @@ import zoneinfo
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
-
 from equipment.errors import PlaceInUse, PlaceMisplaced
 from equipment.events import EquipmentClassEvent, EquipmentEvent
 from equipment.models import Equipment, EquipmentClass
 from equipment.states import Level, Mode
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from kernel.hints import hint
 from personnel.services import require
@@ -27,10 +26,10 @@ RANK = {level: rank for rank, level in enumerate(Level)}
 occupations: list[Callable[[Equipment], str]] = []
 
 
-@transaction.atomic
+@all_or_nothing
 def add_equipment(
     number: str, name: str, *, level: str, by: Person, parent: Equipment | None = None, time_zone: str = "",
-    mode: str = "", classes: Collection[EquipmentClass] = (),
+    mode: str = "", classes: Collection[EquipmentClass] = (), has_hand_counter: bool = False,
 ) -> Equipment:
     """Add a node to the plant; a work unit runs one job at a time unless `mode` says otherwise."""
     require(by, "equipment.author_equipment")
@@ -39,13 +38,14 @@ def add_equipment(
         raise Malformed("It needs a number and a name.", code="blank", field="name" if number else "number")
     _fits(level, parent)
     _zoned(level, time_zone)
-    _worked(level, mode, classes)
+    _worked(level, mode, classes, has_hand_counter)
     if Equipment.objects.filter(number__iexact=number).exists():
         raise Malformed(f"There is a '{number}' already.", code="number_taken", field="number")
     if level == Level.WORK_UNIT:
         mode = mode or Mode.SINGLE
     equipment = Equipment.objects.create(
-        number=number, name=name, level=level, parent=parent, time_zone=time_zone, mode=mode
+        number=number, name=name, level=level, parent=parent, time_zone=time_zone, mode=mode,
+        has_hand_counter=has_hand_counter,
     )
     equipment.classes.set(classes)
     record(EquipmentEvent.ADDED, equipment, by=by, level=level, mode=mode)
@@ -53,10 +53,11 @@ def add_equipment(
     return equipment
 
 
-@transaction.atomic
+@all_or_nothing
 def change_equipment(
     equipment: Equipment, *, by: Person, name: str | None = None, time_zone: str | None = None,
     mode: str | None = None, classes: Collection[EquipmentClass] | None = None,
+    has_hand_counter: bool | None = None,
 ) -> Equipment:
     """Call it otherwise, or say what it is; its number is printed on doors and papers and stays.
 
@@ -82,6 +83,9 @@ def change_equipment(
     if mode is not None:
         _worked(equipment.level, mode, ())
         put("mode", equipment.mode, mode)
+    if has_hand_counter is not None:
+        _worked(equipment.level, "", (), has_hand_counter)
+        put("has_hand_counter", equipment.has_hand_counter, has_hand_counter)
     for field, (_, after) in change.items():
         setattr(equipment, field, after)
     if change:
@@ -97,7 +101,7 @@ def change_equipment(
     return equipment
 
 
-@transaction.atomic
+@all_or_nothing
 def move_equipment(equipment: Equipment, *, to: Equipment | None, by: Person) -> Equipment:
     """Put it, with all that stands in it, somewhere else.
 
@@ -122,7 +126,7 @@ def move_equipment(equipment: Equipment, *, to: Equipment | None, by: Person) ->
     return equipment
 
 
-@transaction.atomic
+@all_or_nothing
 def retire_equipment(equipment: Equipment, *, reason: str, by: Person) -> Equipment:
     """Take it out of use: nothing new is planned there; what was done there stays in the records.
 
@@ -143,7 +147,7 @@ def retire_equipment(equipment: Equipment, *, reason: str, by: Person) -> Equipm
     return equipment
 
 
-@transaction.atomic
+@all_or_nothing
 def restore_equipment(equipment: Equipment, *, by: Person) -> Equipment:
     """Use it again."""
     require(by, "equipment.author_equipment")
@@ -158,7 +162,7 @@ def restore_equipment(equipment: Equipment, *, by: Person) -> Equipment:
     return equipment
 
 
-@transaction.atomic
+@all_or_nothing
 def add_equipment_class(number: str, name: str, *, by: Person) -> EquipmentClass:
     """Name what work units have in common."""
     require(by, "equipment.author_equipment")
@@ -227,11 +231,12 @@ def _zoned(level: str, time_zone: str) -> None:
         raise Malformed(f"Unknown time zone '{time_zone}'.", code="unknown_time_zone", field="time_zone")
 
 
-def _worked(level: str, mode: str, classes: Collection[EquipmentClass]) -> None:
+def _worked(level: str, mode: str, classes: Collection[EquipmentClass], has_hand_counter: bool = False) -> None:
     if level == Level.WORK_UNIT:
         if mode and mode not in Mode.values:
             raise Malformed(f"There is no mode '{mode}'.", code="invalid_choice", field="mode")
-    elif mode or classes:
+    elif mode or classes or has_hand_counter:
         raise Malformed(
-            "Only a work unit has a mode and classes.", code="not_a_work_unit", field="mode" if mode else "classes"
+            "Only a work unit has a mode, classes and a counter.", code="not_a_work_unit",
+            field="mode" if mode else "classes" if classes else "has_hand_counter",
         )

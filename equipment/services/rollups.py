@@ -11,7 +11,9 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection, transaction
+from django.db import connection
+
+from kernel.commands import all_or_nothing
 
 if TYPE_CHECKING:
     from equipment.services.samples import SampleRow
@@ -103,7 +105,7 @@ def add_late(rows: Iterable[SampleRow]) -> None:
             cursor.execute(ADD_LATE, {**columns, "seconds": seconds, "word": word})
 
 
-@transaction.atomic
+@all_or_nothing
 def sum_up() -> int:
     """Sum up minutes that are over and due; answers how many. 0 too while another worker does it."""
     if not only_one():

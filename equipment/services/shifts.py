@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from datetime import time
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-
 from equipment.events import EquipmentEvent
 from equipment.models import Equipment, ShiftStart
 from equipment.states import Level
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from personnel.services import require
 from records.services import record
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from personnel.models import Person
 
 
-@transaction.atomic
+@all_or_nothing
 def set_shift_starts(site: Equipment, starts: Sequence[time], *, by: Person) -> list[ShiftStart]:
     """Say at which times of day shifts begin, by the site's clock; these replace the ones before."""
     require(by, "equipment.author_equipment")

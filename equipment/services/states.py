@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
-
 from equipment.models import Equipment, EquipmentState
 from equipment.states import Source, UnitState
+from kernel.commands import all_or_nothing
 from kernel.hints import hint
 
 
-@transaction.atomic
+@all_or_nothing
 def observe_state(
     equipment: Equipment,
     state: str,

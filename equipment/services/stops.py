@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-
 from equipment.errors import AlreadyExplained
 from equipment.events import EquipmentEvent
 from equipment.models import EquipmentState
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from kernel.hints import hint
 from personnel.models import Person
@@ -14,7 +13,7 @@ from personnel.services import require
 from records.services import record
 
 
-@transaction.atomic
+@all_or_nothing
 def explain_stop(stop: EquipmentState, reason: str, *, by: Person) -> EquipmentState:
     """Give a stretch of standstill the reason its machine did not tell; raises AlreadyExplained."""
     require(by, "equipment.explain_stop")

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
-
-from django.db import transaction
 
 from equipment.errors import NotAWorkUnit, NotPaired, PairingCodeUnknown, TerminalExists, TerminalTaken
 from equipment.events import TerminalEvent
 from equipment.models import Equipment, Terminal
 from equipment.states import Level
 from kernel.clock import now
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from kernel.hints import hint
 from personnel.services import digest, require, system_person
@@ -32,7 +32,7 @@ PIXELS = (0.8, 24.0)
 HEARD_EVERY, SILENCE = timedelta(seconds=30), timedelta(minutes=3)
 
 
-@transaction.atomic
+@all_or_nothing
 def add_terminal(
     number: str,
     name: str,
@@ -62,7 +62,7 @@ def add_terminal(
     return terminal
 
 
-@transaction.atomic
+@all_or_nothing
 def change_terminal(
     terminal: Terminal, *, by: Person, name: str | None = None, work_units: Iterable[Equipment] | None = None,
     px_per_mm: float | None = None,
@@ -84,7 +84,7 @@ def change_terminal(
     return terminal
 
 
-@transaction.atomic
+@all_or_nothing
 def pair_terminal(
     code: str, *, by: Person | None = None, device: str | None = None, take_over: bool = False
 ) -> tuple[Terminal, str]:
@@ -94,9 +94,11 @@ def pair_terminal(
     sends `take_over`. `device` is the token this device has already.
     """
     code = code.strip().upper()
-    terminal = Terminal.objects.select_for_update().filter(pairing_code=code).first() if code else None
+    # People part a long code so that it can be read; a plant's own codes may have hyphens.
+    written = {code, re.sub(r"[\s-]", "", code)} - {""}
+    terminal = Terminal.objects.select_for_update().filter(pairing_code__in=written).first()
     if terminal is None:
-        raise PairingCodeUnknown("No terminal waits for this code. Ask for a new one.", field="code")
+        raise PairingCodeUnknown("No terminal waits for this code.", field="code")
     if terminal.token_hash and not take_over and digest(device or "") != terminal.token_hash:
         who = terminal.last_touch_by
         raise TerminalTaken(
@@ -115,7 +117,7 @@ def pair_terminal(
     return terminal, token
 
 
-@transaction.atomic
+@all_or_nothing
 def unpair_terminal(terminal: Terminal, *, by: Person | None = None) -> Terminal:
     """Make the device forget its place: its token is worthless from now on."""
     terminal = Terminal.objects.select_for_update().get(pk=terminal.pk)
@@ -126,7 +128,7 @@ def unpair_terminal(terminal: Terminal, *, by: Person | None = None) -> Terminal
     return terminal
 
 
-@transaction.atomic
+@all_or_nothing
 def disown_terminal(terminal: Terminal, *, by: Person, reason: str) -> Terminal:
     """The device is lost, broken or needed elsewhere: it is this terminal no longer, wherever it is."""
     require(by, "equipment.pair_terminal")
@@ -140,7 +142,7 @@ def disown_terminal(terminal: Terminal, *, by: Person, reason: str) -> Terminal:
     return terminal
 
 
-@transaction.atomic
+@all_or_nothing
 def renew_pairing_code(terminal: Terminal, *, by: Person) -> Terminal:
     """Give the terminal a new code, so that a device can be paired with it."""
     require(by, "equipment.pair_terminal")

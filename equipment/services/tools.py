@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.db.models import Q
 
 from equipment.errors import NotAWorkUnit, ToolExists, ToolMounted, ToolNotMounted, ToolWithdrawn
@@ -14,6 +13,7 @@ from equipment.models import Counter, Equipment, Tool, ToolMount
 from equipment.services.counters import lock_counters
 from equipment.states import Fitness, Level
 from kernel.clock import now
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from kernel.hints import hint
 from kernel.quantities import amount
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from personnel.models import Person
 
 
-@transaction.atomic
+@all_or_nothing
 def add_tool(
     number: str,
     name: str,
@@ -55,7 +55,7 @@ def add_tool(
     return tool
 
 
-@transaction.atomic
+@all_or_nothing
 def change_tool(tool: Tool, *, by: Person, **new: Any) -> Tool:
     """Correct its name, its class or how long it lives."""
     require(by, "equipment.author_tool")
@@ -70,7 +70,7 @@ def change_tool(tool: Tool, *, by: Person, **new: Any) -> Tool:
     return tool
 
 
-@transaction.atomic
+@all_or_nothing
 def mount_tool(tool: Tool, *, to: Equipment, by: Person, instead: bool = False) -> ToolMount:
     """Put it into a machine: what the machine counts from now on wears it.
 
@@ -101,7 +101,7 @@ def mount_tool(tool: Tool, *, to: Equipment, by: Person, instead: bool = False) 
     return mount
 
 
-@transaction.atomic
+@all_or_nothing
 def unmount_tool(tool: Tool, *, by: Person) -> ToolMount:
     """Take it out of its machine. Raises ToolNotMounted."""
     require(by, "equipment.mount_tool")
@@ -116,7 +116,7 @@ def unmount_tool(tool: Tool, *, by: Person) -> ToolMount:
     return mount
 
 
-@transaction.atomic
+@all_or_nothing
 def overhaul_tool(tool: Tool, *, by: Person, reason: str) -> Tool:
     """It was ground, polished or renewed: its life begins again, and one that was out of use is usable."""
     require(by, "equipment.overhaul_tool")
@@ -129,7 +129,7 @@ def overhaul_tool(tool: Tool, *, by: Person, reason: str) -> Tool:
     return tool
 
 
-@transaction.atomic
+@all_or_nothing
 def withdraw_tool(tool: Tool, *, by: Person, reason: str) -> Tool:
     """Take it out of use, also while it is still in a machine: no job starts with it."""
     require(by, "equipment.withdraw_tool")

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db import transaction
-
 from genealogy import states
 from genealogy.errors import HoldNotYours, LotOnHold, LotScrapped, ReasonMissing
 from genealogy.events import LotEvent
 from genealogy.models import LotHold, MaterialLot
 from kernel.clock import moment
+from kernel.commands import all_or_nothing
 from kernel.hints import hint
 from kernel.refs import Ref
 from personnel.models import Person
@@ -24,7 +23,7 @@ from .stock import ZERO, lock
 followers: list[Callable[[MaterialLot, Person], object]] = []
 
 
-@transaction.atomic
+@all_or_nothing
 def hold(
     lot: MaterialLot,
     reason: str,
@@ -76,7 +75,7 @@ def open_hold(lot: MaterialLot, because: Ref | None) -> LotHold | None:
     ).first()
 
 
-@transaction.atomic
+@all_or_nothing
 def release_hold(
     lot: MaterialLot,
     reason: str,

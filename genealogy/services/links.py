@@ -14,6 +14,7 @@ from genealogy.events import LotEvent
 from genealogy.models import LotLink, MaterialDefinition, MaterialLot
 from genealogy.selectors import objection, same_material
 from kernel.clock import moment
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from kernel.hints import hint
 from kernel.quantities import quantity as exact
@@ -27,7 +28,7 @@ from .holds import open_hold, place
 from .stock import count_up, lock, move, opposite
 
 
-@transaction.atomic
+@all_or_nothing
 def consume(
     lot: MaterialLot,
     quantity: Decimal,
@@ -96,7 +97,7 @@ def consume(
     return link
 
 
-@transaction.atomic
+@all_or_nothing
 def reverse(link: LotLink, reason: str, *, by: Person, at: datetime | None = None) -> LotLink:
     """Take a consumption back: the stock returns to its lot, the link stays on record with its opposite."""
     require(by, "genealogy.use_lot")

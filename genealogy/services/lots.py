@@ -13,6 +13,7 @@ from genealogy.errors import LotExists, WrongMaterial, WrongUnit
 from genealogy.events import LotEvent
 from genealogy.models import MaterialDefinition, MaterialLot
 from kernel.clock import moment
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from kernel.quantities import amount, text
 from kernel.quantities import quantity as exact
@@ -22,10 +23,10 @@ from personnel.models import Person
 from personnel.services import require
 from records.services import record
 
-from .stock import lock, move
+from .stock import lock_numbered, move
 
 
-@transaction.atomic
+@all_or_nothing
 def receive_lot(
     material: MaterialDefinition,
     number: str,
@@ -72,7 +73,7 @@ def receive_lot(
     return lot
 
 
-@transaction.atomic
+@all_or_nothing
 def produce(
     material: MaterialDefinition,
     lot_number: str,
@@ -95,10 +96,13 @@ def produce(
     made = amount(quantity, material.unit, positive=True)
     if is_serial and made != 1:
         raise Malformed("A serial is one piece.", field="quantity")
-    lot, is_new = MaterialLot.objects.get_or_create(
-        number=number, defaults={"material": material, "is_serial": is_serial}
-    )
-    lot = lock(lot)[lot.pk]
+    lot, is_new = lock_numbered(number), False
+    if lot is None:
+        _, is_new = MaterialLot.objects.get_or_create(
+            number=number, defaults={"material": material, "is_serial": is_serial}
+        )
+        lot = lock_numbered(number)
+    assert lot is not None
     if lot.material_id != material.pk:
         raise WrongMaterial(
             f"Lot {number} is {lot.material.number}; {material.number} cannot be added to it.",

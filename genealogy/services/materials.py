@@ -12,6 +12,7 @@ from genealogy.errors import MaterialExists, MaterialInUse
 from genealogy.events import MaterialEvent
 from genealogy.gs1 import gtin14
 from genealogy.models import MaterialDefinition, MaterialLot
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from kernel.quantities import amount, quantity, text
 from kernel.quantities import unit as known_unit
@@ -24,7 +25,7 @@ LONGEST_PROPERTY = 60
 LONGEST_LIFE_DAYS = 36_500
 
 
-@transaction.atomic
+@all_or_nothing
 def define_material(
     number: str,
     *,
@@ -53,7 +54,7 @@ def define_material(
     return material
 
 
-@transaction.atomic
+@all_or_nothing
 def change_material(material: MaterialDefinition, *, by: Person, **new: Any) -> MaterialDefinition:
     """Say what is different: name, unit, tracking, gtin, family, properties, shelf_life_days, pack_quantity,
     picture.

@@ -14,6 +14,7 @@ from genealogy.events import LotEvent, MountEvent
 from genealogy.models import MaterialDefinition, MaterialLot, MountedLot
 from genealogy.selectors import objection
 from kernel.clock import late, moment
+from kernel.commands import all_or_nothing
 from kernel.hints import hint
 from kernel.quantities import text
 from personnel.models import Person
@@ -26,7 +27,7 @@ from .stock import ZERO, lock, move
 expectations: list[Callable[[Equipment], Collection[MaterialDefinition] | None]] = []
 
 
-@transaction.atomic
+@all_or_nothing
 def mount(
     equipment: Equipment,
     lot: MaterialLot,
@@ -79,7 +80,7 @@ def mount(
     return standing
 
 
-@transaction.atomic
+@all_or_nothing
 def unmount(
     equipment: Equipment, material: MaterialDefinition, *, by: Person, at: datetime | None = None
 ) -> MountedLot:
@@ -95,7 +96,7 @@ def unmount(
     return standing
 
 
-@transaction.atomic
+@all_or_nothing
 def lot_is_empty(
     equipment: Equipment,
     material: MaterialDefinition,

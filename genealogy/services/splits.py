@@ -13,6 +13,7 @@ from genealogy.errors import LotExists, LotUsedUp, ReasonMissing
 from genealogy.events import LotEvent
 from genealogy.models import LotLink, LotMovement, MaterialLot
 from kernel.clock import moment
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from kernel.quantities import amount, text
 from kernel.refs import Ref
@@ -24,7 +25,7 @@ from .lots import legible
 from .stock import lock, move, opposite
 
 
-@transaction.atomic
+@all_or_nothing
 def split(
     lot: MaterialLot,
     quantity: Decimal,
@@ -70,10 +71,11 @@ def split(
     return part
 
 
-@transaction.atomic
+@all_or_nothing
 def join(part: MaterialLot, reason: str, *, by: Person, at: datetime | None = None) -> MaterialLot:
     """Put what was parted back where it came from; answers that lot. Raises LotUsedUp when some of it is gone."""
-    require(by, "genealogy.release_lot")
+    # Whoever parts lots puts them back, and so does quality once it has decided.
+    require(by, "genealogy.use_lot" if by.has("genealogy.use_lot") else "genealogy.release_lot")
     link = (
         LotLink.objects.select_related("parent", "movement")
         .filter(child=part, movement__why=states.SPLIT, reversed_by=None)

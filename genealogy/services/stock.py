@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from equipment.models import Equipment
 from genealogy import states
@@ -14,8 +14,10 @@ from genealogy.errors import AlreadyReversed, LotScrapped, LotUsedUp, ReasonMiss
 from genealogy.events import LotEvent, MountEvent
 from genealogy.models import LotLink, LotMovement, MaterialLot, MountedLot
 from kernel.clock import moment
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from kernel.hints import hint
+from kernel.prepared import Asked, Prepared
 from kernel.quantities import quantity as exact
 from kernel.quantities import text
 from kernel.refs import Ref
@@ -28,8 +30,20 @@ ZERO = Decimal(0)
 
 def lock(*lots: MaterialLot) -> dict[int, MaterialLot]:
     """The lots as they are now, locked in the order of their ids so that two commands cannot wait crosswise."""
-    locked = MaterialLot.objects.select_for_update(of=("self",), no_key=True).select_related("material")
-    return {lot.pk: lot for lot in locked.filter(pk__in=[lot.pk for lot in lots]).order_by("pk")}
+    return {lot.pk: lot for lot in _locked.ask(keys=[lot.pk for lot in lots])}
+
+
+def lock_numbered(number: str) -> MaterialLot | None:
+    """The same of the lot with this number, if there is one."""
+    return next(iter(_locked_by_number.ask(number=number)), None)
+
+
+def _locking() -> QuerySet[MaterialLot]:
+    return MaterialLot.objects.select_for_update(of=("self",), no_key=True).select_related("material").order_by("pk")
+
+
+_locked = Prepared(lambda: _locking().filter(pk__any_of=Asked("keys")))
+_locked_by_number = Prepared(lambda: _locking().filter(number=Asked("number")))
 
 
 def move(
@@ -79,7 +93,7 @@ def _settle(lot: MaterialLot) -> None:
     lot.save(update_fields=["state"])
 
 
-@transaction.atomic
+@all_or_nothing
 def adjust(
     lot: MaterialLot,
     counted: Decimal | None = None,
@@ -120,7 +134,7 @@ def adjust(
     return movement
 
 
-@transaction.atomic
+@all_or_nothing
 def scrap_from(
     lot: MaterialLot,
     quantity: Decimal | None,
@@ -165,7 +179,7 @@ def scrap_from(
     return movement
 
 
-@transaction.atomic
+@all_or_nothing
 def return_lot(
     lot: MaterialLot, reason: str, *, by: Person, at: datetime | None = None
 ) -> LotMovement | None:
@@ -181,7 +195,7 @@ def return_lot(
     return movement
 
 
-@transaction.atomic
+@all_or_nothing
 def take_back(
     movement: LotMovement, *, reason: str, by: Person, at: datetime | None = None
 ) -> LotMovement:

@@ -399,7 +399,7 @@ class BindingDoor(ReadDoor):
     permission = "integrations.read"
     queryset = BINDINGS
     serializer_class = BindingRow
-    filterset_fields = ["connection", "equipment", "role"]
+    filterset_fields = ["connection", "equipment", "role", "name"]
     ordering = ("id",)
 
     def paginate_queryset(self, queryset: Any) -> Any:

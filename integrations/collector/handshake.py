@@ -18,8 +18,8 @@ from integrations.collector.plan import Meaning, Plan
 from integrations.drivers import modbus, opcua
 from integrations.drivers.readings import Lost, Misconfigured, Point, Reading, Target, Writer
 from integrations.services.handshakes import Telling
+from integrations.states import SIGNALS_OUT, Role, Signal, WithoutMes
 from integrations.states import Protocol as Wire
-from integrations.states import Role, Signal, WithoutMes
 
 log = logging.getLogger(__name__)
 
@@ -90,13 +90,27 @@ class Conversation:
                 self._lives[equipment] = (reading.value, time.monotonic())
 
     def doubts(self) -> list[str]:
-        """Stations whose own life bit stands still."""
+        """Stations whose own life bit stands still, and those we may not answer."""
         silent = time.monotonic() - LIFE_DOUBT_SECONDS
         names = self._plan.equipment
-        return [
+        return self._unanswerable() + [
             f"{names[equipment]}'s life bit stands still: look at its program."
             for equipment, (_, moved) in self._lives.items()
             if moved < silent
+        ]
+
+    def _unanswerable(self) -> list[str]:
+        """Stations with a signal that is not on the list of addresses we may write."""
+        writable = self._plan.settings.get("writable", ())
+        missing = {
+            equipment: [s.address for name, s in signals.items() if name in SIGNALS_OUT and s.address not in writable]
+            for equipment, signals in self._signals.items()
+        }
+        return [
+            f"{self._plan.equipment[equipment]} cannot be answered."
+            f" Put {', '.join(addresses)} on the list of addresses Lineside may write."
+            for equipment, addresses in missing.items()
+            if addresses
         ]
 
     async def run(self) -> None:

@@ -185,8 +185,9 @@ class Translator:
     def _value(self, meaning: Meaning, reading: Reading) -> list[Sample]:
         if meaning.key is None:
             return []
-        raw = reading.value
-        usable = reading.good and isinstance(raw, NUMBER) and not isinstance(raw, bool)
+        # A bit is drawn as 0 and 1.
+        raw = int(reading.value) if isinstance(reading.value, bool) else reading.value
+        usable = reading.good and isinstance(raw, NUMBER)
         number = engineering(raw, meaning.scale, meaning.offset) if usable else None
         status = reading.status if usable or reading.status else BAD
         sample = (meaning.key, micros(reading.at), number, usable, status)

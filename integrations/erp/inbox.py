@@ -19,6 +19,7 @@ from integrations.erp.messages import READERS, CancelOrder, ChangeOrder, Message
 from integrations.errors import MessageReused, UnknownKind
 from integrations.models import Inbox
 from kernel.clock import now
+from kernel.commands import all_or_nothing
 from kernel.errors import Conflict, LinesideError, Malformed, NotAllowed, RuleBroken
 from kernel.hints import hint
 from orders.models import ChangeRequest, OperationsRequest
@@ -98,7 +99,7 @@ def _keep(raw: bytes, *, kind: str, number: str, by: Person) -> tuple[Inbox, dic
     return kept, fields
 
 
-@transaction.atomic
+@all_or_nothing
 def _handle(row: Inbox, fields: dict[str, Any], number: str, *, by: Person) -> Answer:
     row = Inbox.objects.select_for_update().get(pk=row.pk)
     if row.answer is not None and row.status is not None:

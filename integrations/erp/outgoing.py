@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from records.models import Delivery
+from kernel.quantities import text
+from orders.models import JobResponse
+from orders.selectors.labour import worked_until
+from records.models import Delivery, Event
 
-ORDER = ("order", "version", "state", "material", "quantity", "unit", "priority", "due_at", "good")
-CHANGE = ("order", "version", "change", "change_kind", "wanted", "answer")
+ORDER = ("order", "source", "version", "state", "material", "quantity", "unit", "priority", "due_at", "good")
+CHANGE = ("order", "source", "version", "change", "change_kind", "wanted", "answer")
 RESPONSE = (
     "order",
+    "source",
     "operation",
     "sequence",
     "is_last_operation",
+    "reworks",
     "response_number",
     "good",
     "scrap",
@@ -51,8 +56,8 @@ def message_id(delivery: Delivery) -> str:
     return f"msg_{delivery.pk}_{int(delivery.event.recorded_at.timestamp())}"
 
 
-def payload(delivery: Delivery) -> dict[str, Any]:
-    """The message for this debt, as plain JSON."""
+def payload(delivery: Delivery, *, is_shown: bool = False) -> dict[str, Any]:
+    """The message for this debt, as plain JSON; where it is only shown to somebody, without the names of people."""
     event = delivery.event
     facts = {name: event.data.get(name) for name in FIELDS.get(event.kind, ()) if name in event.data}
     return {
@@ -61,4 +66,23 @@ def payload(delivery: Delivery) -> dict[str, Any]:
         "at": event.occurred_at.isoformat().replace("+00:00", "Z"),
         "reason": event.reason,
         **facts,
+    } | _personnel(event, is_shown=is_shown)
+
+
+def _personnel(event: Event, *, is_shown: bool) -> dict[str, Any]:
+    """Who worked how long since the report before (B2MML: PersonnelActual), as far as the site lets an ERP know."""
+    if event.kind != "job_response.reported":
+        return {}
+    response = JobResponse.objects.select_related("job__work_unit").filter(pk=event.subject_id).first()
+    hours = worked_until(response) if response is not None else []
+    return {
+        "personnel_actual": [
+            {
+                "personnel_use": actual.use,
+                "quantity": text(actual.hours),
+                "unit_of_measure": "HUR",
+                "person": actual.person.username if actual.person is not None and not is_shown else None,
+            }
+            for actual in hours
+        ]
     }

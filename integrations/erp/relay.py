@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from integrations.erp import webhook
@@ -22,6 +21,7 @@ from integrations.erp.outgoing import message_id, payload
 from integrations.erp.webhook import Said
 from kernel.canonical import canonical
 from kernel.clock import now
+from kernel.commands import all_or_nothing
 from kernel.errors import Unavailable
 from kernel.hints import hint
 from records.models import Delivery
@@ -80,7 +80,7 @@ def _asked_for_silence() -> set[int]:
     return set(waiting.values_list("subscription_id", flat=True).distinct())
 
 
-@transaction.atomic
+@all_or_nothing
 def _claim(silent: set[int]) -> Delivery | None:
     """The oldest debt that is due and has no older one of its order before it, leased to us."""
     older = Delivery.objects.filter(

@@ -130,7 +130,7 @@ def line_out(debt: Delivery, *, whole: bool = False) -> MessageLine:
         done_at=debt.delivered_at,
         next_try_at=debt.next_try_at if debt.state == Delivery.State.WAITING else None,
         delivery=debt.pk,
-        payload=payload(debt) if whole else None,
+        payload=payload(debt, is_shown=True) if whole else None,
         answer=debt.answer if whole else None,
     )
 

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-
 from integrations import certificates
 from integrations.errors import NotTrustworthy
 from integrations.events import CertificateEvent
@@ -15,6 +13,7 @@ from integrations.models import Connection, OwnCertificate, RevocationList, Trus
 from integrations.services.identity import in_use
 from integrations.states import Protocol, Trust
 from kernel.clock import now
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from kernel.hints import hint
 from personnel.services import require, system_person
@@ -39,7 +38,7 @@ def note_shown(connection_id: int, pem: str, *, at: datetime) -> TrustedCertific
     return certificate
 
 
-@transaction.atomic
+@all_or_nothing
 def trust(
     certificate: TrustedCertificate, *, by: Person, connections: Sequence[Connection] = (), reason: str = "",
     needs_list: bool = True,
@@ -68,7 +67,7 @@ def trust(
     return certificate
 
 
-@transaction.atomic
+@all_or_nothing
 def reject(certificate: TrustedCertificate, *, by: Person, reason: str) -> TrustedCertificate:
     """Never believe this certificate again; whoever used it is without connection until another one is trusted."""
     require(by, "integrations.trust_certificate")
@@ -84,7 +83,7 @@ def reject(certificate: TrustedCertificate, *, by: Person, reason: str) -> Trust
     return certificate
 
 
-@transaction.atomic
+@all_or_nothing
 def upload(
     pem: str, *, by: Person, connections: Sequence[Connection] = (), reason: str = "", needs_list: bool = True
 ) -> TrustedCertificate:
@@ -101,7 +100,7 @@ def pinned(connection: Connection) -> str:
     return certificate.fingerprint if certificate is not None and certificate.state == Trust.TRUSTED else ""
 
 
-@transaction.atomic
+@all_or_nothing
 def tell_expiring() -> list[Ending]:
     """Write down, once per threshold, that a certificate or revocation list in use is about to end."""
     moment = now()

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
-
 from equipment.models import Counter, Equipment, EquipmentProperty
 from equipment.services import (
     add_counter,
@@ -36,6 +34,7 @@ from integrations.services.wording import (
 )
 from integrations.states import ByteOrder, Light, Role
 from kernel.clock import now
+from kernel.commands import all_or_nothing
 from kernel.errors import LinesideError, Malformed
 from kernel.hints import hint
 from personnel.services import require
@@ -51,7 +50,7 @@ MODULUS = {
 }  # fmt: skip
 
 
-@transaction.atomic
+@all_or_nothing
 def add_connection(
     name: str,
     protocol: str,
@@ -80,7 +79,7 @@ def add_connection(
     return connection
 
 
-@transaction.atomic
+@all_or_nothing
 def change_connection(
     connection: Connection,
     *,
@@ -114,7 +113,7 @@ def change_connection(
     return connection
 
 
-@transaction.atomic
+@all_or_nothing
 def enable_connection(connection: Connection, *, by: Person) -> Connection:
     """Read it again."""
     require(by, "integrations.author_connection")
@@ -126,7 +125,7 @@ def enable_connection(connection: Connection, *, by: Person) -> Connection:
     return connection
 
 
-@transaction.atomic
+@all_or_nothing
 def disable_connection(connection: Connection, *, by: Person, reason: str) -> Connection:
     """Read it no more; its machines are out of sight until it is enabled again."""
     require(by, "integrations.author_connection")
@@ -138,7 +137,7 @@ def disable_connection(connection: Connection, *, by: Person, reason: str) -> Co
     return connection
 
 
-@transaction.atomic
+@all_or_nothing
 def remove_connection(connection: Connection, *, by: Person, reason: str) -> Connection:
     """Take it off the list, with its bindings. Counts, samples and states stay, also those still on their way."""
     require(by, "integrations.author_connection")
@@ -153,7 +152,7 @@ def remove_connection(connection: Connection, *, by: Person, reason: str) -> Con
     return connection
 
 
-@transaction.atomic
+@all_or_nothing
 def bind(
     connection: Connection,
     equipment: Equipment,
@@ -187,7 +186,7 @@ def bind(
     return binding
 
 
-@transaction.atomic
+@all_or_nothing
 def bind_all(connection: Connection, wanted: Sequence[Mapping[str, Any]], *, by: Person) -> Connection:
     """Several at once, all or none: what `bind` takes, once for each."""
     for place, each in enumerate(wanted):
@@ -196,7 +195,7 @@ def bind_all(connection: Connection, wanted: Sequence[Mapping[str, Any]], *, by:
     return connection
 
 
-@transaction.atomic
+@all_or_nothing
 def change_binding(binding: Binding, *, by: Person, **changes: Any) -> Binding:
     """Change what an address means or where a meaning is read; its machine and its role stay.
 
@@ -228,7 +227,7 @@ def change_binding(binding: Binding, *, by: Person, **changes: Any) -> Binding:
     return binding
 
 
-@transaction.atomic
+@all_or_nothing
 def remove_binding(binding: Binding, *, by: Person) -> Connection:
     """Take a meaning away; what was counted, measured and seen by it stays."""
     require(by, "integrations.author_connection")
@@ -262,7 +261,7 @@ class Copies:
     connections: list[Connection] = field(default_factory=list)
 
 
-@transaction.atomic
+@all_or_nothing
 def clone_connection(
     connection: Connection, copies: Sequence[Copy], *, by: Person, password: str | None = None
 ) -> Copies:

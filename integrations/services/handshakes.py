@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.db.models import Q
 
 from equipment.models import Equipment
@@ -14,6 +13,7 @@ from integrations.errors import NoHandshake
 from integrations.events import HandshakeEvent
 from integrations.models import Binding, Handshake
 from integrations.states import Role, WithoutMes
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from kernel.hints import hint
 from orders import services as orders
@@ -40,7 +40,7 @@ class Telling:
     is_answer: bool
 
 
-@transaction.atomic
+@all_or_nothing
 def set_handshake(equipment: Equipment, *, without_mes: str, answer_ms: int, by: Person, reason: str) -> Handshake:
     """Say what a station does without us (stop, or run and mark unchecked) and how long it waits for an answer."""
     require(by, "integrations.author_connection")

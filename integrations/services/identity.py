@@ -7,7 +7,6 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django.db import connection as database
-from django.db import transaction
 
 from integrations import certificates
 from integrations.errors import KeyDoesNotFit, NotTrustworthy, UnreadableCertificate
@@ -16,6 +15,7 @@ from integrations.models import OwnCertificate
 from integrations.secrets import Unreadable, seal, unseal
 from integrations.states import Purpose
 from kernel.clock import now
+from kernel.commands import all_or_nothing
 from kernel.hints import hint
 from personnel.services import require, system_person
 from records.services import record
@@ -37,7 +37,7 @@ def in_use() -> list[OwnCertificate]:
     return [own for purpose in Purpose.values if (own := newest(purpose)) is not None]
 
 
-@transaction.atomic
+@all_or_nothing
 def renew_own(*, by: Person, reason: str, purpose: str = Purpose.APPLICATION) -> OwnCertificate:
     """A new certificate and key of our own; every machine has to trust it before it lets us in again."""
     require(by, "integrations.trust_certificate")
@@ -47,7 +47,7 @@ def renew_own(*, by: Person, reason: str, purpose: str = Purpose.APPLICATION) ->
     return own
 
 
-@transaction.atomic
+@all_or_nothing
 def bring_own(
     pem: str, key: str, *, by: Person, reason: str, purpose: str = Purpose.APPLICATION, password: str = ""
 ) -> OwnCertificate:
@@ -76,7 +76,7 @@ def bring_own(
     return own
 
 
-@transaction.atomic
+@all_or_nothing
 def ensure_own() -> OwnCertificate:
     """Our own certificate, made at the first call."""
     if (own := newest(Purpose.APPLICATION)) is not None:

@@ -37,6 +37,7 @@ from integrations.models import Binding, Connection, RefusedReading
 from integrations.services import leases
 from integrations.services.certificates import note_shown
 from kernel.clock import now
+from kernel.commands import all_or_nothing
 from kernel.errors import LinesideError
 from kernel.hints import hint, show
 from orders import services as orders
@@ -83,7 +84,7 @@ def take_in(batch: Delivered) -> bool:
         return _take_in(batch, careful=True)
 
 
-@transaction.atomic
+@all_or_nothing
 def _take_in(batch: Delivered, *, careful: bool) -> bool:
     with connection.cursor() as cursor:
         # A collector that freezes in the middle of a batch must not hold off its successor.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cryptography import x509
-from django.db import transaction
 
 from integrations import chains
 from integrations.errors import IssuerUnknown, OlderList
@@ -13,6 +12,7 @@ from integrations.events import CertificateEvent
 from integrations.models import RevocationList, TrustedCertificate
 from integrations.states import Trust
 from kernel.clock import now
+from kernel.commands import all_or_nothing
 from kernel.hints import hint
 from personnel.services import require
 from records.services import record
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from personnel.models import Person
 
 
-@transaction.atomic
+@all_or_nothing
 def add_list(pem: str, *, by: Person) -> RevocationList:
     """Take in an issuer's revocation list; the issuer's certificate must be here, and the list newer than its last."""
     require(by, "integrations.trust_certificate")

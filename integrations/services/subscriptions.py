@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
-
 from integrations.erp.outgoing import FIELDS
 from kernel.clock import now
+from kernel.commands import all_or_nothing
 from kernel.errors import Conflict
 from kernel.hints import hint
 from kernel.refs import Ref
@@ -17,7 +16,7 @@ from records.models import Delivery, Subscription
 from records.services import record
 
 
-@transaction.atomic
+@all_or_nothing
 def subscribe_erp(name: str, *, url: str, secret: str, by: Person, private: bool = False) -> Subscription:
     """Tell an ERP at `url` what becomes of its orders; again with the same name moves it to another address.
 
@@ -41,7 +40,7 @@ def subscribe_erp(name: str, *, url: str, secret: str, by: Person, private: bool
     return subscription
 
 
-@transaction.atomic
+@all_or_nothing
 def retry_delivery(delivery: Delivery, *, by: Person, reason: str) -> Delivery:
     """Send a message again that the other side has refused for good, because somebody mended what was wrong."""
     require(by, "integrations.retry_delivery")
@@ -57,7 +56,7 @@ def retry_delivery(delivery: Delivery, *, by: Person, reason: str) -> Delivery:
     return delivery
 
 
-@transaction.atomic
+@all_or_nothing
 def skip_delivery(delivery: Delivery, *, by: Person, reason: str) -> Delivery:
     """Give a message up, so that the later ones of its order can go; the other side will never hear of it."""
     require(by, "integrations.retry_delivery")

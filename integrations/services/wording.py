@@ -76,12 +76,12 @@ def _security(settings: dict[str, Any]) -> dict[str, Any]:
     if settings["security"] == NONE:
         if not str(settings.get("exception_reason", "")).strip():
             raise Malformed(
-                "Nobody signs what this machine says. Choose sign_and_encrypt, or write down why it must be so.",
+                "Nobody signs what this machine says. Choose sign and encrypt, or write down why it must be so.",
                 code="exception_reason_missing", field="exception_reason",
             )
         if settings["user_kind"] != ANONYMOUS:
             raise Malformed(
-                "Without encryption everybody on the network could read the password. Choose sign_and_encrypt.",
+                "Without encryption everybody on the network could read the password. Choose sign and encrypt.",
                 code="secret_in_the_open", field="user_kind",
             )
         settings.pop("policy", None)

@@ -10,13 +10,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
-
 from integrations.errors import ConnectionGone, NotWritable, WriteUnderWay
 from integrations.events import ConnectionEvent
 from integrations.models import Connection, Probe
 from integrations.states import ByteOrder, ProbeKind, ProbeState, Protocol, Role
 from kernel.clock import now
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from kernel.hints import hint
 from personnel.services import require
@@ -43,7 +42,7 @@ class Place:
     length: int = 0
 
 
-@transaction.atomic
+@all_or_nothing
 def ask_write(connection: Connection, place: Place, value: str, *, by: Person, reason: str) -> Probe:
     """Have this value written, now and once. Raises NotWritable, WriteUnderWay."""
     require(by, WRITE)
@@ -74,7 +73,7 @@ def ask_write(connection: Connection, place: Place, value: str, *, by: Person, r
     return probe
 
 
-@transaction.atomic
+@all_or_nothing
 def take_write(probe: Probe) -> bool:
     """Whether this worker is to send it: from here on it counts as sent, and nobody sends it again."""
     probe = Probe.objects.select_for_update(of=("self",)).select_related("connection", "asked_by").get(pk=probe.pk)
@@ -93,7 +92,7 @@ def take_write(probe: Probe) -> bool:
     return True
 
 
-@transaction.atomic
+@all_or_nothing
 def note_written(probe: Probe, effect: str, detail: str, read_back: Any = None) -> None:
     """Write down what became of it: done and read back (ok), certainly not done (failed), or nobody knows."""
     seen = None if read_back is None else str(read_back)[:LONGEST_VALUE]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ class Options:
     demo: bool
     speed: float
     faults: bool
+    web: int
     workers: int
     tls: str
     tls_cert: Path | None
@@ -74,6 +76,7 @@ def read_options(environ: Mapping[str, str]) -> Options:
         demo=_switch(environ, "DEMO"),
         speed=_number(environ, "SPEED", 1, 0.01, 1000),
         faults=_switch(environ, "FAULTS"),
+        web=int(_number(environ, "WEB", _web_processes(), 1, 16, whole=True)),
         workers=int(_number(environ, "WORKERS", 1, 1, 16, whole=True)),
         tls="self" if tls == "self" else "",
         tls_cert=cert,
@@ -82,6 +85,11 @@ def read_options(environ: Mapping[str, str]) -> Options:
         migrate_database_url=environ.get("MIGRATE_DATABASE_URL", "").strip() or database_url,
         redis_url=environ.get("REDIS_URL", "").strip(),
     )
+
+
+def _web_processes() -> int:
+    """Half of the processors, for the others have work, too; at least two, so that one waits for the other's Python."""
+    return min(4, max(2, len(os.sched_getaffinity(0)) // 2))
 
 
 def _data(environ: Mapping[str, str]) -> Path:

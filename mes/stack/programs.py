@@ -59,18 +59,13 @@ def servers(postgres: Postgres | None, valkey: Valkey | None) -> list[Program]:
 def plant(options: Options, certificate: tuple[Path, Path] | None, run: Path) -> list[Program]:
     """Web, workers and sealer: the product itself."""
     python = sys.executable
-    web = [
-        python, "-m", "uvicorn", "mes.asgi:application", "--host", options.host, "--port", str(options.port),
-        "--no-server-header", "--no-proxy-headers", "--ws-max-size", "65536",
-        "--timeout-graceful-shutdown", "5", "--log-level", "info",
-    ]  # fmt: skip
-    if certificate is not None:
-        cert, key = certificate
-        web += ["--ssl-certfile", str(cert), "--ssl-keyfile", str(key)]
+    web = [python, "-m", "mes.serve", options.host, str(options.port), *map(str, certificate or ())]
     celery = [python, "-m", "celery", "-A", "mes"]
     quiet = ["--without-gossip", "--without-mingle", "--loglevel", "INFO"]
     programs = [
         Program("web", "web", web),
+        # They share its port, and the URL need not wait for them.
+        *(Program(f"web{number}", "workers", web) for number in range(2, options.web + 1)),
         Program(
             "worker",
             "workers",

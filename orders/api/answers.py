@@ -8,18 +8,15 @@ from rest_framework.request import Request
 
 from equipment.models import Equipment
 from kernel.errors import Malformed
-from orders import selectors
 from orders.models import JobOrder, JobUnit
-from orders.selectors import Card
+from orders.selectors.detail import Detail, job_detail
 from personnel.models import Person
 from records.models import File
 
 
-def card_of(job: JobOrder, request: Request) -> Card:
+def detail_of(job: JobOrder, request: Request) -> Detail:
     """The job as it is now, with everything."""
-    found = selectors.job_detail().select_related("output_lot", "split_from").get(pk=job.pk)
-    person = person_of(request)
-    return selectors.cards([found], person, worker=person)[0]
+    return job_detail(job.pk, person_of(request))
 
 
 def person_of(request: Request) -> Person:
@@ -50,5 +47,5 @@ def file_of(url: str | None) -> File | None:
 
 
 def unit_of(key: int | None) -> JobUnit | None:
-    unit: JobUnit | None = find(JobUnit, key, "unit") if key is not None else None
-    return unit
+    """A unit by its id; the command finds it when it locks it."""
+    return JobUnit(pk=key) if key is not None else None

@@ -34,6 +34,24 @@ class PaperLoss(Words):
     serial = serializers.CharField(max_length=60, required=False)
 
 
+class PaperHeld(Words):
+    """Pieces somebody was not sure of, and the number on the tag that was hung at them."""
+
+    quantity = QuantityWord()
+    reason = serializers.CharField(max_length=200)
+    cause_operation = serializers.IntegerField(required=False)
+    tag = serializers.CharField(max_length=60, required=False, allow_blank=True)
+
+
+class PaperComponent(Words):
+    """A component spoilt beside the product, by its number; `lot` where it was another than stands there."""
+
+    material = serializers.CharField(max_length=40)
+    quantity = QuantityWord()
+    reason = serializers.CharField(max_length=200)
+    lot = serializers.CharField(max_length=200, required=False, allow_blank=True)
+
+
 class PaperAct(Words):
     """One line of a sheet: what was done, when, and what belongs to it."""
 
@@ -43,6 +61,11 @@ class PaperAct(Words):
     good = QuantityWord(required=False)
     scrap = PaperLoss(many=True, required=False)
     rework = PaperLoss(many=True, required=False)
+    on_hold = PaperHeld(many=True, required=False)
+    components = PaperComponent(many=True, required=False)
+    counter_start = QuantityWord(required=False)
+    counter_end = QuantityWord(required=False)
+    quantity = QuantityWord(required=False, help_text="How many pieces went into a load.")
     step = serializers.IntegerField(required=False)
     value = serializers.CharField(max_length=200, required=False, allow_blank=True, help_text="A value, or a code.")
     serial = serializers.CharField(max_length=60, required=False, allow_blank=True)

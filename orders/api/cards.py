@@ -8,15 +8,15 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from kernel.answers import shown
 from kernel.api import QuantityWord
-from kernel.quantities import text
 from orders import selectors
 from orders.api.gate import BlockerRow
 from orders.branches import branch_of
 from orders.models import JobOrder, JobResponse, JobRun, JobUnit, ResponseLoss, SkippedStep, StepCompletion, StepEntry
 from orders.selectors import Card
+from orders.selectors.detail import Detail
 from orders.selectors.gauges import gauges_here
-from orders.states import OVER
 
 
 class UnitName(serializers.Serializer[Any]):
@@ -34,6 +34,8 @@ class CardRow(serializers.Serializer[Any]):
     number = serializers.CharField(source="job.number")
     request = serializers.CharField(source="job.request.number", help_text="The order's number.")
     request_id = serializers.IntegerField(source="job.request_id")
+    order_state = serializers.CharField(source="job.request.state")
+    order_good = QuantityWord(source="job.request.quantity_good")
     sequence = serializers.IntegerField(source="job.sequence")
     name = serializers.CharField(source="job.name")
     material = serializers.CharField(source="job.material.number")
@@ -57,6 +59,9 @@ class CardRow(serializers.Serializer[Any]):
     )
     claimed_by = serializers.CharField(
         source="job.claimed_by.name", default=None, allow_null=True, help_text="Who pulled it out of the pool."
+    )
+    reworks = serializers.CharField(
+        source="job.reworks.number", default=None, allow_null=True, help_text="The job whose pieces it reworks."
     )
     queue_position = serializers.IntegerField(source="job.queue_position", allow_null=True)
     planned_seconds = serializers.IntegerField()
@@ -208,8 +213,8 @@ class JobResponseRow(serializers.ModelSerializer[JobResponse]):
     typed_good = QuantityWord(allow_null=True)
     difference = QuantityWord(allow_null=True)
     reverses = serializers.IntegerField(source="reverses.number", default=None, allow_null=True)
-    is_reversed = serializers.SerializerMethodField()
-    losses = LossRow(many=True)
+    is_reversed = serializers.BooleanField()
+    losses = LossRow(source="told_losses", many=True)
     consumed = serializers.SerializerMethodField()
     produced = serializers.SerializerMethodField()
     scrapped = serializers.SerializerMethodField(help_text="Components spoilt beside.")
@@ -225,9 +230,6 @@ class JobResponseRow(serializers.ModelSerializer[JobResponse]):
             "scrapped", "started_at", "ended_at", "by", "at", "late",
         ]  # fmt: skip
         read_only_fields = fields
-
-    def get_is_reversed(self, response: JobResponse) -> bool:
-        return bool(getattr(response, "is_reversed", False))
 
     @extend_schema_field(serializers.ListField(child=serializers.DictField()))
     def get_consumed(self, response: JobResponse) -> list[dict[str, str]]:
@@ -317,59 +319,47 @@ class JobDetail(CardRow):
     needs = serializers.SerializerMethodField()
     gauges = serializers.SerializerMethodField(help_text="What its steps' values can be measured with here.")
     units = serializers.SerializerMethodField()
-    waiting_serials = serializers.SerializerMethodField(help_text="Serials the operation before has finished.")
-    entries = EntryRow(source="job.entries", many=True)
-    completions = CompletionRow(source="job.completions", many=True)
-    skipped = SkippedRow(source="job.skipped_steps", many=True)
-    due = serializers.SerializerMethodField(help_text="What is to be done now, the first thing first.")
+    waiting_serials = serializers.ListField(
+        child=serializers.CharField(), help_text="Serials the operation before has finished."
+    )
+    entries = EntryRow(many=True)
+    completions = CompletionRow(many=True)
+    skipped = SkippedRow(many=True)
+    due = DueRow(many=True, help_text="What is to be done now, the first thing first.")
     operations = serializers.SerializerMethodField(help_text="Of the order, up to this one: any may have caused scrap.")
     pack_quantity = QuantityWord(source="job.material.pack_quantity", allow_null=True)
-    last_counter = serializers.SerializerMethodField(help_text="What the counter read by hand showed there last.")
-    responses = JobResponseRow(source="job.responses", many=True)
-    runs = RunRow(source="job.runs", many=True)
+    last_counter = QuantityWord(allow_null=True, help_text="What the counter read by hand showed there last.")
+    responses = JobResponseRow(many=True)
+    runs = RunRow(many=True)
 
-    def get_steps_done(self, card: Card) -> list[int]:
-        return [done.step for done in card.job.completions.all() if done.unit_id is None]
+    def get_steps_done(self, detail: Detail) -> list[int]:
+        return [done.step for done in detail.completions if done.unit_id is None]
 
     @extend_schema_field(OperationName(many=True))
-    def get_operations(self, card: Card) -> list[dict[str, Any]]:
-        return [{"sequence": sequence, "name": name} for sequence, name in selectors.operations_until(card.job)]
-
-    @extend_schema_field(serializers.CharField(allow_null=True))
-    def get_last_counter(self, card: Card) -> str | None:
-        shown = selectors.last_counter(card.job)
-        return text(shown) if shown is not None else None
+    def get_operations(self, detail: Detail) -> list[dict[str, Any]]:
+        return [{"sequence": sequence, "name": name} for sequence, name in detail.until_here]
 
     @extend_schema_field(NeedWords(many=True))
-    def get_needs(self, card: Card) -> list[dict[str, Any]]:
-        standing = {mount.material_id: mount.lot for mount in selectors.mounted_for(card.job)}
-        wanted = {need.id: need.will_do for need in card.job.frozen.materials}
+    def get_needs(self, detail: Detail) -> list[dict[str, Any]]:
+        standing = detail.standing
+        wanted = {need.id: need.will_do for need in detail.job.frozen.materials}
         return [
-            _need(card.job, need, next((standing[key] for key in wanted[need["id"]] if key in standing), None))
-            for need in card.job.definition["materials"]
+            _need(detail.job, need, next((standing[key] for key in wanted[need["id"]] if key in standing), None))
+            for need in detail.job.definition["materials"]
         ]
 
     @extend_schema_field(GaugeHere(many=True))
-    def get_gauges(self, card: Card) -> list[dict[str, Any]]:
-        found: Any = gauges_here(card.job.work_unit_id, card.job.asks.gauge_classes)
-        return list(GaugeHere(found, many=True).data)
+    def get_gauges(self, detail: Detail) -> list[dict[str, Any]]:
+        found: Any = gauges_here(detail.job.work_unit_id, detail.job.asks.gauge_classes)
+        return list(shown(GaugeHere, found, many=True))
 
     @extend_schema_field(JobUnitRow(many=True))
-    def get_units(self, card: Card) -> list[dict[str, Any]]:
+    def get_units(self, detail: Detail) -> list[dict[str, Any]]:
         context = {
-            "steps_done": _steps_of_units(card.job.completions.all()),
-            "steps_skipped": _steps_of_units(card.job.skipped_steps.all()),
+            "steps_done": _steps_of_units(detail.completions),
+            "steps_skipped": _steps_of_units(detail.skipped),
         }
-        return list(JobUnitRow(card.job.units.all(), many=True, context=context).data)
-
-    @extend_schema_field(DueRow(many=True))
-    def get_due(self, card: Card) -> list[dict[str, Any]]:
-        if card.job.state in OVER:
-            return []
-        return list(DueRow(selectors.due_now(card.job, card.by), many=True).data)
-
-    def get_waiting_serials(self, card: Card) -> list[str]:
-        return selectors.waiting_serials(card.job)
+        return list(shown(JobUnitRow, detail.units, many=True, context=context))
 
 
 def _steps_of_units(rows: Iterable[StepCompletion | SkippedStep]) -> dict[int, list[int]]:

@@ -86,6 +86,11 @@ class MasterTranslation(Words):
     title = _text(200)
     text = _text(20000)
     warning = _text(2000)
+    property = _text(80)
+    choices = serializers.DictField(
+        child=_text(200), default={}, help_text="By the choice, which stays what is recorded."
+    )
+    labels = serializers.DictField(child=_text(120), default={}, help_text="By the number of the point on the picture.")
 
 
 class MasterCondition(Words):
@@ -157,6 +162,9 @@ class MasterSegment(Words):
     run_seconds = QuantityWord(max_digits=12, decimal_places=3, min_value=0, default=0)
     labour_seconds = QuantityWord(max_digits=12, decimal_places=3, min_value=0, default=0)
     people = serializers.IntegerField(min_value=0, max_value=1000, default=1)
+    transfer_batch = QuantityWord(
+        min_value=0, default=0, help_text="So many pieces go on to the next operation at a time; 0: as they are made."
+    )
     test_specification = serializers.CharField(max_length=40, default=None, allow_null=True, allow_blank=True)
     parameters = MasterParameter(many=True, default=[])
     documents = MasterDocument(many=True, default=[])

@@ -20,11 +20,12 @@ from kernel.errors import Malformed
 from orders import services
 from orders.api.change_orders import ChangeOrderRow, NewChangeOrder
 from orders.api.master_documents import MasterSegment, SaveMaster
+from orders.gate import MODES, OFF
 from orders.models import ChangeOrder, OperationsRequest, WorkMaster
 from orders.selectors.compare import Difference, compare
 from orders.selectors.documents import document
 from orders.selectors.findings import Finding, findings
-from orders.selectors.masters import allowed_actions, is_effective, master_list, needs_another, running_orders
+from orders.selectors.masters import allowed_actions, four_eyes, is_effective, master_list, running_orders
 from orders.selectors.warnings import warnings
 from orders.services.freezing import preview
 from orders.states import IN_REVIEW, MAJOR, MINOR
@@ -64,16 +65,23 @@ class WorkMasterDetail(WorkMasterRow):
     """A work master with its operations."""
 
     segments = serializers.SerializerMethodField()
-    needs_another = serializers.SerializerMethodField()
+    four_eyes = serializers.SerializerMethodField()
 
     class Meta(WorkMasterRow.Meta):
-        fields = [*WorkMasterRow.Meta.fields, "segments", "needs_another"]
+        fields = [*WorkMasterRow.Meta.fields, "segments", "four_eyes"]
         read_only_fields = fields
 
-    @extend_schema_field(serializers.BooleanField(help_text="You edited it last: somebody else releases it."))
-    def get_needs_another(self, master: WorkMaster) -> bool:
+    @extend_schema_field(
+        serializers.ChoiceField(
+            choices=MODES,
+            help_text="You edited it last: `warn` is told and kept, `block` leaves it to somebody else.",
+        )
+    )
+    def get_four_eyes(self, master: WorkMaster) -> str:
         by: Any = self.context["request"].user
-        return master.state == IN_REVIEW and by.has("orders.release_workmaster") and needs_another(master, by)
+        if master.state != IN_REVIEW or not by.has("orders.release_workmaster"):
+            return OFF
+        return four_eyes(master, by)
 
     @extend_schema_field(MasterSegment(many=True))
     def get_segments(self, master: WorkMaster) -> Any:

@@ -12,11 +12,11 @@ from rest_framework.response import Response
 
 from kernel.api import Words
 from orders import services
-from orders.api.answers import card_of, person_of
+from orders.api.answers import detail_of, person_of
 from orders.api.cards import JobDetail
 from orders.models import JobOrder
-from orders.selectors import Card
 from orders.selectors.changed import changed
+from orders.selectors.detail import Detail
 from orders.selectors.reading import to_read
 from records.doors import command
 
@@ -53,6 +53,8 @@ class ChangedRow(serializers.Serializer[Any]):
 
     before = serializers.CharField()
     after = serializers.CharField()
+    version = serializers.IntegerField()
+    is_seen = serializers.BooleanField(help_text="You have said that you know this version.")
     is_mid_order = serializers.BooleanField(help_text="By a change order, while the order was on the floor.")
     from_unit = serializers.CharField(help_text="The first serial it is for; empty: whatever was begun next.")
     by = serializers.CharField()
@@ -68,7 +70,7 @@ class ChangedAnswer(serializers.Serializer[Any]):
 
 
 class ConfirmReading(Words):
-    """The version you have read."""
+    """The version you have read: the one that has to be, or a minor one whose changes you have seen."""
 
     version = serializers.IntegerField(min_value=1)
 
@@ -88,10 +90,10 @@ class ReadingActions:
     def changed(self, request: Request, pk: str | None = None) -> Response:
         """What is done otherwise than before, whether it has to be read or not."""
         job: JobOrder = self.get_object()  # type: ignore[attr-defined]
-        return Response(ChangedAnswer({"changed": changed(job)}).data)
+        return Response(ChangedAnswer({"changed": changed(job, person_of(request))}).data)
 
     @command(ConfirmReading, answer=JobDetail)
-    def confirm_reading(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
+    def confirm_reading(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Detail:
         """Say that you have read it: the training record behind the start gate."""
         services.confirm_reading(job, by=person_of(request), **data)
-        return card_of(job, request)
+        return detail_of(job, request)

@@ -13,7 +13,7 @@ from kernel.api import MomentWord, QuantityWord, Words
 from kernel.clock import now
 from kernel.filters import YesOrNoFilter
 from orders.models import ChangeRequest, JobOrder, JobResponse, OperationsRequest
-from orders.selectors.actions import undoable
+from orders.selectors.actions import allowed_actions, undoable
 from orders.selectors.requests import change_list, request_detail, request_list
 from orders.services import release_request
 from orders.services import requests as services
@@ -69,6 +69,15 @@ class RequestJob(serializers.ModelSerializer[JobOrder]):
     work_unit = serializers.CharField(source="work_unit.number", default=None, read_only=True, allow_null=True)
     responses = RequestResponseRow(many=True, read_only=True)
     undoable = serializers.SerializerMethodField()
+    reworks = serializers.CharField(
+        source="reworks.number", default=None, read_only=True, allow_null=True,
+        help_text="The job whose pieces it reworks.",
+    )
+    nonconformance = serializers.CharField(
+        source="nonconformance.number", default=None, read_only=True, allow_null=True, help_text="Why, in quality."
+    )
+    nonconformance_id = serializers.IntegerField(read_only=True, allow_null=True)
+    allowed_actions = serializers.SerializerMethodField()
 
     class Meta:
         model = JobOrder
@@ -89,8 +98,15 @@ class RequestJob(serializers.ModelSerializer[JobOrder]):
             "completed_at",
             "responses",
             "undoable",
+            "reworks",
+            "nonconformance",
+            "nonconformance_id",
+            "allowed_actions",
         ]
         read_only_fields = fields
+
+    def get_allowed_actions(self, job: JobOrder) -> list[str]:
+        return allowed_actions(job, self.context["request"].user)
 
     @extend_schema_field(serializers.IntegerField(allow_null=True, help_text="The report that may be taken back now."))
     def get_undoable(self, job: JobOrder) -> int | None:

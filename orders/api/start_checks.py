@@ -14,7 +14,7 @@ from equipment.models import Equipment
 from equipment.states import Level
 from kernel.api import Words
 from orders import services
-from orders.gate import CHECKS, MODES
+from orders.gate import MODES, SETTABLE
 from orders.selectors.lifters import PERMISSIONS
 from orders.selectors.start_checks import Checks
 from personnel.roles import roles_with
@@ -29,10 +29,12 @@ class StrictnessRow(serializers.Serializer[Any]):
     check = serializers.CharField()
     mode = serializers.ChoiceField(choices=MODES)
     set_at = serializers.CharField(allow_blank=True)
-    lifted_by = serializers.SerializerMethodField(help_text="Roles that may override it.")
+    lifted_by = serializers.SerializerMethodField(
+        help_text="Roles that may override it; none where another person acts instead."
+    )
 
     def get_lifted_by(self, row: Any) -> list[str]:
-        return roles_with(PERMISSIONS[row.check])
+        return roles_with(PERMISSIONS[row.check]) if row.check in PERMISSIONS else []
 
 
 class StartCheckRow(serializers.ModelSerializer[Equipment]):
@@ -55,7 +57,7 @@ class SetStartCheck(Words):
     """Where, which check, how strictly (`inherit`: as the place above), and why."""
 
     equipment = serializers.PrimaryKeyRelatedField[Any](queryset=Equipment.objects.all())
-    check = serializers.ChoiceField(choices=CHECKS)
+    check = serializers.ChoiceField(choices=SETTABLE)
     mode = serializers.ChoiceField(choices=[*MODES, INHERIT])
     reason = serializers.CharField(max_length=400)
 

@@ -14,11 +14,11 @@ from equipment.models import Gauge
 from kernel.api import MomentWord, Words
 from kernel.errors import Malformed
 from orders import services
-from orders.api.answers import card_of, file_of, person_of, unit_of
+from orders.api.answers import detail_of, file_of, person_of, unit_of
 from orders.api.cards import JobDetail
 from orders.errors import StepUnknown
 from orders.models import JobOrder
-from orders.selectors import Card
+from orders.selectors.detail import Detail
 from orders.selectors.tool_value import SENTENCES, tool_value
 from personnel.models import Person
 from personnel.services import identify_second
@@ -117,41 +117,41 @@ class StepActions:
     """The part of the door to jobs that people press while they work."""
 
     @command(BeginUnit, answer=JobDetail)
-    def begin_unit(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
+    def begin_unit(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Detail:
         """Take the next piece in hand."""
         services.begin_unit(job, by=person_of(request), **data)
-        return card_of(job, request)
+        return detail_of(job, request)
 
     @command(EnterValue, answer=JobDetail)
-    def enter_value(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
+    def enter_value(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Detail:
         """Keep a value; out of its limits it is a failed attempt."""
         services.enter_value(
             job, by=person_of(request), step=data["step"], value=_value(data), unit=unit_of(data.get("unit")),
             attempt=data.get("attempt"), gauge=data.get("gauge"),
         )
-        return card_of(job, request)
+        return detail_of(job, request)
 
     @command(ScanCode, answer=JobDetail)
-    def scan(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
+    def scan(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Detail:
         """Read a code: a component goes into the unit, a serial proves it."""
         services.scan(
             job, by=person_of(request), code=data["code"], step=data.get("step"), unit=unit_of(data.get("unit")),
             attempt=data.get("attempt"),
         )
-        return card_of(job, request)
+        return detail_of(job, request)
 
     @command(CompleteStep, answer=JobDetail)
-    def complete_step(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
+    def complete_step(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Detail:
         """Tick a step off; the last one makes the unit good."""
         services.complete_step(
             job, by=person_of(request), step=data["step"], unit=unit_of(data.get("unit")), value=data.get("value"),
             attempt=data.get("attempt"), confirms=data.get("confirms"), second=_second(data.get("second"), request),
             gauge=data.get("gauge"),
         )
-        return card_of(job, request)
+        return detail_of(job, request)
 
     @command(AddPhoto, answer=JobDetail)
-    def add_photo(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
+    def add_photo(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Detail:
         """Keep a photo."""
         file = file_of(data["file"])
         assert file is not None
@@ -159,16 +159,16 @@ class StepActions:
             job, by=person_of(request), step=data["step"], file=file, unit=unit_of(data.get("unit")),
             attempt=data.get("attempt"),
         )
-        return card_of(job, request)
+        return detail_of(job, request)
 
     @command(TakeToolValue, answer=JobDetail)
-    def take_tool_value(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Card:
+    def take_tool_value(self, request: Request, job: JobOrder, data: dict[str, Any]) -> Detail:
         """Keep what a tool has measured."""
         services.take_tool_value(
             job, by=person_of(request), step=data["step"], measured_at=data["measured_at"],
             unit=unit_of(data.get("unit")), attempt=data.get("attempt"), gauge=data.get("gauge"),
         )
-        return card_of(job, request)
+        return detail_of(job, request)
 
     @extend_schema(responses=ToolValueNow, parameters=[OpenApiParameter("step", int, required=True)])
     @action(detail=True, url_path="tool-value", filterset_class=None)

@@ -62,6 +62,12 @@ class JobOrder(models.Model):
     # Material that physically went in while no lot of it was mounted: {material id: quantity}.
     owed = models.JSONField(default=dict, blank=True)
     split_from = models.ForeignKey("self", on_delete=models.PROTECT, related_name="splits", null=True, blank=True)
+    # Work of its own on pieces of that job that were not good; they come back there.
+    reworks = models.ForeignKey("self", on_delete=models.PROTECT, related_name="reworked_by", null=True, blank=True)
+    # Why they are reworked, where quality decided so.
+    nonconformance = models.ForeignKey(
+        "quality.Nonconformance", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     interrupted_for = models.ForeignKey("self", on_delete=models.SET_NULL, related_name="+", null=True, blank=True)
     held_reason = models.CharField(max_length=200, blank=True, default="")
     released_at = models.DateTimeField(db_default=Now())

@@ -41,6 +41,8 @@ class JobResponse(AppendOnly):
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField()
     reverses = models.OneToOneField("self", on_delete=models.PROTECT, related_name="reversed_by", null=True, blank=True)
+    # Of pieces that were reworked: the rework's own report, after which they are something else here.
+    follows = models.OneToOneField("self", on_delete=models.PROTECT, related_name="followed_by", null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     # How it came late ("paper", "offline"), empty when it was entered as it happened.
     late = models.CharField(max_length=10, blank=True, default="")
@@ -48,10 +50,16 @@ class JobResponse(AppendOnly):
 
     class Meta:
         ordering = ["job", "number"]
+        indexes = [
+            # Hardly any report has one, and every answer about a job asks for the last.
+            models.Index(fields=["id"], name="orders_response_counter", condition=Q(counter_end__isnull=False)),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["job", "number"], name="orders_response_number"),
             models.CheckConstraint(
-                condition=Q(reverses__isnull=False) | Q(scrap__gte=0, rework__gte=0),
+                condition=Q(reverses__isnull=False)
+                | Q(scrap__gte=0, rework__gte=0)
+                | Q(scrap__gte=0, follows__isnull=False),
                 name="orders_response_negative_only_to_reverse",
             ),
         ]

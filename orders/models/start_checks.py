@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from kernel.refs import Ref
-from orders.gate import CHECKS, MODES
+from orders.gate import MODES, SETTABLE
 from records.models import AppendOnly
 
 from .jobs import JobOrder
@@ -20,7 +20,7 @@ class StartCheck(models.Model):
     """One check's mode at a place and everything below it that says nothing else."""
 
     equipment = models.ForeignKey("equipment.Equipment", on_delete=models.PROTECT, related_name="start_checks")
-    name = models.CharField(max_length=20, choices=[(word, word) for word in CHECKS])
+    name = models.CharField(max_length=20, choices=[(word, word) for word in SETTABLE])
     mode = models.CharField(max_length=6, choices=[(word, word) for word in MODES])
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     set_at = models.DateTimeField(db_default=Now())
@@ -29,7 +29,7 @@ class StartCheck(models.Model):
         ordering = ["equipment", "name"]
         constraints = [
             models.UniqueConstraint(fields=["equipment", "name"], name="orders_start_check_once"),
-            models.CheckConstraint(condition=Q(name__in=CHECKS), name="orders_start_check_known"),
+            models.CheckConstraint(condition=Q(name__in=SETTABLE), name="orders_start_check_known"),
             models.CheckConstraint(condition=Q(mode__in=MODES), name="orders_start_check_mode"),
         ]
 

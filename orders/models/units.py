@@ -35,6 +35,9 @@ class JobUnit(models.Model):
     # Begun before a change order: it is finished by the copy of its job that held then.
     earlier = models.ForeignKey(JobDefinition, on_delete=models.PROTECT, related_name="units", null=True, blank=True)
 
+    # The job in which it is, or was last, reworked.
+    reworked_in = models.ForeignKey(JobOrder, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+
     class Meta:
         ordering = ["job", "position"]
         constraints = [

@@ -109,6 +109,8 @@ class OperationsSegment(models.Model):
     # Standards of labour: hands on one piece, and how many people it takes at once.
     labour_seconds = models.DecimalField(max_digits=12, decimal_places=3, default=0)
     people = models.PositiveSmallIntegerField(default=1)
+    # Pieces go on to the next operation so many at a time; 0: as they are made.
+    transfer_batch = QuantityField(default=0)
     test_specification = models.ForeignKey(
         "quality.TestSpecification", models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -120,6 +122,7 @@ class OperationsSegment(models.Model):
             models.CheckConstraint(
                 condition=Q(counting_source__in=states.COUNTING_SOURCES), name="orders_segment_source"
             ),
+            models.CheckConstraint(condition=Q(transfer_batch__gte=0), name="orders_segment_transfer_batch"),
             models.CheckConstraint(
                 condition=Q(creates_serial=False) | ~Q(serial_prefix=""), name="orders_segment_serial_prefix"
             ),

@@ -8,19 +8,13 @@ from .due import due_now
 from .floor import counts, floor
 from .flow import input_left
 from .jobs import (
-    job_detail,
-    last_counter,
     load_list,
-    mounted_for,
-    operations_until,
-    responses,
     started_at,
-    waiting_serials,
 )
 from .lanes import lanes
 from .ran import what_ran
 from .search import Hit, search
-from .stations import makers
+from .stations import in_flow, makers
 from .tasks import TaskCounts, task_counts
 
 __all__ = [
@@ -38,22 +32,17 @@ __all__ = [
     "dispatch_board",
     "due_now",
     "floor",
+    "in_flow",
     "input_left",
-    "job_detail",
     "job_list",
     "lanes",
-    "last_counter",
     "load_list",
     "makers",
-    "mounted_for",
-    "operations_until",
     "picture_of",
-    "responses",
     "search",
     "set_up",
     "started_at",
     "station_queue",
     "task_counts",
-    "waiting_serials",
     "what_ran",
 ]

@@ -26,6 +26,8 @@ PERMISSIONS = {
     "complete_step": "orders.work_joborder",
     "report": "orders.report_joborder",
     "complete": "orders.report_joborder",
+    "route_rework": "orders.dispatch_joborder",
+    "withdraw_rework": "orders.dispatch_joborder",
     "undo": "orders.undo_report",
     "correct_times": "orders.correct_times",
 }
@@ -52,7 +54,14 @@ def undoable(job: JobOrder, by: Person) -> JobResponse | None:
         return None
     reports = sorted(job.responses.all(), key=lambda report: report.number)
     taken_back = {report.reverses_id for report in reports}
-    last = next((each for each in reversed(reports) if each.reverses_id is None and each.pk not in taken_back), None)
+    last = next(
+        (
+            each
+            for each in reversed(reports)
+            if each.reverses_id is None and each.follows_id is None and each.pk not in taken_back
+        ),
+        None,
+    )
     # Of pieces on hold quality says what they are.
     return None if last is None or last.on_hold else last
 
@@ -73,6 +82,10 @@ def _fits(job: JobOrder, action: str) -> bool:
             return bool(job.quantity > max(job.made, 1))
         case "start":
             return job.counting_source != LOADS
+        case "route_rework":
+            return bool(job.rework > 0 or job.counting_source == UNITS)
+        case "withdraw_rework":
+            return bool(job.reworks_id is not None and not job.made)
         case "undo":
             return job.started_at is not None
         case "correct_times":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -35,6 +35,10 @@ class Card:
     is_late: bool
     is_tight: bool
     input_left: Decimal | None
+    # What each operation of its order has come to, by number.
+    operations: Mapping[int, Progress]
+    # The lot of each material that stands at its work unit, both by id.
+    mounted: Mapping[int, int]
     blockers: list[Blocker]
     may_override: list[str]
     missing_mounts: list[str]
@@ -44,7 +48,8 @@ class Card:
 def job_list() -> QuerySet[JobOrder]:
     """Jobs with everything a card shows, in one query."""
     return JobOrder.objects.select_related(
-        "request__material__picture", "material__picture", "work_unit", "claimed_by", "started_by", "completed_by"
+        "request__material__picture", "material__picture", "work_unit", "claimed_by", "started_by", "completed_by",
+        "reworks",
     ).annotate(
         setup_since=JobSetup.objects.filter(job=OuterRef("pk"), ended_at=None).values("started_at")[:1]
     )
@@ -88,6 +93,8 @@ def _card(job: JobOrder, by: Person, moment: datetime, operations: dict[int, Pro
         is_late=is_open and slack < ZERO,
         is_tight=is_open and ZERO <= slack < TIGHT,
         input_left=left_of(job, operations),
+        operations=operations,
+        mounted=gate.mounted_at(job),
         blockers=blockers,
         may_override=overridable(blockers, by),
         missing_mounts=gate.not_mounted(job) if is_open else [],

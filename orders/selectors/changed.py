@@ -8,8 +8,10 @@ from datetime import datetime
 from orders.models import JobOrder, WorkMaster
 from orders.selectors.compare import Difference
 from orders.selectors.copies import copies
+from orders.selectors.gate import WORK_MASTER
 from orders.selectors.reading import of_operation
 from orders.states import RELEASED, RETIRED
+from personnel.models import Person, TrainingRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,9 @@ class Changed:
 
     before: str
     after: str
+    # The number of the version that holds; whether this person has said that they know it.
+    version: int
+    is_seen: bool
     is_mid_order: bool
     from_unit: str
     by: str
@@ -26,18 +31,23 @@ class Changed:
     differences: list[Difference]
 
 
-def changed(job: JobOrder) -> Changed | None:
+def changed(job: JobOrder, by: Person) -> Changed | None:
     """What the copy that holds says otherwise than the one before it in this job, else than the version before."""
     *earlier, now = copies(job)
+    master = job.work_master
+    is_seen = TrainingRecord.objects.filter(
+        person=by, subject_kind=WORK_MASTER, subject_number=master.number, version=master.version
+    ).exists()
     if not earlier:
-        return _since_the_version_before(job)
+        return _since_the_version_before(job, is_seen)
     made = now.origin
     return Changed(
-        earlier[-1].work_master, now.work_master, True, made.from_unit, made.by, made.at, made.reason, now.changes
+        earlier[-1].work_master, now.work_master, master.version, is_seen, True, made.from_unit, made.by, made.at,
+        made.reason, now.changes,
     )
 
 
-def _since_the_version_before(job: JobOrder) -> Changed | None:
+def _since_the_version_before(job: JobOrder, is_seen: bool) -> Changed | None:
     now = job.work_master
     before = (
         WorkMaster.objects.filter(number=now.number, version__lt=now.version, state__in=(RELEASED, RETIRED))
@@ -49,6 +59,6 @@ def _since_the_version_before(job: JobOrder) -> Changed | None:
         return None
     signed = now.signature
     return Changed(
-        str(before), str(now), False, "", signed.printed_name if signed else "",
+        str(before), str(now), now.version, is_seen, False, "", signed.printed_name if signed else "",
         signed.signed_at if signed else now.released_at or now.created_at, now.change_note, differences,
     )

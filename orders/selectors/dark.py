@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db.models import F
+
 from equipment.models import Gap, Terminal
 from orders.models import JobRun
 
@@ -19,8 +21,10 @@ def dark_time(run: JobRun) -> tuple[datetime, datetime] | None:
     """
     after = run.confirmed_until or run.started_at
     whole = Gap.objects.filter(equipment=run.work_unit_id, property=None, started_at__gte=run.started_at)
-    gap = whole.filter(ended_at__gt=after).order_by("-started_at").first()
-    if gap is None or gap.ended_at is None or gap.ended_at - gap.started_at < DARK:
+    # When the power returns the line may flicker: what is short says nothing about the long one before it.
+    long = whole.filter(ended_at__gt=after, ended_at__gte=F("started_at") + DARK)
+    gap = long.order_by("-started_at").first()
+    if gap is None or gap.ended_at is None:
         return None
     for terminal in Terminal.objects.filter(work_units=run.work_unit_id).exclude(token_hash=""):
         # Its last silence must cover the machine's, but for what a screen needs to come back.

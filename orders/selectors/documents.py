@@ -21,7 +21,8 @@ from records.models import File
 MASTER_FIELDS = ("name", "revision_kind", "change_note", "over_production_percent")
 SEGMENT_FIELDS = (
     "sequence", "name", "after", "equipment_class", "tool_class", "counting_source", "output", "creates_serial",
-    "serial_prefix", "setup_seconds", "run_seconds", "labour_seconds", "people", "test_specification",
+    "serial_prefix", "setup_seconds", "run_seconds", "labour_seconds", "people", "transfer_batch",
+    "test_specification",
 )  # fmt: skip
 PARAMETER_FIELDS = (
     "name", "unit", "lower", "target", "upper", "lower_property", "target_property", "upper_property",

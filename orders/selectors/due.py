@@ -2,60 +2,127 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from itertools import pairwise
+from itertools import chain, pairwise
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from equipment.models import ToolMount
 from equipment.selectors import shift_starts
 from equipment.states import Mode
 from genealogy.models import MountedLot
 from kernel.clock import moment
+from kernel.prepared import Asked, Prepared
 from orders.due import Done, Due, Happened, due_steps
 from orders.models import JobOrder, JobRun, JobUnit, SkippedStep, StepCompletion, StepEntry
 from orders.models.definition import Step
-from orders.states import EVERY_MINUTES, LOT_CHANGE, RUNNING, SETUP_DUE, SHIFT_START, TOOL_CHANGE, UNITS
+from orders.states import (
+    END_DUE,
+    EVERY_MINUTES,
+    EVERY_N,
+    LOT_CHANGE,
+    RUNNING,
+    SETUP_DUE,
+    SHIFT_START,
+    TOOL_CHANGE,
+    UNITS,
+)
 from personnel.models import Person
 
 
-def due_now(job: JobOrder, by: Person | None = None, at: datetime | None = None) -> list[Due]:
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A step that was done, or that a result made unnecessary: on this unit, or for the job itself where it is None."""
+
+    unit: int | None
+    step: int
+    at: datetime
+    by: int
+    # Made or taken in hand until then.
+    pieces: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was read of a job already: its units in work, and what is settled."""
+
+    in_work: Sequence[JobUnit]
+    settled: Sequence[Settled]
+
+
+def due_now(
+    job: JobOrder, by: Person | None = None, at: datetime | None = None, *, known: Known | None = None
+) -> list[Due]:
     """The steps of a job that are to be done now, the first thing first; `by` is who goes on with it."""
     if job.started_at is None:
         return []
     then = at or moment()
     person = by.pk if by is not None and by.kind == "human" else None
-    return due_steps(job.frozen.steps, happened(job, then), at=then, person=person)
+    return due_steps(job.frozen.steps, happened(job, then, known), at=then, person=person)
 
 
-def happened(job: JobOrder, at: datetime) -> Happened:
+def happened(job: JobOrder, at: datetime, known: Known | None = None) -> Happened:
     """Everything the job's steps ask about, and nothing else."""
-    asked = {step.due for step in job.frozen.steps}
+    steps = job.frozen.steps
+    asked = {step.due for step in steps}
     runs = _runs(job) if asked & {SETUP_DUE, EVERY_MINUTES} else []
+    known = known or read_known(job)
     return Happened(
         started_at=job.started_at,
         started_by=job.started_by_id,
-        pieces=pieces_of(job),
+        pieces=pieces_of(job) if asked & {EVERY_N, END_DUE} else Decimal(0),
         ran=[(run.started_at, run.ended_at) for run in runs],
         setups=_setups(job, runs) if SETUP_DUE in asked else [],
-        done=_done(job),
+        done=[Done(each.step, each.at, each.by, each.pieces) for each in known.settled if each.unit is None],
         lots=_lot_changes(job) if LOT_CHANGE in asked else [],
         tools=_tool_changes(job) if TOOL_CHANGE in asked else [],
         shifts=_shifts(job, at) if SHIFT_START in asked else [],
-        units=_next_of_units(job),
+        units=_next_of_units(known),
     )
 
 
-def _done(job: JobOrder) -> list[Done]:
-    """What was done for the job, and what a result made unnecessary: either way it is settled until it is due again."""
-    found = [
-        Done(done.step, done.at, done.by_id, done.pieces or Decimal(0))
-        for done in StepCompletion.objects.filter(job=job, unit=None)
-    ] + [
-        Done(skipped.step, skipped.at, skipped.because.by_id, skipped.because.pieces or Decimal(0))
-        for skipped in SkippedStep.objects.select_related("because").filter(job=job, unit=None)
-    ]
-    return sorted(found, key=lambda each: each.at)
+def read_known(job: JobOrder, unit: JobUnit | None = None) -> Known:
+    """Read what its steps need; with a locked `unit`, other units only where steps of the job wait for them."""
+    alone = unit is not None and not job.frozen.job_steps
+    in_work = job.units.filter(state=RUNNING).order_by("position") if job.counting_source == UNITS and not alone else ()
+    units = [each for each in in_work if unit is None or each.pk != unit.pk] + ([unit] if unit is not None else [])
+    return Known(units, settled(job, units) if units or job.frozen.job_steps else [])
+
+
+def settled(job: JobOrder, units: Iterable[JobUnit] = ()) -> list[Settled]:
+    """What is settled for the job itself and on these units, the earliest first; one question."""
+    rows = _settled.ask(job=job.pk, units=[unit.pk for unit in units])
+    return _in_order(Settled(unit, step, at, by, pieces or Decimal(0)) for unit, step, at, by, pieces in rows)
+
+
+def _all_settled() -> QuerySet[Any, Any]:
+    here = Q(job=Asked("job"), unit=None) | Q(unit__any_of=Asked("units"))
+    done = StepCompletion.objects.filter(here).order_by()
+    skipped = SkippedStep.objects.filter(here).order_by()
+    return done.values_list("unit_id", "step", "at", "by_id", "pieces").union(
+        skipped.values_list("unit_id", "step", "at", "because__by_id", "because__pieces"), all=True
+    )
+
+
+_settled = Prepared(_all_settled)
+
+
+def settled_among(completions: Iterable[StepCompletion], skipped: Iterable[SkippedStep]) -> list[Settled]:
+    """The same from rows that were read already."""
+    return _in_order(
+        chain(
+            (Settled(row.unit_id, row.step, row.at, row.by_id, row.pieces or Decimal(0)) for row in completions),
+            (
+                Settled(row.unit_id, row.step, row.at, row.because.by_id, row.because.pieces or Decimal(0))
+                for row in skipped
+            ),
+        )
+    )
 
 
 def pieces_of(job: JobOrder) -> Decimal:
@@ -65,25 +132,20 @@ def pieces_of(job: JobOrder) -> Decimal:
 
 def settled_steps(unit: JobUnit) -> set[int]:
     """Numbers of the steps that are done on this unit, or that a result made unnecessary."""
-    return _settled([unit.pk])[unit.pk]
+    return {each.step for each in settled(unit.job, [unit]) if each.unit == unit.pk}
 
 
-def _settled(units: Iterable[int]) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = {unit: set() for unit in units}
-    for rows in (StepCompletion.objects.all(), SkippedStep.objects.all()):
-        for unit, step in rows.filter(unit__in=found).values_list("unit_id", "step"):
-            found[unit].add(step)
-    return found
+def _in_order(found: Iterable[Settled]) -> list[Settled]:
+    return sorted(found, key=lambda each: each.at)
 
 
-def _next_of_units(job: JobOrder) -> list[tuple[int, Step]]:
-    if job.counting_source != UNITS:
-        return []
-    units = list(job.units.filter(state=RUNNING).order_by("position"))
-    settled = _settled(unit.pk for unit in units)
+def _next_of_units(known: Known) -> list[tuple[int, Step]]:
+    done: dict[int | None, set[int]] = defaultdict(set)
+    for each in known.settled:
+        done[each.unit].add(each.step)
     found = []
-    for unit in units:
-        following = next((step for step in unit.frozen.unit_steps if step.sequence not in settled[unit.pk]), None)
+    for unit in known.in_work:
+        following = next((step for step in unit.frozen.unit_steps if step.sequence not in done[unit.pk]), None)
         if following is not None:
             found.append((unit.pk, following))
     return found

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from equipment.models import Equipment, EquipmentState, Gauge, ToolMount
 from genealogy.models import LotHold, MaterialLot, MountedLot
 from genealogy.states import ON_HOLD, SCRAPPED, SHIPPED, USED_UP
 from kernel.clock import moment
+from kernel.prepared import Asked, Prepared
 from orders import gate
 from orders.gate import Blocker, Piece, Situation, can_it_start
-from orders.models import JobOrder, JobRun, StartOverride
-from orders.selectors.flow import Progress, left_of, progress_of
+from orders.models import JobOrder, JobRun, StartCheck, StartOverride
+from orders.selectors.flow import Progress, batch_before, left_of, progress_of
 from orders.selectors.lifters import lifters
 from orders.selectors.start_checks import Checks
-from orders.states import DISPATCHED, READY
+from orders.states import DISPATCHED, READY, RUNNING
 from personnel.models import Person, TrainingRecord
 from personnel.selectors import allowed, granted
 from quality.models import Nonconformance
@@ -64,26 +68,34 @@ class Gate:
         self._at_unit = at_unit
         self._worker = worker
         self._stranger = stranger
-        self._checks = Checks()
-        self._progress = progress if progress is not None else progress_of(job.request_id for job in jobs)
+        self._jobs = jobs
+        # Only what comes after another operation has to wait for it.
+        self._progress = progress if progress is not None else progress_of(
+            job.request_id for job in jobs if job.asks.after
+        )
         units = {unit for job in jobs if (unit := self._unit(job)) is not None}
-        self._units = Equipment.objects.in_bulk(units)
+        self._units = places_now(units)
         self._states = {
             state.equipment_id: state
-            for state in EquipmentState.objects.filter(equipment__in=units, ended_at=None, state__in=gate.STOPPED)
+            for state in EquipmentState.objects.filter(
+                equipment__in=self._those("is_stopped"), ended_at=None, state__in=gate.STOPPED
+            )
         }
+        # A job that runs is itself what its work unit is busy with.
+        waits = {unit for job in jobs if job.state != RUNNING and (unit := self._unit(job)) is not None}
         self._busy = {
             run.work_unit_id: run.job
-            for run in JobRun.objects.filter(work_unit__in=units, ended_at=None, is_exclusive=True)
+            for run in JobRun.objects.filter(work_unit__in=waits, ended_at=None, is_exclusive=True)
             .select_related("job").only("work_unit", "job__number")
         }
         self._mounted: dict[int, dict[int, int]] = defaultdict(dict)
-        standing = MountedLot.objects.filter(equipment__in=units, unmounted_at=None)
+        standing = MountedLot.objects.filter(equipment__in=self._those("has_lots"), unmounted_at=None)
         for unit, material, lot in standing.values_list("equipment_id", "material_id", "lot_id"):
             self._mounted[unit][material] = lot
         self._lots = self._read_lots(jobs)
         self._tools: dict[int, list[gate.Tool]] = defaultdict(list)
-        for mount in ToolMount.objects.filter(equipment__in=units, unmounted_at=None).select_related("tool"):
+        in_machine = ToolMount.objects.filter(equipment__in=self._those("has_tools"), unmounted_at=None)
+        for mount in in_machine.select_related("tool"):
             tool = mount.tool
             self._tools[mount.equipment_id].append(
                 gate.Tool(
@@ -91,20 +103,27 @@ class Gate:
                 )
             )
         self._gauges = self._read_gauges(jobs)
-        self._overridden: dict[tuple[int, int], dict[str, gate.Signed]] = defaultdict(dict)
-        for signed in overrides_that_hold(jobs):
-            self._overridden[signed.job_id, signed.work_unit_id] |= lifted_by(signed)
-        self._lifters = lifters(self.at)
         self._crew, self._workers = self._read_people(jobs)
+
+    def _those(self, what: str) -> list[int]:
+        """The work units of which this is so. Django asks nothing where there is none."""
+        return [key for key, unit in self._units.items() if getattr(unit, what)]
 
     def blockers(self, job: JobOrder, piece: Piece | None = None) -> list[Blocker]:
         """Why it cannot start now; with a `piece`, why it cannot go on with this one."""
-        return can_it_start(self.situation(job, piece), self._checks.at(self._unit(job)))
+        here, modes = self.situation(job, piece), self._modes(self._unit(job))
+        found = can_it_start(here, modes)
+        signed = self._overridden.get((job.pk, self._unit(job) or 0)) if found else None
+        return can_it_start(replace(here, overridden=signed), modes) if signed else found
 
     def blockers_of_nothing(self, work_unit: Equipment, piece: Piece) -> list[Blocker]:
         """The same of a piece for which no job runs."""
-        here = Situation(at=self.at, work_unit=work_unit.number, piece=piece, lifters=self._lifters)
-        return can_it_start(here, self._checks.at(work_unit.pk))
+        here = Situation(at=self.at, work_unit=work_unit.number, piece=piece, lifters=self._who_lifts)
+        return can_it_start(here, self._modes(work_unit.pk))
+
+    def mounted_at(self, job: JobOrder) -> Mapping[int, int]:
+        """The lot of each material that stands at its work unit, both by id."""
+        return self._mounted[self._unit(job) or 0]
 
     def not_mounted(self, job: JobOrder) -> list[str]:
         """Materials of which a lot must be mounted at its work unit, and none is."""
@@ -117,6 +136,7 @@ class Gate:
         unit = self._units.get(key) if key is not None else None
         stop = self._states.get(key) if key is not None else None
         asks, waits = job.asks, job.state in (READY, DISPATCHED) and piece is None
+        progress = self._progress[job.request_id]
         busy = self._busy.get(key) if key is not None else None
         return Situation(
             at=self.at,
@@ -127,7 +147,8 @@ class Gate:
             busy_with=busy.number if busy and busy.pk != job.pk and piece is None else "",
             piece=piece,
             after=asks.after,
-            input_left=left_of(job, self._progress[job.request_id]) if waits else None,
+            input_left=left_of(job, progress) if waits else None,
+            batch=_batch(job, progress) if waits else None,
             not_mounted=tuple(self.not_mounted(job)),
             lots=tuple(self._lots[lot] for lot in self._lots_of(job)),
             tools=tuple(self._tools[key]) if key is not None else (),
@@ -138,9 +159,31 @@ class Gate:
             document=gate.Document(asks.read.number, asks.read.version),
             worker=STRANGER if self._stranger else self._workers.get(asks.read.number),
             crew=self._crew,
-            overridden=self._overridden.get((job.pk, key), {}) if key is not None else {},
-            lifters=self._lifters,
+            lifters=self._who_lifts,
         )
+
+    def _who_lifts(self, check: str) -> list[str]:
+        return self._lifters.get(check, [])
+
+    def _modes(self, place: int | None) -> Mapping[str, str]:
+        """How strictly is asked there."""
+        unit = self._units.get(place or 0)
+        return gate.DEFAULTS if unit is not None and not unit.has_checks else self._checks.at(place)
+
+    @functools.cached_property
+    def _checks(self) -> Checks:
+        return Checks()
+
+    @functools.cached_property
+    def _overridden(self) -> dict[tuple[int, int], dict[str, gate.Signed]]:
+        found: dict[tuple[int, int], dict[str, gate.Signed]] = defaultdict(dict)
+        for signed in overrides_that_hold(self._jobs):
+            found[signed.job_id, signed.work_unit_id] |= lifted_by(signed)
+        return found
+
+    @functools.cached_property
+    def _lifters(self) -> dict[str, list[str]]:
+        return lifters(self.at)
 
     def _unit(self, job: JobOrder) -> int | None:
         return self._at_unit.pk if self._at_unit is not None else job.work_unit_id
@@ -203,6 +246,32 @@ class Gate:
         return gate.Crew(), {number: gate.Worker(person.name, skills, version) for number, version in read.items()}
 
 
+def places_now(units: Iterable[int]) -> dict[int, Any]:
+    """Work units, and whether there is anything at all of what is asked about them: mostly there is not."""
+    wanted = list(units)
+    return {unit.pk: unit for unit in _places.ask(units=wanted)} if wanted else {}
+
+
+_places = Prepared(
+    lambda: Equipment.objects.filter(pk__any_of=Asked("units"))
+    .annotate(
+        is_stopped=Exists(
+            EquipmentState.objects.filter(equipment=OuterRef("pk"), ended_at=None, state__in=gate.STOPPED)
+        ),
+        has_lots=Exists(MountedLot.objects.filter(equipment=OuterRef("pk"), unmounted_at=None)),
+        has_tools=Exists(ToolMount.objects.filter(equipment=OuterRef("pk"), unmounted_at=None)),
+        # Anywhere: a check of the site holds at every work unit of it.
+        has_checks=Exists(StartCheck.objects.all()),
+    )
+    .order_by()
+)
+
+
+def _batch(job: JobOrder, progress: dict[int, Progress]) -> gate.Batch | None:
+    found = batch_before(job, progress)
+    return gate.Batch(found[0], found[1].batch, found[1].missing) if found is not None else None
+
+
 def against_gauge(job: JobOrder, gauge_class: str, used: Gauge | None) -> list[Blocker]:
     """What the gate says of a value measured with this gauge (None: with none) at the job's work unit now."""
     assert job.work_unit is not None
@@ -228,17 +297,26 @@ def lifted_by(signed: StartOverride) -> dict[str, gate.Signed]:
     return {cause["key"]: words for cause in signed.causes}
 
 
+_lots = Prepared(
+    lambda: MaterialLot.objects.filter(pk__any_of=Asked("lots"))
+    .select_related("material")
+    .annotate(has_cases=Exists(Nonconformance.objects.filter(lot=OuterRef("pk"), state=OPEN)))
+    .order_by()
+)
+
+
 def lots_with_holds(keys: Iterable[int]) -> dict[int, gate.Lot]:
     """Lots with what is held against them; three queries, one where nothing is held."""
-    rows = list(MaterialLot.objects.select_related("material").filter(pk__in=keys))
+    wanted = list(keys)
+    rows: list[Any] = _lots.ask(lots=wanted) if wanted else []
     on_hold = [lot.pk for lot in rows if lot.state == ON_HOLD]
     holds: dict[int, list[tuple[int, str]]] = defaultdict(list)
     if on_hold:
         for hold in LotHold.objects.filter(lot__in=on_hold, lifted_at=None).order_by("placed_at", "pk"):
             holds[hold.lot_id].append((hold.pk, hold.because_label or hold.reason))
     cases: dict[int, list[str]] = defaultdict(list)
-    if rows:
-        undecided = Nonconformance.objects.filter(lot__in=rows, state=OPEN).order_by("pk")
+    if in_question := [lot.pk for lot in rows if lot.has_cases]:
+        undecided = Nonconformance.objects.filter(lot__in=in_question, state=OPEN).order_by("pk")
         for key, number in undecided.values_list("lot_id", "number"):
             cases[key].append(number)
     return {

@@ -13,10 +13,22 @@ from django.db.models import Q, QuerySet
 from equipment.models import Equipment
 from equipment.selectors import site_of
 from kernel.clock import now
+from kernel.commands import once_per_command
+from kernel.prepared import Prepared
 from orders.labour import Stretch, share_out
-from orders.models import JobOrder, JobSetup, LabourPeriod, LabourPolicy, LabourSum, SkippedStep, StepCompletion
+from orders.models import (
+    JobOrder,
+    JobResponse,
+    JobSetup,
+    LabourPeriod,
+    LabourPolicy,
+    LabourSum,
+    SkippedStep,
+    StepCompletion,
+)
 from orders.states import INDIRECT, REWORK, RUN, SETUP, SETUP_DUE
 from personnel.models import Person
+from personnel.roles import ERP
 
 HOUR = Decimal(3600)
 # As on a time sheet: a ten-thousandth of an hour is a third of a second.
@@ -25,12 +37,20 @@ PLACES = Decimal("0.0001")
 
 def policy_at(place: Equipment | None) -> LabourPolicy | None:
     """The policy of a place's site, if it keeps times at all."""
-    policies = {policy.site_id: policy for policy in LabourPolicy.objects.select_related("site").filter(is_on=True)}
+    policies = {policy.site_id: policy for policy in _policies()}
     # Where nobody keeps times, no command pays for more than this.
     if not policies:
         return None
     site = site_of(place)
     return policies.get(site.pk) if site is not None else None
+
+
+@once_per_command
+def _policies() -> list[LabourPolicy]:
+    return _kept.ask()
+
+
+_kept = Prepared(lambda: LabourPolicy.objects.select_related("site").filter(is_on=True))
 
 
 def sees_people(person: Person, policy: LabourPolicy) -> bool:
@@ -39,8 +59,13 @@ def sees_people(person: Person, policy: LabourPolicy) -> bool:
 
 
 def use_of(job: JobOrder) -> str:
-    """What the time at a job is for now: set-up while somebody says so, and until its set-up steps are done."""
-    if JobSetup.objects.filter(job=job, ended_at=None).exists():
+    """What the time at a job is for now: set-up while somebody says so, and until its set-up steps are done.
+
+    All of a rework's time is rework.
+    """
+    if job.reworks_id is not None:
+        return REWORK
+    if is_set_up(job):
         return SETUP
     setup = {step.sequence for step in job.frozen.steps if step.due == SETUP_DUE}
     if setup:
@@ -49,9 +74,16 @@ def use_of(job: JobOrder) -> str:
     return SETUP if setup else RUN
 
 
+def is_set_up(job: JobOrder) -> bool:
+    """Whether somebody is setting its work unit up for it now."""
+    return JobSetup.objects.filter(job=job, ended_at=None).exists()
+
+
 def standard_seconds(job: JobOrder) -> dict[str, Decimal]:
-    """The hands an operation should take, set-up and run, for the ordered quantity: in seconds of one person."""
+    """The hands an operation should take for the ordered quantity, in seconds of one person."""
     frozen = job.frozen
+    if job.reworks_id is not None:
+        return {REWORK: (frozen.setup_seconds + frozen.labour_seconds * job.quantity) * frozen.people}
     return {
         SETUP: Decimal(frozen.setup_seconds * frozen.people),
         RUN: frozen.labour_seconds * frozen.people * job.quantity,
@@ -133,6 +165,30 @@ def actuals(
         if actual.job is not None:
             actual.standard = None if by_person else standard_seconds(actual.job).get(actual.use)
     return sorted(found.values(), key=_order)
+
+
+def worked_until(response: JobResponse) -> list[Actual]:
+    """Hours at its job since the report before, as a message to the ERP may tell them: by person where ERPs see them.
+
+    Asked when the message goes out. Nothing of it is kept with the report, so that it can be forgotten.
+    """
+    job = response.job
+    policy = policy_at(job.work_unit)
+    if policy is None:
+        return []
+    earlier = JobResponse.objects.filter(job=job, number__lt=response.number).order_by("-number").first()
+    since = earlier.ended_at if earlier is not None else None
+    wanted = LabourPeriod.objects.filter(site=policy.site_id, job=job, started_at__lt=response.ended_at)
+    if since is not None:
+        wanted = wanted.filter(Q(ended_at=None) | Q(ended_at__gt=since))
+    asked = set(wanted.values_list("pk", flat=True))
+    together = _with_overlaps(policy, wanted, asked)
+    counted = shares(together, policy.split, since=since, until=response.ended_at)
+    found: dict[tuple[int, str, str, int], Actual] = {}
+    for period in together:
+        if period.pk in asked:
+            _add(found, period, counted[period.pk], ERP in policy.visible_to)
+    return sorted((actual for actual in found.values() if actual.seconds), key=_order)
 
 
 def _with_overlaps(policy: LabourPolicy, wanted: QuerySet[LabourPeriod], asked: set[int]) -> list[LabourPeriod]:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
+from equipment.models import Equipment
+from equipment.states import Level
 from genealogy.models import MaterialDefinition
 from kernel.clock import now
 from orders.events import WorkMasterEvent
+from orders.gate import BLOCK, FOUR_EYES, OFF
 from orders.models import JobOrder, OperationsRequest, WorkMaster
+from orders.selectors.documents import segments_of
+from orders.selectors.findings import work_units
+from orders.selectors.start_checks import Checks
 from orders.states import DISCARDED, MASTER, OVER, RELEASED, RequestState
 from personnel.models import Person
 from personnel.selectors import allowed
@@ -71,7 +76,7 @@ def makeable(at: datetime) -> QuerySet[MaterialDefinition]:
 def allowed_actions(master: WorkMaster, by: Person) -> list[str]:
     """What this person may do with this version now."""
     possible = [action for action in MASTER.allowed(master.state) if by.has(BUTTONS[action])]
-    if "release" in possible and needs_another(master, by):
+    if "release" in possible and four_eyes(master, by) == BLOCK:
         possible.remove("release")
     return possible
 
@@ -82,11 +87,21 @@ def last_editor(master: WorkMaster) -> int | None:
     return written.order_by("-id").values_list("by", flat=True).first()
 
 
-def needs_another(master: WorkMaster, by: Person) -> bool:
-    """Whether somebody else than this person releases it: they edited it last, and are not the only one who could."""
-    if not settings.FOUR_EYES or last_editor(master) != by.pk:
-        return False
-    return allowed(BUTTONS["release"], now()).exclude(pk=by.pk).exists()
+def four_eyes(master: WorkMaster, by: Person) -> str:
+    """What stands against this person releasing it: they edited it last, and are not the only one who could.
+
+    Nothing ("off"), a warning, or that somebody else does ("block"): as the strictest of the places says where its
+    operations can run.
+    """
+    if last_editor(master) != by.pk or not allowed(BUTTONS["release"], now()).exclude(pk=by.pk).exists():
+        return OFF
+    return Checks().strictest(FOUR_EYES, _places(master))
+
+
+def _places(master: WorkMaster) -> list[int]:
+    """Every work unit that could do one of its operations; as long as none could, the plant's sites."""
+    could = [unit for segment in segments_of(master) for unit in work_units(segment)]
+    return could or list(Equipment.objects.filter(level=Level.SITE).values_list("pk", flat=True))
 
 
 def master_list() -> QuerySet[WorkMaster]:
@@ -96,8 +111,8 @@ def master_list() -> QuerySet[WorkMaster]:
 
 def running_orders(master: WorkMaster) -> QuerySet[OperationsRequest]:
     """Orders on the floor that are made by another version of this work master."""
-    others = JobOrder.objects.filter(work_master__number=master.number).exclude(work_master=master)
-    jobs = JobOrder.objects.select_related("work_master").annotate(serials_begun=Count("units"))
+    others = JobOrder.objects.filter(work_master__number=master.number, reworks=None).exclude(work_master=master)
+    jobs = JobOrder.objects.select_related("work_master").filter(reworks=None).annotate(serials_begun=Count("units"))
     return (
         OperationsRequest.objects.filter(
             pk__in=others.exclude(state__in=OVER).values("request"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.db.models import OuterRef, Subquery
+
 from equipment.models import Equipment
 from equipment.states import Mode
 from genealogy.models import MaterialLot
@@ -73,7 +75,8 @@ def _before(lot: MaterialLot, job: JobOrder) -> tuple[tuple[str, str], ...]:
     others = JobOrder.objects.filter(
         request=job.request_id, sequence__in=job.frozen.after, counting_source=UNITS
     ).order_by("sequence", "pk")
-    states = dict(
-        JobUnit.objects.filter(lot=lot, job__in=others).order_by("pk").values_list("job__sequence", "state")
-    )
-    return tuple({other.sequence: (other.name, states.get(other.sequence, "")) for other in others}.values())
+    was = JobUnit.objects.filter(lot=lot, job=OuterRef("pk")).values("state")[:1]
+    found: dict[int, tuple[str, str]] = {}
+    for sequence, name, state in others.values_list("sequence", "name", Subquery(was)):
+        found[sequence] = (name, state or found.get(sequence, ("", ""))[1])
+    return tuple(found.values())

@@ -18,7 +18,8 @@ def request_list() -> QuerySet[OperationsRequest]:
 
 def request_detail() -> QuerySet[OperationsRequest]:
     """Orders with everything their page shows: jobs with their reports, and the changes asked for."""
-    jobs = JobOrder.objects.select_related("work_unit").prefetch_related("responses").order_by("sequence", "id")
+    rows = JobOrder.objects.select_related("work_unit", "reworks", "nonconformance").prefetch_related("responses")
+    jobs = rows.order_by("sequence", "id")
     changes = ChangeRequest.objects.select_related("asked_by", "decided_by", "request")
     return request_list().prefetch_related(Prefetch("job_orders", jobs), Prefetch("change_requests", changes))
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from equipment.models import Equipment
-from orders.gate import CHECKS, DEFAULTS
+from orders.gate import DEFAULTS, MODES, SETTABLE
 from orders.models import StartCheck
 
 
@@ -41,9 +41,13 @@ class Checks:
             self._known[place] = {**self.at(parent), **own} if own else self.at(parent)
         return self._known[place]
 
+    def strictest(self, check: str, places: Iterable[int]) -> str:
+        """Its mode where it is asked most strictly of these places; without any, the default."""
+        return max((self.at(place)[check] for place in places), key=MODES.index, default=DEFAULTS[check])
+
     def explained(self, place: int) -> list[Strictness]:
         """The same, each with the place that says so."""
-        return [self._explain(place, check) for check in CHECKS]
+        return [self._explain(place, check) for check in SETTABLE]
 
     def _explain(self, place: int, check: str) -> Strictness:
         node: int | None = place

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Max, Q
+from collections.abc import Iterable
+
+from django.db.models import Max, Min, Q
 
 from equipment.models import Equipment, UnassignedCount
 from genealogy.models import MaterialDefinition
-from orders.models import JobOrder, MaterialSpecification
+from orders.models import JobOrder, MaterialSpecification, OperationsSegment
 from orders.selectors.cards import job_list
 from orders.states import ABORTED, CANCELLED, CLOSED, DISPATCHED, HELD, MOUNTED, RELEASED, RUNNING
 
@@ -29,6 +31,20 @@ def takes_mounted(equipment: Equipment) -> list[MaterialDefinition] | None:
         Q(pk__in=taught.values("material")) | Q(pk__in=taught.values("substitutes__material")) | Q(pk__in=frozen)
     )
     return list(found.order_by("number")) or None
+
+
+def in_flow(units: Iterable[Equipment]) -> list[Equipment]:
+    """Work units as work goes through them, by the released work masters; what has no operation yet comes last."""
+    wanted = list(units)
+    if len(wanted) < 2:
+        return wanted
+    first: dict[int, int] = {}
+    segments = OperationsSegment.objects.filter(work_master__state=RELEASED)
+    for way in ("work_units", "equipment_class__members"):
+        found = segments.filter(**{f"{way}__in": wanted}).values_list(way).annotate(first=Min("sequence"))
+        for unit, sequence in found.order_by():
+            first[unit] = min(sequence, first.get(unit, sequence))
+    return sorted(wanted, key=lambda unit: (unit.pk not in first, first.get(unit.pk), unit.number))
 
 
 def makers(parked: UnassignedCount) -> list[JobOrder]:

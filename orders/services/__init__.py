@@ -50,6 +50,7 @@ from .requests import (
     receive_request,
 )
 from .results import machine_result
+from .rework import OwnInstruction, route_rework, withdraw_rework
 from .set_aside import Evidence, follow_pieces, hold_unit
 from .setups import begin_setup, end_setup
 from .start_checks import set_start_check
@@ -66,6 +67,7 @@ __all__ = [
     "Evidence",
     "Loss",
     "Member",
+    "OwnInstruction",
     "accept_change",
     "add_photo",
     "assign_count",
@@ -123,6 +125,7 @@ __all__ = [
     "retire_master",
     "review_check",
     "revise",
+    "route_rework",
     "save_master",
     "say_ran_on",
     "say_stopped",
@@ -140,4 +143,5 @@ __all__ = [
     "undo_response",
     "watch_limits",
     "withdraw_override",
+    "withdraw_rework",
 ]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
-
 from equipment.models import Counter
 from equipment.services import lock_counters
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from orders.errors import NothingWasDark
 from orders.events import JobEvent
@@ -24,7 +23,7 @@ from .times import move_times
 STOPPED = "It had stopped while nobody was heard"
 
 
-@transaction.atomic
+@all_or_nothing
 def say_ran_on(job: JobOrder, *, by: Person) -> JobOrder:
     """It went on in the dark: what was counted meanwhile stays where it is. Raises NothingWasDark."""
     require(by, "orders.start_joborder")
@@ -36,7 +35,7 @@ def say_ran_on(job: JobOrder, *, by: Person) -> JobOrder:
     return job
 
 
-@transaction.atomic
+@all_or_nothing
 def say_stopped(job: JobOrder, *, by: Person, at: datetime | None = None) -> JobOrder:
     """It had stopped: its stretch ends `at` (by default when the dark began), and what was counted since waits.
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-
 from genealogy.models import MaterialLot
 from genealogy.states import ON_HOLD as LOT_ON_HOLD
 from genealogy.states import SCRAPPED as LOT_SCRAPPED
 from kernel.clock import now
+from kernel.commands import all_or_nothing
 from orders.events import UnitEvent
 from orders.models import JobOrder, JobUnit
 from orders.selectors.due import settled_steps
@@ -26,14 +25,15 @@ from .unit_work import (
     tell,
     tick_off,
 )
+from .units_in_rework import scrap_in_rework
 
 
-@transaction.atomic
+@all_or_nothing
 def follow_disposition(case: Nonconformance, *, by: Person) -> None:
     """Let units go on as quality has decided: as they are, again, or not at all."""
     for unit in JobUnit.objects.select_related("job").filter(lot=case.lot_id, state=ON_HOLD).order_by("job", "pk"):
         job = lock(unit.job)
-        unit = lock_unit(unit)
+        unit = lock_unit(unit, job)
         if unit.state != ON_HOLD:
             continue
         if unit.lot.state == LOT_SCRAPPED or case.disposition in ("scrap", "return"):
@@ -42,6 +42,7 @@ def follow_disposition(case: Nonconformance, *, by: Person) -> None:
             unit.save(update_fields=["state", "ended_at"])
             job.scrap += 1
             job.save(update_fields=["scrap"])
+            scrap_in_rework(job, unit, by=by)
             record(UnitEvent.SCRAPPED, unit, about=unit.lot, by=by, job=job.number, nonconformance=case.number)
             balance(job.request, by=by)
         elif unit.lot.state != LOT_ON_HOLD:
@@ -67,12 +68,12 @@ def _settle_failed(job: JobOrder, unit: JobUnit, *, by: Person) -> None:
             settle(job, place, entry, by=by)
 
 
-@transaction.atomic
+@all_or_nothing
 def follow_release(lot: MaterialLot, *, by: Person) -> None:
     """Let units go on whose lot a person of quality has freed; one that was done is good."""
     for unit in JobUnit.objects.select_related("job").filter(lot=lot, state=ON_HOLD).order_by("job", "pk"):
         job = lock(unit.job)
-        unit = lock_unit(unit)
+        unit = lock_unit(unit, job)
         if unit.state != ON_HOLD or unit.lot.state == LOT_ON_HOLD:
             continue
         unit.state = UNIT.next(unit.state, "release_hold")

@@ -6,25 +6,28 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from equipment.models import Equipment
 from equipment.states import Mode
 from kernel.clock import PAPER, happened, now
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed, NotAllowed
 from orders.errors import BeforeRelease, CannotStart, OutOfOrder, TimesOverlap, UnitUnknown, WorkUnitBusy
 from orders.events import BackEntryEvent
 from orders.gate import BUSY, CHECKS, stopping
 from orders.models import BackEntry, JobOrder, JobRun, JobUnit
 from orders.selectors.gate import Gate
+from orders.selectors.jobs import running_load
 from personnel.models import Person
 from personnel.services import refuse_when_locked, require
 from records.services import record, sign
 
+from .component_scrap import ComponentLoss
 from .execution import complete, interrupt, resume, start
+from .loads import Member, finish_load, start_load
 from .locking import lock, lock_in_queues
 from .overrides import override
-from .reporting import Loss, report
+from .reporting import Counted, Loss, report
+from .set_aside import Evidence, hold_unit
 from .start_gate import words
 from .step_scans import scan
 from .step_values import enter_value
@@ -32,10 +35,10 @@ from .steps import complete_step
 from .units import begin_unit
 
 MEANING = "The sheet says so"
-START, RESUME = "start", "resume"
+START, RESUME, START_LOAD = "start", "resume", "start_load"
 
 
-@transaction.atomic
+@all_or_nothing
 def enter_from_paper(
     job: JobOrder, acts: Sequence[Mapping[str, Any]], *, by: Person, worker: Person, second: Person, secret: str,
     deviation_reason: str = "",
@@ -65,7 +68,7 @@ def enter_from_paper(
     for act in acts:
         facts = {"entry": entry.pk, "entered_by": by.name, "confirmed_by": second.name}
         with happened(act["happened_at"], late=PAPER, **facts):
-            if act["action"] in (START, RESUME):
+            if act["action"] in (START, RESUME, START_LOAD):
                 _deviate(job, act.get("work_unit"), worker, second, secret=secret, reason=deviation_reason)
             _ACTS[act["action"]](lock(job), act, worker)
     _claims_nothing(job)
@@ -157,11 +160,58 @@ def _losses(job: JobOrder, rows: Sequence[Mapping[str, Any]]) -> list[Loss]:
     return found
 
 
+def _held(rows: Sequence[Mapping[str, Any]]) -> list[Loss]:
+    return [
+        Loss(row["quantity"], row["reason"], row.get("cause_operation"), evidence=Evidence(tag=row.get("tag", "")))
+        for row in rows
+    ]
+
+
+def _components(job: JobOrder, rows: Sequence[Mapping[str, Any]]) -> list[ComponentLoss]:
+    """A sheet names a component by its number."""
+    found = []
+    for row in rows:
+        need = job.frozen.need(row["material"])
+        if need is None:
+            raise Malformed(f"{job.name} takes no {row['material']}.", code="unknown", field="acts")
+        found.append(ComponentLoss(need.id, row["quantity"], row["reason"], row.get("lot", "")))
+    return found
+
+
+def _counted(act: Mapping[str, Any]) -> Counted | None:
+    shown = [act[name] for name in ("counter_start", "counter_end") if act.get(name) is not None]
+    if len(shown) == 1:
+        raise Malformed("Give what the counter showed at the start and at the end.", code="required", field="acts")
+    return Counted(*shown) if shown else None
+
+
 def _report(job: JobOrder, act: Mapping[str, Any], worker: Person) -> None:
     report(
         job, by=worker, good=act.get("good"), scrap=_losses(job, act.get("scrap", ())),
-        rework=_losses(job, act.get("rework", ())), reason=act.get("reason", ""),
+        rework=_losses(job, act.get("rework", ())), on_hold=_held(act.get("on_hold", ())),
+        components=_components(job, act.get("components", ())), counted=_counted(act), reason=act.get("reason", ""),
     )
+
+
+def _hold_unit(job: JobOrder, act: Mapping[str, Any], worker: Person) -> None:
+    unit = _unit_of(job, act.get("serial"))
+    if unit is None:
+        raise Malformed("Say which piece.", code="required", field="acts")
+    hold_unit(unit, act.get("reason", ""), by=worker)
+
+
+def _start_load(job: JobOrder, act: Mapping[str, Any], worker: Person) -> None:
+    unit = act.get("work_unit") or job.work_unit
+    if unit is None or act.get("quantity") is None:
+        raise Malformed("Say how many pieces went in, and where.", code="required", field="acts")
+    start_load(unit, [Member(job, act["quantity"])], by=worker)
+
+
+def _finish_load(job: JobOrder, act: Mapping[str, Any], worker: Person) -> None:
+    load = running_load(job)
+    if load is None:
+        raise Malformed(f"{job.number} is in no load then.", code="unknown", field="acts")
+    finish_load(load, by=worker)
 
 
 def _step(act: Mapping[str, Any]) -> int:
@@ -184,6 +234,9 @@ _ACTS: Mapping[str, Callable[[JobOrder, Mapping[str, Any], Person], Any]] = {
     "complete_step": lambda job, act, worker: complete_step(
         job, by=worker, step=_step(act), value=act.get("value") or None, unit=_unit_of(job, act.get("serial"))
     ),
+    START_LOAD: _start_load,
+    "finish_load": _finish_load,
+    "hold_unit": _hold_unit,
     "report": _report,
     "complete": lambda job, act, worker: complete(job, by=worker, reason=act.get("reason", "")),
 }

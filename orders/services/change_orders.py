@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
-
 from equipment.models import Equipment
 from kernel.clock import now
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from kernel.hints import hint
 from orders.errors import CannotMove
@@ -41,7 +40,7 @@ class _Move:
     added: list[dict[str, Any]] = field(default_factory=list)
 
 
-@transaction.atomic
+@all_or_nothing
 def change_orders(
     master: WorkMaster, requests: Sequence[int], *, by: Person, secret: str, reason: str, from_unit: str = NEXT
 ) -> ChangeOrder:
@@ -99,7 +98,8 @@ def _move(request: OperationsRequest, master: WorkMaster, serial: str) -> _Move:
     """What the version means for this order; refuses what it cannot undo."""
     move = _Move(request)
     frozen = {each["sequence"]: each for each in freeze_all(master, request.material)}
-    jobs = list(request.job_orders.select_related("work_unit", "material").order_by("pk"))
+    # A rework goes on as it was routed.
+    jobs = list(request.job_orders.filter(reworks=None).select_related("work_unit", "material").order_by("pk"))
     prefixes = {job.frozen.serial_prefix for job in jobs} | {each["serial_prefix"] for each in frozen.values()}
     if serial and not any(prefix and serial.startswith(prefix) for prefix in prefixes):
         raise Malformed(f"{serial} is no serial of {request.number}.", field="from_unit")

@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
 
 from equipment.models import Equipment
 from kernel.clock import now
+from kernel.commands import all_or_nothing
 from kernel.errors import Conflict, Malformed
 from kernel.hints import hint
 from orders.due import before_next_piece
@@ -27,7 +27,7 @@ from personnel.services import require, system_person
 from records.services import record
 
 
-@transaction.atomic
+@all_or_nothing
 def check_unit(work_unit: Equipment, *, serial: str, request: int, epoch: int, at: datetime) -> UnitCheck:
     """Decide whether a station may begin a piece; the same question again has the same answer.
 
@@ -41,7 +41,7 @@ def check_unit(work_unit: Equipment, *, serial: str, request: int, epoch: int, a
     return _decide(known, work_unit, serial=serial, request=request, epoch=epoch, at=at)
 
 
-@transaction.atomic
+@all_or_nothing
 def finish_check(
     work_unit: Equipment, *, serial: str, request: int, epoch: int, outcome: str, unchecked: bool, at: datetime
 ) -> UnitCheck:
@@ -65,7 +65,7 @@ def finish_check(
     return known
 
 
-@transaction.atomic
+@all_or_nothing
 def note_told(check: UnitCheck, *, answered: bool = False, acknowledged: bool = False) -> UnitCheck:
     """Note that the machine was seen to have its answer, or our word that its result is safe."""
     check = UnitCheck.objects.select_for_update().get(pk=check.pk)
@@ -77,7 +77,7 @@ def note_told(check: UnitCheck, *, answered: bool = False, acknowledged: bool = 
     return check
 
 
-@transaction.atomic
+@all_or_nothing
 def review_check(check: UnitCheck, *, by: Person, reason: str) -> UnitCheck:
     """Say what was found about a piece that ran unchecked. Raises NotUnchecked, Conflict with who and when."""
     require(by, "orders.review_check")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-
 from equipment.models import Equipment
 from kernel.clock import moment
+from kernel.commands import all_or_nothing
 from kernel.hints import hint
 from orders.errors import AlreadyClaimed, NotClaimed
 from orders.events import JobEvent
@@ -25,7 +24,7 @@ from .start_gate import pass_gate
 ASKED = frozenset({PREVIOUS_OPERATION, SKILL, NONCONFORMANCE})
 
 
-@transaction.atomic
+@all_or_nothing
 def claim(job: JobOrder, *, work_unit: Equipment, by: Person) -> JobOrder:
     """Take a ready job out of the pool to one's own work unit; the others see who has it.
 
@@ -52,7 +51,7 @@ def claim(job: JobOrder, *, work_unit: Equipment, by: Person) -> JobOrder:
     return job
 
 
-@transaction.atomic
+@all_or_nothing
 def give_back(job: JobOrder, *, by: Person, reason: str = "") -> JobOrder:
     """Put a job that was pulled and has not begun back into the pool; raises NotClaimed for a supervisor's."""
     require(by, "orders.start_joborder")

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from equipment.models import Counter, Equipment, EquipmentState, UnassignedCount
 from equipment.services import lock_counters, park_count, settle_count
 from equipment.services.counters import Span
 from equipment.states import IN_CYCLE, Mode, UnitState, WhyUnassigned
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from kernel.hints import hint
 from kernel.quantities import quantity as exact
@@ -38,7 +38,7 @@ READ_APART: Final = timedelta(seconds=10)
 STEPS: Final = 50
 
 
-@transaction.atomic
+@all_or_nothing
 def count(work_unit: Equipment, quantity: Decimal, *, at: datetime, counter: Counter) -> None:
     """Credit `quantity` pieces (cycles of a load machine) counted at `at` to the job that ran then.
 
@@ -63,7 +63,7 @@ def count(work_unit: Equipment, quantity: Decimal, *, at: datetime, counter: Cou
     park(counter, pieces, at=at, why=why)
 
 
-@transaction.atomic
+@all_or_nothing
 def assign_count(
     parked: UnassignedCount,
     *,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-
 from equipment.models import Equipment
+from kernel.commands import all_or_nothing
 from kernel.errors import Conflict
 from kernel.hints import hint
 from orders.errors import WorkUnitNotSuitable, WorkUnitOutOfUse
@@ -18,7 +17,7 @@ from records.services import record
 from .locking import lock_in_queues
 
 
-@transaction.atomic
+@all_or_nothing
 def dispatch(job: JobOrder, *, to: Equipment, position: int | None = None, by: Person) -> JobOrder:
     """Put the job into a work unit's queue, at `position` (1 is next) or at the end.
 
@@ -40,7 +39,7 @@ def dispatch(job: JobOrder, *, to: Equipment, position: int | None = None, by: P
     return job
 
 
-@transaction.atomic
+@all_or_nothing
 def take_back(job: JobOrder, *, by: Person, reason: str = "") -> JobOrder:
     """Take a job that has not begun out of its queue."""
     require(by, "orders.dispatch_joborder")
@@ -58,7 +57,7 @@ def take_back(job: JobOrder, *, by: Person, reason: str = "") -> JobOrder:
     return job
 
 
-@transaction.atomic
+@all_or_nothing
 def reorder(job: JobOrder, *, position: int, by: Person) -> JobOrder:
     """Move a waiting job to another place in its queue; 1 is next."""
     require(by, "orders.dispatch_joborder")

@@ -13,6 +13,7 @@ from django.db.models import Q
 from equipment.services import SampleRow
 from genealogy import services as genealogy
 from genealogy.errors import LotOnHold, LotScrapped
+from kernel.commands import all_or_nothing
 from kernel.hints import hint
 from kernel.quantities import UNITS as UNIT_NAMES
 from orders.events import LimitEvent, UnitEvent
@@ -27,7 +28,7 @@ from records.services import record
 from .locking import lock
 
 
-@transaction.atomic
+@all_or_nothing
 def watch_limits(samples: Sequence[SampleRow]) -> None:
     """Begin, continue and end excursions by these new samples, before they are stored.
 

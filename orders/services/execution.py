@@ -9,12 +9,14 @@ from django.db import IntegrityError, transaction
 from equipment.models import Equipment
 from equipment.states import Mode
 from kernel.clock import PAPER, late, moment
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from kernel.hints import hint
 from orders.due import before_end
 from orders.errors import (
     AlreadyCompleted,
     AlreadyStarted,
+    InRework,
     LoadOnly,
     LoadRunning,
     MaterialOwed,
@@ -26,7 +28,7 @@ from orders.errors import (
 from orders.events import JobEvent
 from orders.models import JobOrder, JobRun, LoadMember
 from orders.selectors.due import due_now
-from orders.states import COMPLETED, JOB, ON_HOLD, RUNNING, STARTED, RequestState
+from orders.states import COMPLETED, IN_REWORK, JOB, ON_HOLD, RUNNING, STARTED, RequestState
 from personnel.models import Person
 from personnel.services import require
 from records.services import record
@@ -38,11 +40,12 @@ from .locking import lock, lock_all, lock_in_queues
 from .materials import pay_owed
 from .requests import begin_request
 from .responses import write
+from .reworked import all_told
 from .setups import finish_setup
 from .start_gate import pass_gate
 
 
-@transaction.atomic
+@all_or_nothing
 def start(
     job: JobOrder, *, by: Person, work_unit: Equipment | None = None, at: datetime | None = None
 ) -> JobOrder:
@@ -71,7 +74,7 @@ def start(
     return job
 
 
-@transaction.atomic
+@all_or_nothing
 def interrupt(job: JobOrder, *, by: Person, reason: str, for_job: JobOrder | None = None) -> JobOrder:
     """Stop a running job for a reason; `for_job` takes the first place in the work unit's queue."""
     require(by, "orders.interrupt_joborder")
@@ -100,7 +103,7 @@ def interrupt(job: JobOrder, *, by: Person, reason: str, for_job: JobOrder | Non
     return job
 
 
-@transaction.atomic
+@all_or_nothing
 def resume(job: JobOrder, *, by: Person) -> JobOrder:
     """Go on with an interrupted job at its work unit; raises CannotStart, WorkUnitBusy with who and when."""
     require(by, "orders.start_joborder")
@@ -119,7 +122,7 @@ def resume(job: JobOrder, *, by: Person) -> JobOrder:
     return job
 
 
-@transaction.atomic
+@all_or_nothing
 def complete(job: JobOrder, *, by: Person, reason: str = "") -> JobOrder:
     """End a job, also short of its quantity, and report finally what was made since the last report.
 
@@ -141,6 +144,7 @@ def complete(job: JobOrder, *, by: Person, reason: str = "") -> JobOrder:
 def finish(job: JobOrder, *, by: Person, reason: str = "") -> None:
     """End a locked job whose next state is set."""
     not_in_a_load(job)
+    all_told(job)
     _nothing_left_open(job, by=by)
     pay_owed(job, by=by)
     if job.owed:
@@ -237,7 +241,9 @@ def not_in_a_load(job: JobOrder) -> None:
 
 
 def _nothing_left_open(job: JobOrder, *, by: Person) -> None:
-    for unit in job.units.select_related("lot").filter(state__in=(RUNNING, ON_HOLD)):
+    for unit in job.units.select_related("lot").filter(state__in=(RUNNING, ON_HOLD, IN_REWORK)):
+        if unit.state == IN_REWORK:
+            raise InRework(f"{unit.lot.number} is in rework: it comes back first.", serial=unit.lot.number)
         if unit.state == ON_HOLD:
             raise UnitStillRunning(
                 f"{unit.lot.number} is on hold: quality decides first.",

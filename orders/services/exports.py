@@ -6,11 +6,11 @@ import io
 from typing import Any
 
 from defusedcsv import csv
-from django.db import transaction
 
 from genealogy.models import MaterialLot
 from kernel.canonical import canonical, plain
 from kernel.clock import now
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from orders.events import ExportEvent
 from orders.selectors.trace import trace
@@ -30,7 +30,7 @@ COLUMNS = (
 )
 
 
-@transaction.atomic
+@all_or_nothing
 def export_trace(lot: MaterialLot, format: str, *, by: Person) -> Export:
     """Write the as-built of a lot down as CSV or JSON, keep the file, and tell who took it."""
     require(by, "records.export")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-
+from kernel.commands import all_or_nothing
 from orders.events import FileEvent
 from personnel.models import Person
 from personnel.services import require
@@ -13,7 +12,7 @@ from records.models import File
 from records.services import record
 
 
-@transaction.atomic
+@all_or_nothing
 def add_file(name: str, content: bytes, *, by: Person) -> File:
     """Keep a file under the digest of its content; the same bytes again are the same file. Raises Malformed."""
     require(by, "records.add_file")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
-
+from equipment.events import GaugeEvent
 from equipment.models import Gauge
 from equipment.services import withdraw_gauge
 from equipment.states import Fitness
 from genealogy import services as genealogy
 from genealogy.models import LotHold, MaterialLot
 from kernel.clock import now
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from kernel.hints import hint
 from kernel.quantities import text
@@ -23,6 +23,7 @@ from quality.errors import FoundWrongBefore
 from quality.events import FindingEvent
 from quality.models import CalibrationFinding, TestResult
 from quality.states import FINDING, OPEN
+from records.models import Event
 from records.services import record, sign
 
 from .after_quality import follow_release
@@ -30,7 +31,7 @@ from .after_quality import follow_release
 MEANING = "Judged what a gauge measured that was found wrong"
 
 
-@transaction.atomic
+@all_or_nothing
 def find_wrong(
     gauge: Gauge, *, reason: str, doubtful_since: datetime | None = None, hold: bool = False, by: Person
 ) -> CalibrationFinding:
@@ -55,24 +56,68 @@ def find_wrong(
     if CalibrationFinding.objects.filter(gauge=gauge, state=OPEN).exists():
         raise FoundWrongBefore(f"What {gauge.number} measured is being judged already.", gauge=gauge.number)
     finding = CalibrationFinding.objects.create(
-        gauge=gauge, doubtful_since=since, reason=reason.strip(), found_by=by, found_at=found_at
+        gauge=gauge, doubtful_since=since, reason=reason.strip(), holds=hold, found_by=by, found_at=found_at
     )
     results = list(TestResult.objects.filter(gauge=gauge, measured_at__gte=since).order_by("pk"))
     finding.results.set(results)
     if gauge.state != Fitness.WITHDRAWN:
         withdraw_gauge(gauge, by=by, reason=finding.reason)
-    lots = doubtful_lots(results) if hold else []
-    for lot in lots:
-        genealogy.hold(lot, f"Measured with {gauge.number}: {finding.reason}", finding.ref, by=by)
     record(
         FindingEvent.RAISED, finding, about=gauge, by=by, reason=finding.reason, gauge=gauge.number,
-        doubtful_since=since, results=[result.pk for result in results], held=[lot.number for lot in lots],
+        doubtful_since=since, results=[result.pk for result in results], held=_hold(finding, results, by=by),
     )
     hint("quality", "gauges")
     return finding
 
 
-@transaction.atomic
+@all_or_nothing
+def doubt(result: TestResult, *, by: Person) -> None:
+    """Name a result that was taken with a gauge found wrong and not calibrated since, to be judged with the others.
+
+    A site may only warn of such a gauge, and paper comes in late. What is judged already is not opened again: a result
+    that comes after that raises a finding of its own.
+    """
+    if result.gauge_id is None or not CalibrationFinding.objects.filter(gauge=result.gauge_id).exists():
+        return
+    # Whoever finds it wrong reads the results under this lock.
+    gauge = Gauge.objects.select_for_update(of=("self",), no_key=True).get(pk=result.gauge_id)
+    known = CalibrationFinding.objects.filter(gauge=gauge).select_for_update(of=("self",), no_key=True)
+    last = known.filter(doubtful_since__lte=result.measured_at).order_by("-pk").first()
+    if last is None or _right_again(last, result.measured_at):
+        return
+    finding = known.filter(state=OPEN).first()
+    kind = FindingEvent.RAISED if finding is None else FindingEvent.EXTENDED
+    if finding is None:
+        finding = CalibrationFinding.objects.create(
+            gauge=gauge, doubtful_since=result.measured_at, reason=last.reason, holds=last.holds, found_by=by,
+            found_at=max(now(), result.measured_at),
+        )
+    finding.results.add(result)
+    record(
+        kind, finding, about=gauge, by=by, reason=finding.reason, gauge=gauge.number, results=[result.pk],
+        doubtful_since=finding.doubtful_since, held=_hold(finding, [result], by=by),
+    )
+    hint("quality", "gauges")
+
+
+def _right_again(finding: CalibrationFinding, at: datetime) -> bool:
+    """Whether the gauge was calibrated after the finding and before this moment."""
+    return Event.objects.filter(
+        kind=GaugeEvent.CALIBRATED, subject_kind=finding.gauge.ref.kind, subject_id=finding.gauge_id,
+        occurred_at__gt=finding.found_at, occurred_at__lte=at,
+    ).exists()  # fmt: skip
+
+
+def _hold(finding: CalibrationFinding, results: list[TestResult], *, by: Person) -> list[str]:
+    """Let the lots of these results wait for the judgement where that was asked for; the numbers of those held now."""
+    waiting = {lot.pk for lot in _held_for(finding)}
+    lots = [lot for lot in doubtful_lots(results) if lot.pk not in waiting] if finding.holds else []
+    for lot in lots:
+        genealogy.hold(lot, f"Measured with {finding.gauge.number}: {finding.reason}", finding.ref, by=by)
+    return [lot.number for lot in lots]
+
+
+@all_or_nothing
 def conclude_finding(
     finding: CalibrationFinding, *, conclusion: str, secret: str, by: Person
 ) -> CalibrationFinding:

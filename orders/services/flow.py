@@ -9,7 +9,7 @@ from django.db.models import F
 
 from kernel.hints import hint
 from orders.models import JobOrder, OperationsRequest
-from orders.selectors.flow import good_of
+from orders.selectors.flow import good_of, operation_of
 from orders.states import ABORTED, CANCELLED, DISPATCHED, JOB, OVER, READY, RequestState
 from personnel.models import Person
 
@@ -27,6 +27,8 @@ def limit(job: JobOrder) -> Decimal:
 
 def tally(job: JobOrder, pieces: Decimal) -> None:
     """Show good pieces of the last operation in the order as they are made; `balance` reckons them anew."""
+    if job.reworks_id is not None:
+        return
     followers = JobOrder.objects.filter(request=job.request_id, definition__after__contains=job.sequence)
     if not followers.exists():
         OperationsRequest.objects.filter(pk=job.request_id).update(quantity_good=F("quantity_good") + pieces)
@@ -39,13 +41,16 @@ def balance(request: OperationsRequest, *, by: Person) -> None:
     """
     jobs = list(JobOrder.objects.select_for_update(of=("self",)).filter(request=request).order_by("sequence", "id"))
     of_operation: dict[int, list[JobOrder]] = defaultdict(list)
+    family = {job.pk: (job.sequence, job.reworks_id) for job in jobs}
     for job in jobs:
-        of_operation[job.sequence].append(job)
+        if job.reworks_id is None:
+            of_operation[job.sequence].append(job)
     for operation in of_operation.values():
-        before = [of_operation[sequence] for sequence in operation[0].frozen.after]
-        if before and all(job.state in OVER for jobs_before in before for job in jobs_before):
-            _follow(operation, min(good_of(jobs_before) for jobs_before in before))
-    _settle(request, of_operation, by=by)
+        after = operation[0].frozen.after
+        # From what is in rework more may come. A job that was cancelled just now is over.
+        if after and all(job.state in OVER or operation_of(job.pk, family) not in after for job in jobs):
+            _follow(operation, min(good_of(of_operation[sequence]) for sequence in after))
+    _settle(request, of_operation, is_over=all(job.state in OVER for job in jobs), by=by)
 
 
 def _follow(operation: list[JobOrder], output: Decimal) -> None:
@@ -64,7 +69,9 @@ def _follow(operation: list[JobOrder], output: Decimal) -> None:
         job.save(update_fields=["quantity", "state", "queue_position"])
 
 
-def _settle(request: OperationsRequest, of_operation: dict[int, list[JobOrder]], *, by: Person) -> None:
+def _settle(
+    request: OperationsRequest, of_operation: dict[int, list[JobOrder]], *, is_over: bool, by: Person
+) -> None:
     """Completed when all jobs are over, running again when one was reopened; good is the last operations' good."""
     request.refresh_from_db()
     followed = {sequence for operation in of_operation.values() for sequence in operation[0].frozen.after}
@@ -73,7 +80,6 @@ def _settle(request: OperationsRequest, of_operation: dict[int, list[JobOrder]],
     if good != request.quantity_good:
         request.quantity_good = good
         request.save(update_fields=["quantity_good"])
-    is_over = all(job.state in OVER for operation in of_operation.values() for job in operation)
     if is_over and request.state == RequestState.RUNNING:
         complete_request(request, by=by)
     elif not is_over and request.state == RequestState.COMPLETED:

@@ -65,6 +65,7 @@ def freeze(
         "run_seconds": text(segment.run_seconds),
         "labour_seconds": text(segment.labour_seconds),
         "people": segment.people,
+        "transfer_batch": text(segment.transfer_batch),
         "over_production_percent": text(master.over_production_percent),
         "test_specification": str(segment.test_specification or ""),
         "materials": [

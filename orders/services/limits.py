@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 
-from django.db import transaction
-
 from equipment.models import EquipmentProperty
 from genealogy.models import MaterialDefinition
 from kernel.clock import now
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from kernel.hints import hint
 from orders.events import LimitEvent
@@ -19,7 +18,7 @@ from personnel.services import require
 from records.services import record
 
 
-@transaction.atomic
+@all_or_nothing
 def set_limit(
     property: EquipmentProperty,
     *,
@@ -65,7 +64,7 @@ def set_limit(
     return limit
 
 
-@transaction.atomic
+@all_or_nothing
 def remove_limit(limit: PropertyLimit, *, by: Person, reason: str) -> PropertyLimit:
     """Watch the value no longer; what is on record of it stays."""
     require(by, "orders.author_limit")

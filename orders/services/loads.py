@@ -13,7 +13,8 @@ from django.db import IntegrityError, transaction
 from equipment.models import Equipment, EquipmentProperty
 from equipment.states import Mode
 from kernel.canonical import plain
-from kernel.clock import moment
+from kernel.clock import PAPER, late, moment
+from kernel.commands import all_or_nothing
 from kernel.errors import Conflict, Malformed
 from kernel.hints import hint
 from kernel.quantities import quantity as exact
@@ -44,7 +45,7 @@ class Member:
     quantity: Decimal
 
 
-@transaction.atomic
+@all_or_nothing
 def start_load(work_unit: Equipment, members: Sequence[Member], *, by: Person, at: datetime | None = None) -> Load:
     """Put pieces of one or several jobs into the machine and begin.
 
@@ -83,7 +84,7 @@ def start_load(work_unit: Equipment, members: Sequence[Member], *, by: Person, a
     return load
 
 
-@transaction.atomic
+@all_or_nothing
 def finish_load(load: Load, *, by: Person, at: datetime | None = None, cycle_at: datetime | None = None) -> Load:
     """Credit every member with its pieces; by the machine's cycle, counted at `cycle_at`, or by a person."""
     require(by, "orders.work_joborder")
@@ -96,7 +97,8 @@ def finish_load(load: Load, *, by: Person, at: datetime | None = None, cycle_at:
     load.state = LOAD.next(load.state, "finish")
     load.ended_at, load.ended_by = max(at or moment(), load.started_at), by
     load.cycle_at = cycle_at
-    load.values = _values(load.work_unit)
+    # What the machine shows now says nothing about a load of this morning.
+    load.values = {} if late() == PAPER else _values(load.work_unit)
     load.save()
     for member in members:
         job = locked[member.job_id]

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from django.db import connection
 
 from equipment.models import Equipment
+from kernel.prepared import Asked, Prepared
 from orders.errors import MovedMeanwhile
 from orders.models import JobOrder, Load, OperationsRequest
 
-WITH = ("request__material", "material", "work_unit", "claimed_by", "started_by", "completed_by", "output_lot")
+WITH = ("request__material", "material", "work_unit", "output_lot")
 
 
 # The first half of PostgreSQL's advisory lock: this is about queues; the second is the work unit's id.
@@ -53,20 +54,23 @@ def lock(job: JobOrder) -> JobOrder:
 def lock_all(jobs: Iterable[JobOrder]) -> dict[int, JobOrder]:
     """Several jobs as they are now; two commands that need the same ones cannot wait crosswise."""
     wanted = list(jobs)
-    # Evaluated for its lock alone: every job is read again below, with its request as it is now.
-    list(
-        OperationsRequest.objects.select_for_update(no_key=True)
-        .filter(pk__in={job.request_id for job in wanted})
-        .order_by("pk")
-        .values_list("pk")
-    )
-    locked = (
-        JobOrder.objects.select_for_update(of=("self",), no_key=True)
-        .select_related(*WITH)
-        .filter(pk__in={job.pk for job in wanted})
-        .order_by("pk")
-    )
-    return {job.pk: job for job in locked}
+    # Asked for their locks alone: every job is read again below, with its request as it is now.
+    _requests.ask(keys=list({job.request_id for job in wanted}))
+    return {job.pk: job for job in _jobs.ask(keys=[job.pk for job in wanted])}
+
+
+_requests = Prepared(
+    lambda: OperationsRequest.objects.select_for_update(no_key=True)
+    .filter(pk__any_of=Asked("keys"))
+    .order_by("pk")
+    .values_list("pk")
+)
+_jobs = Prepared(
+    lambda: JobOrder.objects.select_for_update(of=("self",), no_key=True)
+    .select_related(*WITH)
+    .filter(pk__any_of=Asked("keys"))
+    .order_by("pk")
+)
 
 
 def lock_load(load: Load) -> Load:

@@ -12,15 +12,17 @@ from django.db.models import Max
 
 from genealogy.models import MaterialDefinition
 from kernel.clock import now
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from kernel.hints import hint
 from orders.errors import DefinitionIncomplete, DraftExists, ReleaseNeedsAnother, WorkMasterExists
 from orders.events import WorkMasterEvent
+from orders.gate import BLOCK
 from orders.models import WorkMaster
 from orders.selectors.compare import compare
 from orders.selectors.documents import document
 from orders.selectors.findings import findings
-from orders.selectors.masters import needs_another
+from orders.selectors.masters import four_eyes, last_editor
 from orders.states import DISCARDED, FIRST, MAJOR, MASTER, MINOR
 from personnel.models import Person
 from personnel.services import require
@@ -33,7 +35,7 @@ RELEASING = "Approved as the way to make it"
 NAMED_CHANGES = 50
 
 
-@transaction.atomic
+@all_or_nothing
 def draft_master(
     number: str, *, by: Person, name: str = "", material: MaterialDefinition | None = None, family: str = ""
 ) -> WorkMaster:
@@ -52,7 +54,7 @@ def draft_master(
     return _draft(WorkMaster(number=number, name=name, material=material, family=family), by=by)
 
 
-@transaction.atomic
+@all_or_nothing
 def revise(master: WorkMaster, *, kind: str, note: str = "", by: Person) -> WorkMaster:
     """Draft the next version as a copy of this one, minor or major (to be read). Raises DraftExists."""
     require(by, "orders.author_workmaster")
@@ -70,7 +72,7 @@ def revise(master: WorkMaster, *, kind: str, note: str = "", by: Person) -> Work
     return draft
 
 
-@transaction.atomic
+@all_or_nothing
 def save_master(master: WorkMaster, words: Mapping[str, Any], *, by: Person) -> WorkMaster:
     """Let the draft say what the document in `words` says. Raises Malformed with the path of what cannot be."""
     require(by, "orders.author_workmaster")
@@ -91,7 +93,7 @@ def save_master(master: WorkMaster, words: Mapping[str, Any], *, by: Person) -> 
     return master
 
 
-@transaction.atomic
+@all_or_nothing
 def submit_master(master: WorkMaster, *, by: Person) -> WorkMaster:
     """Ask for the release: nobody changes it meanwhile. Raises DefinitionIncomplete with all there is to mend."""
     require(by, "orders.author_workmaster")
@@ -101,7 +103,7 @@ def submit_master(master: WorkMaster, *, by: Person) -> WorkMaster:
     return _moved(master, WorkMasterEvent.SUBMITTED, by=by)
 
 
-@transaction.atomic
+@all_or_nothing
 def send_back(master: WorkMaster, *, reason: str, by: Person) -> WorkMaster:
     """Give the draft back to its author, saying why it is not released."""
     require(by, "orders.release_workmaster")
@@ -110,7 +112,7 @@ def send_back(master: WorkMaster, *, reason: str, by: Person) -> WorkMaster:
     return _moved(master, WorkMasterEvent.SENT_BACK, by=by, reason=_reason(reason))
 
 
-@transaction.atomic
+@all_or_nothing
 def release_master(
     master: WorkMaster,
     *,
@@ -123,31 +125,33 @@ def release_master(
     """Sign the version: orders released within its dates are made by it. Orders on the floor stay as they are.
 
     The signature binds the whole document. Raises NotAllowed for a wrong secret, DefinitionIncomplete, and
-    ReleaseNeedsAnother for whoever edited it last while somebody else could release it.
+    ReleaseNeedsAnother for whoever edited it last while somebody else could, where the plant asks for that.
     """
     require(by, "orders.release_workmaster")
     master = lock_master(master)
     master.state = MASTER.next(master.state, "release")
-    if needs_another(master, by):
+    if four_eyes(master, by) == BLOCK:
         raise ReleaseNeedsAnother(f"{by.name} has edited {master} last. Its release needs another person.")
     _complete(master)
+    by_its_editor = last_editor(master) == by.pk
     moment = now()
     begins = max(effective_from or moment, moment)
     if effective_until is not None and effective_until <= begins:
         raise Malformed("It would end before it begins.", code="ends_before_it_begins", field="effective_until")
     shown = {
         "work_master": str(master), "document": document(master), "effective_from": begins,
-        "effective_until": effective_until, "reason": reason,
+        "effective_until": effective_until, "reason": reason, "by_its_editor": by_its_editor,
     }
     master.signature = sign(master, by=by, secret=secret, meaning=RELEASING, shown=shown)
     master.released_at, master.effective_from, master.effective_until = moment, begins, effective_until
     return _moved(
         master, WorkMasterEvent.RELEASED, by=by, reason=reason,
         effective_from=begins, effective_until=effective_until, revision_kind=master.revision_kind,
+        by_its_editor=by_its_editor,
     )
 
 
-@transaction.atomic
+@all_or_nothing
 def retire_master(master: WorkMaster, *, reason: str, by: Person) -> WorkMaster:
     """No order is released by this version any more; those on the floor are finished by their copies."""
     require(by, "orders.release_workmaster")
@@ -156,7 +160,7 @@ def retire_master(master: WorkMaster, *, reason: str, by: Person) -> WorkMaster:
     return _moved(master, WorkMasterEvent.RETIRED, by=by, reason=_reason(reason))
 
 
-@transaction.atomic
+@all_or_nothing
 def discard_master(master: WorkMaster, *, by: Person, reason: str = "") -> WorkMaster:
     """Give a draft up. It stays on record under its version."""
     require(by, "orders.author_workmaster")

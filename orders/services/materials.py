@@ -18,6 +18,7 @@ from kernel.quantities import STEP, text
 from orders.models import JobOrder
 from orders.models.definition import Need
 from orders.selectors.copies import definition_at, pieces_by_copy
+from orders.selectors.flow import operation_of
 from orders.states import BACKFLUSH, MOUNTED
 from personnel.models import Person
 
@@ -232,9 +233,10 @@ def sources(job: JobOrder, need: Need, at: datetime | None) -> Iterable[Material
         standing = sorted(mounts.filter(unmounted_at=None), key=lambda mount: need.will_do.index(mount.material_id))
         return [mount.lot for mount in standing]
     if need.is_from_order:
-        before = JobOrder.objects.filter(request_id=job.request_id, sequence__in=job.frozen.after)
-        made = before.filter(output_lot__material=need.id)
-        lots = MaterialLot.objects.filter(pk__in=made.values("output_lot"))
+        jobs = JobOrder.objects.filter(request_id=job.request_id).values_list("pk", "sequence", "reworks", "output_lot")
+        family = {key: (sequence, reworks) for key, sequence, reworks, _ in jobs}
+        made = [lot for key, _, _, lot in jobs if lot and operation_of(key, family) in job.frozen.after]
+        lots = MaterialLot.objects.filter(pk__in=made, material=need.id)
         # Free ones first, the fullest last: it bears what the book misses.
         return sorted(lots, key=lambda lot: (lot.state != AVAILABLE, lot.quantity <= ZERO, lot.pk))
     stock = MaterialLot.objects.filter(material=need.id, state=AVAILABLE, quantity__gt=0, is_serial=False)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import transaction
-
 from equipment.models import Equipment
 from kernel.clock import now
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from kernel.hints import hint
 from orders.errors import NothingToOverride, OverrideWithdrawn, WorkUnitMissing
@@ -27,7 +26,7 @@ from .locking import lock
 MEANING = "May start although"
 
 
-@transaction.atomic
+@all_or_nothing
 def override(
     job: JobOrder, *, checks: Sequence[str], reason: str, secret: str, by: Person, work_unit: Equipment | None = None
 ) -> StartOverride:
@@ -72,7 +71,7 @@ def override(
     return signed
 
 
-@transaction.atomic
+@all_or_nothing
 def withdraw_override(signed: StartOverride, *, reason: str, by: Person) -> OverrideWithdrawal:
     """Let an override hold no longer: the next start, piece or entry meets the checks again; what runs goes on.
 

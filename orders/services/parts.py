@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.db import transaction
-
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from kernel.hints import hint
 from kernel.quantities import amount, text
@@ -23,7 +22,7 @@ from .flow import balance
 from .locking import lock_all, lock_in_queues
 
 
-@transaction.atomic
+@all_or_nothing
 def split_job(job: JobOrder, quantity: Decimal, *, by: Person, reason: str = "") -> JobOrder:
     """Let so many of the pieces that are not made yet be a job of their own, in the pool; answers it.
 
@@ -49,7 +48,7 @@ def split_job(job: JobOrder, quantity: Decimal, *, by: Person, reason: str = "")
     return part
 
 
-@transaction.atomic
+@all_or_nothing
 def merge_jobs(job: JobOrder, other: JobOrder, *, by: Person, reason: str = "") -> JobOrder:
     """Let a job also make what another of the same operation was to make; that one has not begun and ends.
 
@@ -96,6 +95,9 @@ def new_part(job: JobOrder, quantity: Decimal) -> JobOrder:
         state=READY,
         quantity=quantity,
         split_from=job,
+        reworks=job.reworks,
+        # The pieces that are reworked lie under one tag.
+        output_lot=job.output_lot if job.reworks_id is not None else None,
     )
     for copy in job.earlier_definitions.exclude(until_unit=""):
         # Serials before the one a change order names go on by their copy, wherever they are worked.
@@ -112,5 +114,5 @@ def _work(job: JobOrder) -> tuple[int, int, int]:
 
 def _number(job: JobOrder) -> str:
     """PO-1001-10, PO-1001-10/2, PO-1001-10/3: under the request's lock, so that no two are alike."""
-    parts = JobOrder.objects.filter(request=job.request_id, sequence=job.sequence).count()
-    return f"{job.request.number}-{job.sequence}/{parts + 1}"
+    parts = JobOrder.objects.filter(request=job.request_id, sequence=job.sequence).order_by("pk")
+    return f"{parts[0].number}/{len(parts) + 1}"

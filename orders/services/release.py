@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
-
 from kernel.clock import now
+from kernel.commands import all_or_nothing
 from kernel.hints import hint
 from orders.errors import NoWorkMaster
 from orders.events import RequestEvent
@@ -21,7 +20,7 @@ from .freezing import freeze_all
 from .requests import facts, lock
 
 
-@transaction.atomic
+@all_or_nothing
 def release_request(request: OperationsRequest, *, by: Person, reason: str = "") -> OperationsRequest:
     """Make the order's jobs from the newest released work master of its material, and let the floor see them.
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.db import transaction
-
 from equipment.models import Equipment
+from kernel.commands import all_or_nothing
 from kernel.hints import hint
 from orders.errors import NothingLeftToMove, UnitStillRunning
 from orders.events import JobEvent
@@ -25,7 +24,7 @@ from .parts import new_part
 ZERO = Decimal(0)
 
 
-@transaction.atomic
+@all_or_nothing
 def move_remainder(job: JobOrder, *, to: Equipment, by: Person) -> JobOrder:
     """End the job with what it has made and put the rest, as a job of its own, into another unit's queue.
 
@@ -36,8 +35,9 @@ def move_remainder(job: JobOrder, *, to: Equipment, by: Person) -> JobOrder:
     state = JOB.next(job.state, "move_remainder")
     suitable(job, to)
     not_in_a_load(job)
-    # A first operation makes up for its scrap from new material; a later one gets no more than was good before it.
-    rest = job.quantity - (job.made if job.frozen.after else job.good + job.on_hold)
+    # A first operation makes up for its scrap from new material; a later one, or a rework, gets no more.
+    is_first = not job.frozen.after and job.reworks_id is None
+    rest = job.quantity - (job.good + job.on_hold if is_first else job.made)
     if rest <= ZERO:
         raise NothingLeftToMove(f"{job.number} has made all {job.quantity.normalize():f} pieces.")
     open_unit = job.units.select_related("lot").filter(state=RUNNING).first()

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db import transaction
-
 from genealogy import services as genealogy
 from genealogy.models import LotLink, LotMovement
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from kernel.quantities import amount, text
 from orders.errors import (
     AlreadyUndone,
     CounterBackwards,
+    InRework,
     MoreThanMade,
     MoreThanThereIs,
     NothingToReport,
@@ -28,6 +28,7 @@ from orders.events import JobEvent
 from orders.models import JobOrder, JobResponse, JobUnit, ResponseLoss
 from orders.selectors.due import settled_steps
 from orders.selectors.flow import input_left
+from orders.selectors.rework import waits_for_rework
 from orders.states import CANCELLED, CLOSED, COMPLETED, COUNTER, GOOD, JOB, LOADS, REPORT, UNIT, UNITS
 from personnel.models import Person
 from personnel.services import require
@@ -39,7 +40,9 @@ from .labour import work_on
 from .locking import lock
 from .materials import make, reckon_owed
 from .responses import unreported, write, write_reversal
+from .reworked import bring_back, take_again
 from .set_aside import Evidence, put_aside
+from .units_in_rework import restore_in_rework, scrap_in_rework
 
 ZERO = Decimal(0)
 # Setting up may cost more pieces than are ordered, but not ten times as many in one report.
@@ -68,7 +71,7 @@ class Counted:
     end: Decimal
 
 
-@transaction.atomic
+@all_or_nothing
 def report(
     job: JobOrder,
     *,
@@ -109,7 +112,9 @@ def report(
         movements = _of_units(job, losses, by=by)
     else:
         movements = _out_of_count(job, losses, by=by)
-    if not losses and not components and not any(unreported(job).values()) and typed is None:
+    # Where people count, something was typed.
+    is_counted = job.counting_source != REPORT
+    if is_counted and not losses and not components and typed is None and not any(unreported(job).values()):
         raise NothingToReport("Nothing was made since the last report.")
     job.save(update_fields=["good", "scrap", "rework", "on_hold"])
     for loss, evidence in aside:
@@ -119,12 +124,13 @@ def report(
         job, by=by, reason=reason, typed_good=typed, losses=losses, links=links, movements=movements + spoilt,
         scrapped=scrapped, counter=(counted.start, counted.end) if counted else None,
     )
+    bring_back(response, losses, by=by)
     work_on(job, job.work_unit, by=by)
     balance(job.request, by=by)
     return response
 
 
-@transaction.atomic
+@all_or_nothing
 def undo_response(response: JobResponse, *, by: Person, reason: str) -> JobResponse:
     """Take a report back by a counter-message with its reason; a final one opens the job again.
 
@@ -147,13 +153,23 @@ def undo_response(response: JobResponse, *, by: Person, reason: str) -> JobRespo
         raise AlreadyUndone(
             f"{earlier.by.name} has taken this report back already.", who=earlier.by.name, at=earlier.recorded_at
         )
-    later = job.responses.filter(number__gt=response.number, reverses=None, reversed_by=None).order_by("-number")
+    if response.follows is not None:
+        raise InRework(
+            f"Report {response.number} says what became of reworked pieces: take it back at "
+            f"{response.follows.job.number}.",
+            job=response.follows.job.number,
+        )
+    # What became of reworked pieces does not stand in the way of an earlier report.
+    standing = job.responses.filter(reverses=None, reversed_by=None, follows=None)
+    later = standing.filter(number__gt=response.number).order_by("-number")
     if later:
         raise UndoLatestFirst(f"Take back report {later[0].number} first.", latest=later[0].number)
     if response.on_hold:
         raise QualityDecides(
             f"Report {response.number} is about pieces on hold: quality decides about them.", report=response.number
         )
+    if job.counting_source != UNITS and waits_for_rework(job) < response.rework:
+        raise InRework(f"Pieces of report {response.number} are in rework already.", report=response.number)
     was = job.state
     job.state = JOB.next(was, "undo")
     _take_back(response, job, by=by, reason=reason)
@@ -164,6 +180,7 @@ def undo_response(response: JobResponse, *, by: Person, reason: str) -> JobRespo
         update_fields=["state", "good", "scrap", "rework", "completed_at", "completed_by", "held_reason"]
     )
     counter = write_reversal(response, by=by, reason=reason)
+    take_again(response, by=by, reason=reason)
     if was == COMPLETED:
         record(JobEvent.REOPENED, job, about=job.request, by=by, reason=reason, response=response.number)
     balance(job.request, by=by)
@@ -284,6 +301,7 @@ def scrap_unit(job: JobOrder, unit: JobUnit, reason: str, *, by: Person) -> list
     movement = genealogy.scrap_from(
         unit.lot, None, reason, job.ref, equipment=job.work_unit, by=by
     )
+    scrap_in_rework(job, unit, by=by)
     return [movement.pk] if movement else []
 
 
@@ -334,5 +352,6 @@ def _restore(job: JobOrder, unit: JobUnit) -> None:
         job.good += 1
     unit.save(update_fields=["state"])
     job.scrap -= 1
+    restore_in_rework(job, unit)
 
 

@@ -20,6 +20,7 @@ from django.db import IntegrityError, connection, transaction
 from genealogy.models import MaterialDefinition
 from kernel import quantities
 from kernel.clock import moment, now
+from kernel.commands import all_or_nothing
 from kernel.errors import Faults, Malformed
 from kernel.hints import hint
 from kernel.quantities import text
@@ -35,7 +36,19 @@ from orders.errors import (
 )
 from orders.events import ChangeEvent, RequestEvent
 from orders.models import ChangeRequest, JobOrder, OperationsRequest
-from orders.states import CHANGE, HELD, JOB, OVER, PERSON, REQUEST, RUNNING, ChangeState, RequestState
+from orders.states import (
+    ABORTED,
+    CANCELLED,
+    CHANGE,
+    HELD,
+    JOB,
+    OVER,
+    PERSON,
+    REQUEST,
+    RUNNING,
+    ChangeState,
+    RequestState,
+)
 from personnel.models import Person
 from personnel.services import require
 from records.services import record
@@ -56,7 +69,7 @@ class Outcome:
         return self.change is None
 
 
-@transaction.atomic
+@all_or_nothing
 def receive_request(
     *,
     by: Person,
@@ -121,7 +134,7 @@ def receive_request(
     return request
 
 
-@transaction.atomic
+@all_or_nothing
 def change_request(
     request: OperationsRequest,
     *,
@@ -153,7 +166,7 @@ def change_request(
     return Outcome(request)
 
 
-@transaction.atomic
+@all_or_nothing
 def cancel_request(request: OperationsRequest, *, by: Person, version: int | None = None, reason: str = "") -> Outcome:
     """Take an order back: at once before the first start, else a supervisor decides to close it short."""
     require(by, "orders.change_request")
@@ -171,7 +184,7 @@ def cancel_request(request: OperationsRequest, *, by: Person, version: int | Non
     return Outcome(_end(request, next_state, kind, by=by, reason=reason))
 
 
-@transaction.atomic
+@all_or_nothing
 def accept_change(wish: ChangeRequest, *, by: Person, reason: str = "") -> ChangeRequest:
     """Let a running order follow its sender; a cancellation closes it with what has been made."""
     require(by, "orders.decide_change")
@@ -189,7 +202,7 @@ def accept_change(wish: ChangeRequest, *, by: Person, reason: str = "") -> Chang
     return wish
 
 
-@transaction.atomic
+@all_or_nothing
 def decline_change(wish: ChangeRequest, *, by: Person, reason: str) -> ChangeRequest:
     """Keep a running order as it is and say why."""
     require(by, "orders.decide_change")
@@ -201,7 +214,7 @@ def decline_change(wish: ChangeRequest, *, by: Person, reason: str) -> ChangeReq
     return wish
 
 
-@transaction.atomic
+@all_or_nothing
 def close_request(request: OperationsRequest, *, by: Person, reason: str) -> OperationsRequest:
     """End an order, also short of its quantity; what has not begun will not begin."""
     require(by, "orders.close_request")
@@ -349,11 +362,12 @@ def _decide(wish: ChangeRequest, action: str, *, by: Person, reason: str) -> Non
 def _share_out(request: OperationsRequest, delta: Decimal) -> list[dict[str, Any]]:
     """Let the jobs of every operation follow the order's new quantity, the last split off first.
 
-    A job keeps at least what it has made. Date and priority need no copy: jobs read the order's.
+    A job keeps at least what it has made. An operation that expects fewer pieces already, because some became scrap
+    before it, gives up only what is beyond the new quantity. Date and priority need no copy: jobs read the order's.
     """
     changed = []
     of_operation: dict[int, list[JobOrder]] = defaultdict(list)
-    for job in JobOrder.objects.select_for_update(of=("self",)).filter(request=request).order_by("id"):
+    for job in JobOrder.objects.select_for_update(of=("self",)).filter(request=request, reworks=None).order_by("id"):
         of_operation[job.sequence].append(job)
     for jobs in of_operation.values():
         open_jobs = [job for job in reversed(jobs) if job.state not in OVER]
@@ -365,7 +379,8 @@ def _share_out(request: OperationsRequest, delta: Decimal) -> list[dict[str, Any
                     job=jobs[-1].number,
                 )
             continue
-        rest = delta
+        planned = sum((job.quantity for job in jobs if job.state not in (CANCELLED, ABORTED)), Decimal(0))
+        rest = delta if delta > 0 else min(Decimal(0), request.quantity - planned)
         for job in open_jobs:
             spare = max(Decimal(0), job.quantity - job.made)
             step = max(rest, -spare)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max, Q, Sum
+from django.db.models import Case, F, Max, Q, Sum, When
 
 from genealogy.models import LotLink, LotMovement
 from genealogy.states import PRODUCED, SPLIT
@@ -27,8 +27,15 @@ FIGURES = ("good", "scrap", "rework", "on_hold")
 
 def unreported(job: JobOrder) -> dict[str, Decimal]:
     """What the locked job has made since its last report, by figure."""
-    told = job.responses.aggregate(**{name: Sum(name) for name in FIGURES})
-    return {name: getattr(job, name) - (told[name] or ZERO) for name in FIGURES}
+    return _since(job, job.responses.only("job", *FIGURES))
+
+
+def _since(job: JobOrder, reports: Iterable[JobResponse]) -> dict[str, Decimal]:
+    told = dict.fromkeys(FIGURES, ZERO)
+    for report in reports:
+        for name in FIGURES:
+            told[name] += getattr(report, name)
+    return {name: getattr(job, name) - told[name] for name in FIGURES}
 
 
 def write(
@@ -43,14 +50,16 @@ def write(
     movements: Sequence[int] = (),
     scrapped: Sequence[dict[str, str]] = (),
     counter: tuple[Decimal, Decimal] | None = None,
+    follows: JobResponse | None = None,
     at: datetime | None = None,
 ) -> JobResponse:
     """Write what was made since the last report as the next numbered response, and owe it to the ERP.
 
     `links` and `movements` are what taking it back must take back too, `scrapped` the components spoilt beside.
+    `follows` is the report of a rework whose pieces these are.
     """
-    delta = unreported(job)
-    last = job.responses.order_by("-number").first()
+    before = list(job.responses.only("job", "number", "ended_at", "lots", *FIGURES).order_by("number"))
+    delta, last = _since(job, before), before[-1] if before else None
     ended = at or moment()
     began = last.ended_at if last else job.started_at
     response = JobResponse.objects.create(
@@ -63,11 +72,13 @@ def write(
         counter_end=counter[1] if counter else None,
         is_final=is_final,
         reason=reason,
-        lots=_lots_since(job) | {"links": list(links), "movements": list(movements), "scrapped": list(scrapped)},
+        lots=_lots_since(job, before)
+        | {"links": list(links), "movements": list(movements), "scrapped": list(scrapped)},
         # A late entry may tell of a time before what was told already.
         started_at=min(began, ended) if began else None,
         ended_at=ended,
         late=late(),
+        follows=follows,
         by=by,
     )
     for loss in losses:
@@ -115,9 +126,12 @@ def message(response: JobResponse, losses: Sequence[ResponseLoss]) -> dict[str, 
         "operation": job.name,
         "sequence": job.sequence,
         # What the last operation gives is what the order gives.
-        "is_last_operation": not JobOrder.objects.filter(
+        "is_last_operation": job.reworks_id is None
+        and not JobOrder.objects.filter(
             request=job.request_id, definition__after__contains=[job.sequence]
         ).exists(),
+        # Of a rework: the job whose pieces these are. It tells itself what they are there now.
+        "reworks": job.reworks.number if job.reworks else None,
         "response_number": response.number,
         "unit": job.material.unit,
         "material": job.material.number,
@@ -149,27 +163,25 @@ def message(response: JobResponse, losses: Sequence[ResponseLoss]) -> dict[str, 
     }
 
 
-def _lots_since(job: JobOrder) -> dict[str, Any]:
-    """What the job consumed and produced and no response has told yet."""
-    consumed = _told(job, "consumed")
+def _lots_since(job: JobOrder, before: Sequence[JobResponse]) -> dict[str, Any]:
+    """What the job consumed and produced and no response before has told yet."""
+    consumed = _told(before, "consumed")
     # A part of its own output under a tag is no consumption.
     links = LotLink.objects.filter(job_kind=job.ref.kind, job_id=job.pk).exclude(
         Q(movement__why=SPLIT) | Q(reverses__movement__why=SPLIT)
-    ).values_list(
-        "parent__number", "parent__material__number", "parent__material__unit"
-    )
-    for sign, rows in ((1, links.filter(reverses=None)), (-1, links.exclude(reverses=None))):
-        for lot, material, unit, total in rows.annotate(total=Sum("quantity")).order_by():
-            consumed[lot, material, unit] += sign * total
-    produced = _told(job, "produced")
+    ).values_list("parent__number", "parent__material__number", "parent__material__unit")
+    taken = Case(When(reverses=None, then=F("quantity")), default=-F("quantity"))
+    for lot, material, unit, total in links.annotate(total=Sum(taken)).order_by():
+        consumed[lot, material, unit] += total
+    produced = _told(before, "produced")
     of_job = Q(job_kind=job.ref.kind, job_id=job.pk, why=PRODUCED)
     taken_back = Q(reverses__job_kind=job.ref.kind, reverses__job_id=job.pk, reverses__why=PRODUCED)
     moved = LotMovement.objects.filter(of_job | taken_back)
     if job.counting_source == UNITS:
         # Serials are told as good ones; by the movements come only co-products.
         moved = moved.filter(lot__is_serial=False)
-        for unit in job.units.filter(state=GOOD).select_related("lot__material"):
-            if job.frozen.creates_serial:
+        if job.frozen.creates_serial:
+            for unit in job.units.filter(state=GOOD).select_related("lot__material"):
                 produced[unit.lot.number, unit.lot.material.number, unit.lot.material.unit] += 1
     lots = moved.values_list("lot__number", "lot__material__number", "lot__material__unit")
     for lot, material, unit_code, total in lots.annotate(total=Sum("delta")).order_by():
@@ -177,11 +189,11 @@ def _lots_since(job: JobOrder) -> dict[str, Any]:
     return {"consumed": _rows(consumed), "produced": _rows(produced)}
 
 
-def _told(job: JobOrder, side: str) -> defaultdict[tuple[str, str, str], Decimal]:
+def _told(before: Iterable[JobResponse], side: str) -> defaultdict[tuple[str, str, str], Decimal]:
     """What earlier responses told about lots, to be taken off."""
     told: defaultdict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
-    for lots in job.responses.values_list("lots", flat=True):
-        for row in lots.get(side, []):
+    for response in before:
+        for row in response.lots.get(side, []):
             told[row["lot"], row["material"], row["unit"]] -= Decimal(row["quantity"])
     return told
 

@@ -12,6 +12,7 @@ from django.db.models import Q
 from equipment.models import Equipment
 from genealogy.models import MaterialLot
 from genealogy.states import ON_HOLD as LOT_ON_HOLD
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed, RuleBroken
 from orders.events import UnitEvent
 from orders.models import JobOrder, JobRun, JobUnit, MachineResult
@@ -25,6 +26,7 @@ from quality import services as quality
 from quality.models import TestResult
 from records.services import record
 
+from .findings import doubt
 from .gauging import gauge_of_machine
 from .locking import lock
 from .step_end import settle
@@ -39,7 +41,7 @@ from .unit_work import (
 )
 
 
-@transaction.atomic
+@all_or_nothing
 def machine_result(
     work_unit: Equipment, *, serial: str, values: dict[str, Any], seq: int, epoch: int, at: datetime
 ) -> MachineResult | None:
@@ -58,6 +60,8 @@ def machine_result(
     if MachineResult.objects.filter(work_unit=work_unit, epoch=epoch, seq=seq).exists():
         return None
     results = _measure(job, lot, values, work_unit, by=by, at=at)
+    for result in results:
+        doubt(result, by=by)
     # Two collectors with the same result: the second breaks on the row's key, with all it did.
     kept = MachineResult.objects.create(
         work_unit=work_unit, epoch=epoch, seq=seq, serial=serial.strip()[:60], job=job, values=_plain(values),
@@ -153,7 +157,7 @@ def _judge(job: JobOrder, lot: MaterialLot, results: list[TestResult], *, by: Pe
                 keep_entry(job, unit, step, result=result, by=by)
         hold_failed(job, unit, failed, by=by, at=at)
         return
-    if unit.state != RUNNING or lot.state == LOT_ON_HOLD:
+    if unit.state != RUNNING:
         return
     measured = {result.name for result in results}
     settled = settled_steps(unit)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db import transaction
-
 from genealogy import services as genealogy
 from genealogy.errors import LotExists
 from genealogy.models import MaterialLot
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from orders.errors import NoLotToHold
 from orders.events import UnitEvent
@@ -25,6 +24,7 @@ from records.services import record
 from .flow import balance
 from .locking import lock
 from .responses import write
+from .reworked import bring_back
 from .unit_work import lock_unit, tell
 
 
@@ -53,14 +53,14 @@ def put_aside(job: JobOrder, loss: ResponseLoss, evidence: Evidence, *, by: Pers
     _raise(loss.lot, loss.reason, job, evidence, by=by)
 
 
-@transaction.atomic
+@all_or_nothing
 def hold_unit(unit: JobUnit, reason: str, *, by: Person, photo: File | None = None) -> JobUnit:
     """Somebody is not sure of the piece in hand: it waits for quality, and the next one can be begun."""
     require(by, "orders.report_joborder")
     if not reason.strip():
         raise Malformed("Say what is doubtful about it.", field="reason")
     job = lock(unit.job)
-    unit = lock_unit(unit)
+    unit = lock_unit(unit, job)
     if unit.state != RUNNING:
         raise Malformed(f"{unit.lot.number} is not in work at {job.number}.", code="unit_not_in_work", field="unit")
     unit.state = UNIT.next(unit.state, "hold")
@@ -71,7 +71,7 @@ def hold_unit(unit: JobUnit, reason: str, *, by: Person, photo: File | None = No
     return unit
 
 
-@transaction.atomic
+@all_or_nothing
 def follow_pieces(case: Nonconformance, *, by: Person) -> None:
     """Quality has decided about pieces put aside: a report of its own says what they are now."""
     loss = ResponseLoss.objects.filter(kind=ResponseLoss.ON_HOLD, lot=case.lot_id).select_related("response").first()
@@ -92,7 +92,7 @@ def follow_pieces(case: Nonconformance, *, by: Person) -> None:
         else:
             job.good += loss.quantity
     job.save(update_fields=["good", "scrap", "rework", "on_hold"])
-    write(job, by=by, is_final=job.state == COMPLETED, reason=words, losses=losses)
+    bring_back(write(job, by=by, is_final=job.state == COMPLETED, reason=words, losses=losses), losses, by=by)
     balance(job.request, by=by)
 
 

@@ -8,19 +8,21 @@ from django.db import IntegrityError, transaction
 
 from equipment.states import Mode
 from kernel.clock import moment
+from kernel.commands import all_or_nothing
 from kernel.hints import hint
 from orders.errors import NotInSetup, WorkUnitBusy, WorkUnitMissing
 from orders.events import JobEvent
 from orders.models import JobOrder, JobRun, JobSetup
-from orders.states import JOB
+from orders.states import JOB, RUNNING
 from personnel.models import Person
 from personnel.services import require
 from records.services import record
 
+from .labour import change_use, stop, work_on
 from .locking import lock
 
 
-@transaction.atomic
+@all_or_nothing
 def begin_setup(job: JobOrder, *, by: Person) -> JobOrder:
     """Begin to set its work unit up for a job; raises WorkUnitBusy with who and when."""
     require(by, "orders.start_joborder")
@@ -47,12 +49,14 @@ def begin_setup(job: JobOrder, *, by: Person) -> JobOrder:
             f"{first.started_by.name} is setting {unit.number} up for {first.job.number}.",
             who=first.started_by.name, at=first.started_at, job=first.job.number,
         ) from twice
+    change_use(job)
+    work_on(job, unit, by=by)
     record(JobEvent.SETUP_STARTED, job, about=job.request, by=by, work_unit=unit.number)
     hint("dispatch", f"unit:{unit.pk}")
     return job
 
 
-@transaction.atomic
+@all_or_nothing
 def end_setup(job: JobOrder, *, by: Person) -> JobOrder:
     """The work unit is set up; raises NotInSetup."""
     require(by, "orders.start_joborder")
@@ -70,6 +74,10 @@ def finish_setup(job: JobOrder, *, by: Person, at: datetime | None = None) -> bo
         return False
     setup.ended_at, setup.ended_by = max(at or moment(), setup.started_at), by
     setup.save(update_fields=["ended_at", "ended_by"])
+    if job.state == RUNNING:
+        change_use(job, at=setup.ended_at)
+    else:
+        stop(job, at=setup.ended_at)
     record(
         JobEvent.SETUP_ENDED, job, about=job.request, by=by, work_unit=setup.work_unit.number,
         started_at=setup.started_at, ended_at=setup.ended_at,

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-
 from equipment.models import Equipment
 from kernel.clock import now
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from kernel.hints import hint
 from orders.events import StartCheckEvent
-from orders.gate import CHECKS, MODES
+from orders.gate import MODES, SETTABLE
 from orders.models import StartCheck
 from personnel.models import Person
 from personnel.services import require
 from records.services import record
 
 
-@transaction.atomic
+@all_or_nothing
 def set_start_check(place: Equipment, check: str, mode: str | None, *, by: Person, reason: str) -> Equipment:
     """Let a check be off, warn or block at a place and below; None: as the place above says.
 
@@ -25,8 +24,8 @@ def set_start_check(place: Equipment, check: str, mode: str | None, *, by: Perso
     require(by, "orders.set_startcheck")
     if not reason.strip():
         raise Malformed("Say why.", code="reason_missing", field="reason")
-    if check not in CHECKS:
-        raise Malformed(f"The gate knows no check '{check[:40]}'.", code="check_unknown", field="check")
+    if check not in SETTABLE:
+        raise Malformed(f"There is no check '{check[:40]}'.", code="check_unknown", field="check")
     if mode is not None and mode not in MODES:
         raise Malformed(f"A check is {', '.join(MODES)}.", code="mode_unknown", field="mode")
     # Two engineers at one cell: the second waits, and both are on record.
@@ -45,5 +44,5 @@ def set_start_check(place: Equipment, check: str, mode: str | None, *, by: Perso
         found.mode, found.set_by, found.set_at = mode, by, now()
         found.save()
         record(StartCheckEvent.SET, found, about=place, by=by, reason=reason.strip(), check=check, mode=mode, was=was)
-    hint("checks", "dispatch", f"unit:{place.pk}")
+    hint("checks", "masters", "dispatch", f"unit:{place.pk}")
     return place

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-
 from genealogy import services as genealogy
 from genealogy.models import LotLink, MaterialDefinition, MaterialLot
 from genealogy.selectors import find, objection
 from kernel.clock import late
+from kernel.commands import all_or_nothing
 from orders.due import before_next_piece
 from orders.errors import UnitUnknown, WrongEntry
 from orders.events import UnitEvent
@@ -27,7 +26,7 @@ from .units import begin_unit
 SCANS = ("scan_lot", "scan_serial")
 
 
-@transaction.atomic
+@all_or_nothing
 def scan(
     job: JobOrder,
     *,

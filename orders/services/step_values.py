@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from equipment.models import EquipmentProperty, Gauge
+from kernel.commands import all_or_nothing
 from orders.errors import EnteredMeanwhile, ToolValueUnusable, WrongEntry
 from orders.events import UnitEvent
 from orders.models import JobOrder, JobUnit, StepEntry
@@ -19,6 +18,7 @@ from quality import services as quality
 from records.models import File
 from records.services import record
 
+from .findings import doubt
 from .gauging import gauge_for
 from .locking import lock
 from .step_end import refuse_late
@@ -28,7 +28,7 @@ from .unit_work import keep_entry, step_name, tell
 VALUES = ("number", "choice", "text")
 
 
-@transaction.atomic
+@all_or_nothing
 def enter_value(
     job: JobOrder,
     *,
@@ -57,7 +57,7 @@ def enter_value(
     return _measured(job, place, asked.entry, said, gauge=gauge, by=by)
 
 
-@transaction.atomic
+@all_or_nothing
 def take_tool_value(
     job: JobOrder,
     *,
@@ -91,7 +91,7 @@ def take_tool_value(
     return _measured(job, place, "number", shown.value, gauge=gauge, taken=taken, by=by)
 
 
-@transaction.atomic
+@all_or_nothing
 def add_photo(
     job: JobOrder, *, by: Person, step: int, file: File, unit: JobUnit | None = None, attempt: int | None = None
 ) -> StepEntry:
@@ -124,6 +124,7 @@ def _measured(
         step=step_name(asked, place.occasion), equipment=job.work_unit, gauge=used, by=by, at=at,
     )
     entry = keep_entry(job, unit, asked, result=result, occasion=place.occasion, property=prop, measured_at=at, by=by)
+    doubt(result, by=by)
     more = {"gauge": used.number} if used else {}
     _tell_entered(job, place, entry, by=by, **more, **({"measured_at": at, "tool": prop.name} if prop else {}))
     return entry

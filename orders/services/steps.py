@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
-
 from equipment.models import Gauge
+from kernel.commands import all_or_nothing
 from orders.branches import branch_of
 from orders.models import JobOrder, JobUnit, StepCompletion
 from orders.states import JOB
@@ -21,7 +20,7 @@ from .unit_hold import hold_failed
 from .unit_work import finish_when_done, tell
 
 
-@transaction.atomic
+@all_or_nothing
 def complete_step(
     job: JobOrder,
     *,

@@ -9,7 +9,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from django.db import transaction
 from django.db.models import Max, Min, Q
 
 from equipment.models import Counter, UnassignedCount
@@ -17,6 +16,7 @@ from equipment.services import lock_counters, park_count, withdraw_count
 from equipment.states import Mode, UnassignedState, WhyUnassigned
 from kernel.canonical import plain
 from kernel.clock import now
+from kernel.commands import all_or_nothing
 from kernel.errors import Conflict, Malformed
 from kernel.hints import hint
 from kernel.quantities import text
@@ -55,7 +55,7 @@ class Move:
     why: str
 
 
-@transaction.atomic
+@all_or_nothing
 def correct_times(
     run: JobRun,
     *,

@@ -6,16 +6,17 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.db.models import Max, QuerySet
 
 from equipment.models import EquipmentProperty
 from genealogy.models import LotLink, MaterialLot
 from genealogy.states import ON_HOLD as LOT_ON_HOLD
 from kernel.clock import moment
+from kernel.errors import Malformed
 from kernel.hints import hint
+from kernel.prepared import Asked, Prepared
 from kernel.quantities import text
-from orders.errors import StepDone, UnitUnknown
+from orders.errors import UnitUnknown
 from orders.events import UnitEvent
 from orders.models import JobOrder, JobUnit, StepCompletion, StepEntry
 from orders.models.definition import Step
@@ -31,10 +32,25 @@ from .co_products import make_beside
 from .flow import tally
 from .labour import work_on
 from .materials import draw
+from .units_in_rework import unit_in_rework
 
 
-def lock_unit(unit: JobUnit) -> JobUnit:
-    return JobUnit.objects.select_for_update(of=("self",)).select_related("lot__material").get(pk=unit.pk)
+def lock_unit(unit: JobUnit, job: JobOrder) -> JobUnit:
+    """The unit as it is now, held until the transaction ends, at its locked job."""
+    found = _unit.ask(key=unit.pk)
+    if not found:
+        raise Malformed(f"There is no unit {unit.pk}.", code="unknown", field="unit")
+    if found[0].job_id == job.pk:
+        found[0].job = job
+    return found[0]
+
+
+_unit = Prepared(
+    lambda: JobUnit.objects.select_for_update(of=("self",))
+    .select_related("lot__material")
+    .filter(pk=Asked("key"))
+    .order_by()
+)
 
 
 def only_unit(job: JobOrder) -> JobUnit:
@@ -108,18 +124,11 @@ def tick_off(
     occasion: int = 1,
     confirms: StepEntry | None = None,
 ) -> StepCompletion:
-    """Once per step, unit and occasion: the database decides between two who press."""
-    key = {"job": job, "unit": unit, "step": asked.sequence, "occasion": occasion}
-    try:
-        with transaction.atomic():
-            completion = StepCompletion.objects.create(
-                **key, pieces=pieces_of(job) if unit is None else None, confirms=confirms, by=by, at=moment()
-            )
-    except IntegrityError as faster:
-        done = StepCompletion.objects.select_related("by").get(**key)
-        raise StepDone(
-            f"{done.by.name} has completed this step already.", who=done.by.name, at=done.at
-        ) from faster
+    """Once per step, unit and occasion: the job's lock decides between two who press, and the database keeps it so."""
+    completion = StepCompletion.objects.create(
+        job=job, unit=unit, step=asked.sequence, occasion=occasion, pieces=pieces_of(job) if unit is None else None,
+        confirms=confirms, by=by, at=moment(),
+    )
     confirmed: dict[str, Any] = {"confirms": confirms.value, "entered_by": confirms.by.name} if confirms else {}
     record(
         UnitEvent.STEP_COMPLETED, unit or job, about=unit.lot if unit else job.request, by=by,
@@ -158,7 +167,21 @@ def finish_unit(job: JobOrder, unit: JobUnit, *, by: Person, used_by: Person | N
         UnitEvent.FINISHED if action == "finish" else UnitEvent.HELD, unit, about=unit.lot, by=by,
         job=job.number, operation=job.name,
     )
+    if action == "finish":
+        _back_from_rework(job, unit, by=by)
     hint("dispatch", "orders", *([f"unit:{job.work_unit_id}"] if job.work_unit_id else []))
+
+
+def _back_from_rework(rework: JobOrder, unit: JobUnit, *, by: Person) -> None:
+    """A reworked unit goes on where it was sent from: what is due there is done on it again or still."""
+    before = unit_in_rework(rework, unit)
+    if before is None:
+        return
+    before.state = UNIT.next(before.state, "come_back")
+    before.save(update_fields=["state"])
+    record(UnitEvent.REWORKED, before, about=unit.lot, by=by, job=before.job.number, rework=rework.number)
+    finish_when_done(before.job, before, by=by)
+    tell(before.job)
 
 
 def step_name(step: Step, occasion: int = 1) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.db import transaction
-
 from equipment.states import Mode
 from genealogy import services as genealogy
 from genealogy.models import MaterialLot
 from genealogy.selectors import find
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from orders.errors import (
+    InRework,
     NothingToWorkOn,
     UnitBegun,
     UnitStillRunning,
@@ -21,7 +21,7 @@ from orders.errors import (
 from orders.events import UnitEvent
 from orders.models import JobOrder, JobUnit, SerialCounter
 from orders.selectors.flow import input_left
-from orders.states import GOOD, JOB, ON_HOLD, RUNNING, SCRAPPED, UNIT, UNITS
+from orders.states import GOOD, IN_REWORK, JOB, ON_HOLD, RUNNING, SCRAPPED, UNIT, UNITS
 from personnel.models import Person
 from personnel.services import require
 from records.services import record
@@ -34,7 +34,7 @@ from .unit_work import add_unit, finish_unit, tell
 ZERO = Decimal(0)
 
 
-@transaction.atomic
+@all_or_nothing
 def begin_unit(job: JobOrder, *, by: Person, serial: str = "") -> JobUnit:
     """Take the next piece in hand: make its serial here, or scan the one that comes from the operation before.
 
@@ -71,12 +71,15 @@ def begin_unit(job: JobOrder, *, by: Person, serial: str = "") -> JobUnit:
 
 def _create_serial(job: JobOrder, *, by: Person) -> JobUnit:
     left = input_left(job)
-    at_work = job.units.filter(state__in=(RUNNING, ON_HOLD)).count()
+    at_work = job.units.filter(state__in=(RUNNING, ON_HOLD, IN_REWORK)).count()
     if left is not None and left - at_work <= ZERO:
         raise NothingToWorkOn("The operations before have not given another piece yet.", after=job.frozen.after)
     prefix = job.frozen.serial_prefix
-    SerialCounter.objects.get_or_create(prefix=prefix)
-    counter = SerialCounter.objects.select_for_update().get(prefix=prefix)
+    counters = SerialCounter.objects.select_for_update().filter(prefix=prefix)
+    counter = counters.first()
+    if counter is None:
+        SerialCounter.objects.get_or_create(prefix=prefix)
+        counter = counters.get()
     counter.last += 1
     counter.save(update_fields=["last"])
     lot = genealogy.produce(
@@ -103,6 +106,9 @@ def _come_back(job: JobOrder, unit: JobUnit) -> JobUnit:
     if unit.state == ON_HOLD:
         unit.state = UNIT.next(unit.state, "release_hold")
         unit.save(update_fields=["state"])
+    elif unit.state == IN_REWORK:
+        where = unit.reworked_in.number if unit.reworked_in else "rework"
+        raise InRework(f"{unit.lot.number} is in {where}: it goes on here once it comes back.", serial=unit.lot.number)
     elif unit.state == SCRAPPED:
         raise UnitUnknown(f"{unit.lot.number} is scrap.", field="serial")
     elif unit.state == GOOD:
@@ -111,9 +117,11 @@ def _come_back(job: JobOrder, unit: JobUnit) -> JobUnit:
 
 
 def _comes_from_before(job: JobOrder, lot: MaterialLot) -> None:
-    before = JobUnit.objects.filter(
-        lot=lot, job__request=job.request_id, job__sequence__in=job.frozen.after
-    ).first()
+    came = JobUnit.objects.filter(lot=lot, job__request=job.request_id)
+    if job.reworks_id is not None:
+        before = came.filter(job=job.reworks_id, state=IN_REWORK, reworked_in__sequence=job.sequence).first()
+    else:
+        before = came.filter(job__sequence__in=job.frozen.after).first()
     if before is None:
         raise UnitUnknown(f"{lot.number} does not come from {job.request.number}.", field="serial")
     elsewhere = JobUnit.objects.filter(

@@ -11,9 +11,10 @@ from django.db import models
 from django.utils.functional import cached_property
 
 from kernel.clock import now
+from kernel.context import at_terminal
 from kernel.refs import Ref
 from personnel.errors import SecretMustChange
-from personnel.roles import LANDING, PERMISSIONS, ROLES
+from personnel.roles import AT_TERMINAL, LANDING, PERMISSIONS, ROLES
 
 
 class People(BaseUserManager["Person"]):
@@ -82,8 +83,9 @@ class Person(AbstractBaseUser):
 
     @property
     def permissions(self) -> frozenset[str]:
-        """Everything the person's roles, and those they stand in for now, allow together."""
-        return frozenset().union(*(PERMISSIONS[role] for role in [*self.roles, *self.acting_roles]))
+        """Everything the person's roles, and those they stand in for now, allow together, here and now."""
+        allowed = frozenset().union(*(PERMISSIONS[role] for role in [*self.roles, *self.acting_roles]))
+        return allowed & AT_TERMINAL if at_terminal() else allowed
 
     @property
     def landing(self) -> str:
@@ -96,6 +98,8 @@ class Person(AbstractBaseUser):
             return False
         if self.kind == "system" and not self.roles:
             return True
+        if at_terminal() and permission not in AT_TERMINAL:
+            return False
         # Whoever may by their own role is not asked for whom they stand in: that costs a query.
         return any(permission in PERMISSIONS[role] for role in self.roles) or permission in self.permissions
 

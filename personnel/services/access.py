@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 
+from kernel.context import at_terminal
 from kernel.errors import NotAllowed
 from personnel.models import Person
-from personnel.roles import ALL_PERMISSIONS
+from personnel.roles import ALL_PERMISSIONS, AT_TERMINAL
 
 
 def digest(code: str) -> str:
@@ -20,6 +21,11 @@ def require(by: Person, permission: str) -> None:
         raise LookupError(f"no such permission: {permission}")
     if not by.has(permission):
         verb = permission.partition(".")[2].replace("_", " ")
+        if at_terminal() and permission not in AT_TERMINAL:
+            raise NotAllowed(
+                f"A badge does not allow to {verb}. Sign in with your password.", code="needs_password",
+                permission=permission,
+            )  # fmt: skip
         raise NotAllowed(f"{by.name} may not {verb}. Ask a person with the role for it.", permission=permission)
 
 

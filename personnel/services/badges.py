@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 
 from kernel.clock import now
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed, RuleBroken
 from personnel.errors import AlreadyEnded, BadgeTaken, PersonInactive
 from personnel.events import BadgeEvent
@@ -17,7 +18,7 @@ SHORTEST, LONGEST = 4, 200
 ENDING, LONG_ENOUGH = 3, 8
 
 
-@transaction.atomic
+@all_or_nothing
 def give_badge(person: Person, code: str, *, by: Person) -> Badge:
     """Hand out a badge; its code is kept only as a digest."""
     require(by, "personnel.author_person")
@@ -42,14 +43,14 @@ def give_badge(person: Person, code: str, *, by: Person) -> Badge:
     return badge
 
 
-@transaction.atomic
+@all_or_nothing
 def take_back_badge(badge: Badge, *, by: Person, reason: str = "") -> Badge:
     """The card came back; it may be given to somebody else."""
     require(by, "personnel.author_person")
     return _end(badge, Badge.Ended.TAKEN_BACK, BadgeEvent.TAKEN_BACK, by, reason)
 
 
-@transaction.atomic
+@all_or_nothing
 def report_badge_lost(badge: Badge, *, by: Person, reason: str = "") -> Badge:
     """Whoever finds the card can do nothing with it; a supervisor may say so at night."""
     require(by, "personnel.block_badge")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
-
 from kernel.clock import now
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from personnel.errors import AlreadyEnded, HasRole, PersonInactive, RoleNotYours, RoleUnknown
 from personnel.events import DeputyEvent
@@ -19,7 +18,7 @@ from records.services import record
 ROLES_OF_PEOPLE = tuple(role for role in ROLES if role != ERP)
 
 
-@transaction.atomic
+@all_or_nothing
 def appoint_deputy(
     person: Person, role: str, *, starts_at: datetime, ends_at: datetime, by: Person, reason: str = ""
 ) -> Deputy:
@@ -46,7 +45,7 @@ def appoint_deputy(
     return deputy
 
 
-@transaction.atomic
+@all_or_nothing
 def withdraw_deputy(deputy: Deputy, *, by: Person, reason: str) -> Deputy:
     """From now on the person has only their own roles."""
     require(by, "personnel.appoint_deputy")

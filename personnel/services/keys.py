@@ -6,9 +6,8 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
-
 from kernel.clock import now
+from kernel.commands import all_or_nothing
 from personnel.errors import AlreadyEnded
 from personnel.events import ApiKeyEvent
 from personnel.models import ApiKey, Person
@@ -16,7 +15,7 @@ from personnel.services.access import digest, require
 from records.services import record
 
 
-@transaction.atomic
+@all_or_nothing
 def create_api_key(person: Person, name: str, *, by: Person, key: str | None = None) -> str:
     """A new key for a machine client; returns the key itself, which is shown this once and never stored."""
     require(by, "personnel.create_api_key")
@@ -26,7 +25,7 @@ def create_api_key(person: Person, name: str, *, by: Person, key: str | None = N
     return key
 
 
-@transaction.atomic
+@all_or_nothing
 def withdraw_api_key(key: ApiKey, *, by: Person, reason: str) -> ApiKey:
     """From now on this key opens nothing."""
     require(by, "personnel.create_api_key")

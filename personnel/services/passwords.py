@@ -7,9 +7,9 @@ from datetime import timedelta
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from kernel.clock import now
+from kernel.commands import all_or_nothing
 from kernel.errors import NotAllowed, RuleBroken
 from personnel.errors import PasswordTooWeak, PersonInactive, PinTooSimple, SecretUsed
 from personnel.events import PersonEvent
@@ -63,7 +63,7 @@ def _refuse_used(secret: str, *hashes: str, field: str) -> None:
         raise SecretUsed("This was used before. Choose another one.", field=field)
 
 
-@transaction.atomic
+@all_or_nothing
 def set_secret(person: Person, *, by: Person, password: str = "", pin: str = "") -> Person:
     """Give somebody a first password or PIN, which they must change when they use it."""
     require(by, "personnel.author_person")
@@ -84,7 +84,7 @@ def set_secret(person: Person, *, by: Person, password: str = "", pin: str = "")
     return person
 
 
-@transaction.atomic
+@all_or_nothing
 def change_secret(person: Person, which: str, *, current: str, new: str, by: Person) -> Person:
     """Choose one's own password or PIN; the current one proves whose it is, and a password may replace a lost PIN."""
     person = Person.objects.select_for_update().get(pk=person.pk)

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from kernel.errors import Malformed
+from kernel.commands import all_or_nothing
+from kernel.errors import Faults, Malformed
 from personnel.errors import AlreadyEnded, HousePerson, LastAdministrator, RoleUnknown, UsernameTaken
 from personnel.events import PersonEvent
 from personnel.models import Person
@@ -20,25 +21,32 @@ from records.services import record
 _USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]*")
 
 
-@transaction.atomic
+@all_or_nothing
 def add_person(
     username: str, name: str, *, roles: list[str], by: Person, password: str | None = None, pin: str = "",
     kind: str = "human", language: str = "en", is_simulated: bool = False, is_first: bool = False,
 ) -> Person:
     """A new colleague, or another system; with `is_first` the password and PIN must be changed when they are used."""
     require(by, "personnel.author_person")
-    if not _USERNAME.fullmatch(username):
-        raise Malformed(
-            "A user name has letters, digits and . _ - @ and begins with a letter or digit.",
-            code="username_letters", field="username",
-        )
+    faults = Faults()
+    with faults:
+        if not _USERNAME.fullmatch(username):
+            raise Malformed(
+                "A user name has letters, digits and . _ - @ and begins with a letter or digit.",
+                code="username_letters", field="username",
+            )
     person = Person(username=username, kind=kind, language=language, is_simulated=is_simulated)
-    _describe(person, name=name, roles=roles)
+    with faults:
+        _describe(person, name=name, roles=roles)
     person.set_password(None)
     if password is not None:
-        put_password(person, password, is_first=is_first)
+        with faults:
+            put_password(person, password, is_first=is_first)
     if pin:
-        put_pin(person, pin, is_first=is_first)
+        with faults:
+            put_pin(person, pin, is_first=is_first)
+    if faults.found:
+        raise faults.together()
     try:
         with transaction.atomic():
             if Person.objects.filter(username__iexact=username).exists():
@@ -52,7 +60,7 @@ def add_person(
     return person
 
 
-@transaction.atomic
+@all_or_nothing
 def change_person(
     person: Person, *, by: Person, name: str | None = None, language: str | None = None,
     roles: list[str] | None = None, reason: str = "",
@@ -74,7 +82,7 @@ def change_person(
     return person
 
 
-@transaction.atomic
+@all_or_nothing
 def deactivate(person: Person, *, by: Person, reason: str) -> Person:
     """Somebody left: no session, badge or key of theirs opens anything from now on."""
     require(by, "personnel.author_person")
@@ -87,7 +95,7 @@ def deactivate(person: Person, *, by: Person, reason: str) -> Person:
     return person
 
 
-@transaction.atomic
+@all_or_nothing
 def reactivate(person: Person, *, by: Person, reason: str) -> Person:
     """Somebody came back."""
     require(by, "personnel.author_person")

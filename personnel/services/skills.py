@@ -8,6 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from kernel.clock import now
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from personnel.errors import AlreadyEnded, PersonInactive, SkillExists, SkillInactive
 from personnel.events import SkillEvent
@@ -16,7 +17,7 @@ from personnel.services.access import require
 from records.services import record
 
 
-@transaction.atomic
+@all_or_nothing
 def add_skill(number: str, name: str, *, by: Person) -> PersonnelClass:
     """Something people must be able to do before they may do it."""
     require(by, "personnel.author_skill")
@@ -33,7 +34,7 @@ def add_skill(number: str, name: str, *, by: Person) -> PersonnelClass:
     return skill
 
 
-@transaction.atomic
+@all_or_nothing
 def change_skill(
     skill: PersonnelClass, *, by: Person, name: str | None = None, is_active: bool | None = None, reason: str = ""
 ) -> PersonnelClass:
@@ -52,7 +53,7 @@ def change_skill(
     return skill
 
 
-@transaction.atomic
+@all_or_nothing
 def grant_skill(
     person: Person, skill: PersonnelClass, *, by: Person, expires_at: datetime | None = None, reason: str = ""
 ) -> Qualification:
@@ -77,7 +78,7 @@ def grant_skill(
     return granted
 
 
-@transaction.atomic
+@all_or_nothing
 def withdraw_skill(qualification: Qualification, *, by: Person, reason: str) -> Qualification:
     """Somebody may do this no longer, from this moment."""
     require(by, "personnel.grant_skill")

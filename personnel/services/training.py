@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-
+from kernel.commands import all_or_nothing
 from personnel.events import TrainingEvent
 from personnel.models import Person, TrainingRecord
 from personnel.services.access import require
 from records.services import record
 
 
-@transaction.atomic
+@all_or_nothing
 def confirm_reading(kind: str, number: str, version: int, *, by: Person) -> TrainingRecord:
     """`by` has read this version; saying so twice is one record."""
     require(by, "personnel.confirm_reading")

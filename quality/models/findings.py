@@ -25,8 +25,10 @@ class CalibrationFinding(models.Model):
         max_length=12, choices=[(state, state) for state in sorted(states.FINDING.states)], default=states.OPEN
     )
     doubtful_since = models.DateTimeField()
+    # What it measured waits for the judgement, also what is measured with it in spite of the finding.
+    holds = models.BooleanField(default=False)
     reason = models.CharField(max_length=400)
-    # All it measured since, as it stood when it was taken out of use.
+    # All it measured since, also what came in after it was taken out of use.
     results = models.ManyToManyField(TestResult, related_name="findings", blank=True)
     found_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     found_at = models.DateTimeField()

@@ -1,5 +1,6 @@
 """The commands of this room, one file per subject."""
 
+from .first_reasons import define_first_reasons
 from .nonconformances import close_nonconformance, disposition, raise_nonconformance
 from .reasons import change_reason, define_reason, move_reason
 from .results import record_result
@@ -9,6 +10,7 @@ __all__ = [
     "Measure",
     "change_reason",
     "close_nonconformance",
+    "define_first_reasons",
     "define_reason",
     "define_specification",
     "disposition",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import connection
 
 from equipment.models import Equipment
 from genealogy import services as genealogy
 from genealogy.models import MaterialLot
 from kernel.clock import moment
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from kernel.hints import hint
 from kernel.refs import Ref
@@ -36,7 +37,7 @@ MEANINGS = {
 followers: list[Callable[[Nonconformance, Person], object]] = []
 
 
-@transaction.atomic
+@all_or_nothing
 def raise_nonconformance(
     lot: MaterialLot,
     description: str,
@@ -79,7 +80,7 @@ def raise_nonconformance(
     return case
 
 
-@transaction.atomic
+@all_or_nothing
 def disposition(
     nonconformance: Nonconformance,
     *,
@@ -129,7 +130,7 @@ def disposition(
     return case
 
 
-@transaction.atomic
+@all_or_nothing
 def close_nonconformance(
     nonconformance: Nonconformance, reason: str, *, by: Person, at: datetime | None = None
 ) -> Nonconformance:

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from personnel.models import Person
 from personnel.services import require
@@ -20,7 +21,7 @@ LONGEST_TEXT = 120
 LANGUAGES = [code for code, _ in settings.LANGUAGES if code != "en"]
 
 
-@transaction.atomic
+@all_or_nothing
 def define_reason(
     kind: str, code: str, text: str, *, by: Person, translations: dict[str, str] | None = None
 ) -> ReasonCode:
@@ -43,7 +44,7 @@ def define_reason(
     return reason
 
 
-@transaction.atomic
+@all_or_nothing
 def change_reason(
     reason: ReasonCode, *, by: Person, text: str | None = None, translations: dict[str, str] | None = None,
     is_active: bool | None = None,
@@ -65,7 +66,7 @@ def change_reason(
     return reason
 
 
-@transaction.atomic
+@all_or_nothing
 def move_reason(reason: ReasonCode, *, to: int, by: Person) -> ReasonCode:
     """Put it at this place among the reasons of its kind, the first being 1."""
     require(by, "quality.author_reason")

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from equipment.models import Equipment, Gauge
 from genealogy.models import MaterialLot
 from kernel.clock import moment
+from kernel.commands import all_or_nothing
 from kernel.errors import Conflict, Malformed
 from kernel.hints import hint
 from kernel.quantities import quantity as exact
@@ -29,7 +30,7 @@ from records.services import record
 LONGEST = 400
 
 
-@transaction.atomic
+@all_or_nothing
 def record_result(
     name: str,
     value: Any,

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from kernel.quantities import quantity as exact
 from kernel.quantities import unit as known_unit
@@ -33,7 +34,7 @@ class Measure:
     max_attempts: int = 0
 
 
-@transaction.atomic
+@all_or_nothing
 def define_specification(
     number: str, name: str, measures: Sequence[Measure], *, version: int = 1, by: Person
 ) -> TestSpecification:

@@ -234,6 +234,8 @@ def browser_context_args(base_url: str) -> dict[str, Any]:
     return {
         "base_url": base_url, "reduced_motion": "reduce", "locale": "en-GB",
         "viewport": {"width": 1600, "height": 900},
+        # A worker answers before a test could: only test_offline lets one live.
+        "service_workers": "block",
     }  # fmt: skip
 
 
@@ -334,7 +336,8 @@ def pair(hand: Callable[[str], Hand], scan: Callable[[Page, str], None]) -> Call
         if place["is_paired"]:
             sofia.post(f"/api/terminals/{place['id']}/disown", reason="Another test needs the place")
         page.goto("/terminal")
-        expect(page.get_by_role("heading", name="Make this device a terminal")).to_be_visible()
+        # A device's first page comes with everything it keeps: on a loaded machine longer than any later one.
+        expect(page.get_by_role("heading", name="Make this device a terminal")).to_be_visible(timeout=45_000)
         scan(page, f"PAIR-{terminal}")
         expect(page.get_by_text("Scan or hold your badge")).to_be_visible()
 

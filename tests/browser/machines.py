@@ -41,6 +41,14 @@ class Machines:
         """Nobody heard the machine, between so many seconds ago."""
         self._say({"work_unit": work_unit, "since": since, "until": until})
 
+    def darken(self, work_unit: str, since: float, until: float) -> None:
+        """Nor was its terminal heard; what runs there has run since before."""
+        self._say({"work_unit": work_unit, "since": since, "until": until, "dark": True})
+
+    def age(self, work_unit: str, job: str, since: float) -> None:
+        """The job was released so many seconds ago."""
+        self._say({"work_unit": work_unit, "job": job, "released": since})
+
     def ask(self, work_unit: str, serial: str, request: int) -> None:
         """A station asks whether it may begin this serial."""
         self._say({"work_unit": work_unit, "serial": serial, "request": request})
@@ -69,11 +77,12 @@ def listen(lines: IO[str], answers: IO[str]) -> None:
     from django.db import transaction
 
     from equipment import services as equipment
-    from equipment.models import Counter, Equipment, Gap
+    from equipment.models import Counter, Equipment, Gap, Terminal
     from equipment.services import SampleRow
     from kernel.clock import now
     from kernel.hints import show
     from orders import services
+    from orders.models import JobOrder, JobRun
 
     for line in lines:
         words = json.loads(line)
@@ -91,6 +100,9 @@ def listen(lines: IO[str], answers: IO[str]) -> None:
                 services.watch_limits(rows)
                 equipment.append_samples(rows)
             show({f"trend:{prop.pk}": [[row.at.timestamp() * 1000, row.value] for row in rows]})
+        elif "released" in words:
+            released = now() - timedelta(seconds=words["released"])
+            JobOrder.objects.filter(number=words["job"]).update(released_at=released)
         elif "unchecked" in words:
             services.finish_check(
                 unit, serial=words["serial"], request=words["request"], epoch=1, outcome="passed",
@@ -101,6 +113,9 @@ def listen(lines: IO[str], answers: IO[str]) -> None:
         elif "since" in words:
             since, until = (now() - timedelta(seconds=words[word]) for word in ("since", "until"))
             Gap.objects.create(equipment=unit, cause="Cable cut", started_at=since, ended_at=until)
+            if "dark" in words:
+                JobRun.objects.filter(work_unit=unit, ended_at=None).update(started_at=since - timedelta(minutes=10))
+                Terminal.objects.filter(work_units=unit).update(silent_from=since, silent_until=until)
         else:
             services.machine_result(
                 unit, serial=words["serial"], values=words["values"], seq=words["seq"], epoch=1, at=now()

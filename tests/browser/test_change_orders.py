@@ -90,7 +90,10 @@ def test_one_order_is_moved_from_a_named_unit_on_and_one_is_left(
     expect(told).to_contain_text("Seals crack at 45 Nm")
     expect(told.get_by_role("listitem").filter(has_text="Upper limit")).to_contain_text("34")
     in_both_lights(terminal, axe)
-    terminal.keyboard.press("Escape")
+    told.get_by_role("button", name="I have seen it").click()
+    # Who has seen it is not asked to look again; that it was moved stays said.
+    expect(terminal.get_by_role("button", name="What changed")).to_have_count(0)
+    expect(terminal.get_by_text(f"Made by WM-GV-40 v2 from {PREFIX}000003 on.")).to_be_visible()
     terminal.locator(".value input").fill("45")
     expect(terminal.get_by_text("Outside the limits")).to_be_visible()
     terminal.locator(".value input").fill("32")

@@ -8,6 +8,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Hand
+from tests.browser.machines import Machines
 from tests.browser.pump_works import PumpWorks, in_both_lights
 
 
@@ -36,8 +37,10 @@ def test_omar_cleans_with_one_tap_and_sofia_sees_his_hours(
 
 def test_a_sheet_is_printed_and_what_was_written_on_it_comes_in(
     watched: Page, watch: Any, hand: Callable[[str], Hand], sign_in: Callable[[Page, str], None],
-    axe: Callable[[Page], None],
+    axe: Callable[[Page], None], machines: Machines, plant: PumpWorks,
 ) -> None:
+    # What still ran here would have been the place's only job in that hour.
+    plant.clear("ASM-02")
     sofia = hand("sofia")
     order = sofia.order("SC-07", 5)
     job = order["job_orders"][0]
@@ -61,3 +64,28 @@ def test_a_sheet_is_printed_and_what_was_written_on_it_comes_in(
     who.get_by_role("button", name="Enter the sheet").click()
     expect(who.get_by_role("alert").first).to_contain_text("was not on the floor then")
     assert sofia.get("/api/back-entries", order=order["id"])["results"] == []
+
+    # An order of an hour ago: four good, one that nobody is sure of, a component spoilt beside.
+    machines.age("ASM-02", job["number"], 3600)
+    lines.get_by_label("Good").fill("4")
+    for what, fields in (
+        ("Not sure of pieces", {"Pieces": "1", "Why": "Odd colour", "Tag": f"RED-{order['id']}"}),
+        ("Spoilt a component", {"Pieces": "2", "Why": "Dropped"}),
+    ):
+        lines.get_by_role("button", name="Add a line").click()
+        line = lines.locator("[data-line]").last
+        line.get_by_label("What, line").select_option(what)
+        for name, value in fields.items():
+            line.get_by_label(name, exact=True).fill(value)
+        if what == "Spoilt a component":
+            line.get_by_label("Component", exact=True).select_option("SF-07")
+    # The job was finished after them.
+    lines.get_by_role("button", name="Remove line 3").click()
+    in_both_lights(watched, axe)
+    who.get_by_role("button", name="Enter the sheet").click()
+    expect(watched.get_by_role("heading", name="Paper", exact=True)).to_be_visible()
+    expect(watched.get_by_role("row", name=job["number"])).to_contain_text("Omar Haddad")
+    now = sofia.get(f"/api/job-orders/{job['id']}")
+    assert (now["good"], now["on_hold"], now["state"]) == ("4", "1", "running")
+    [entry] = sofia.get("/api/back-entries", order=order["id"])["results"]
+    assert (entry["entered_by"], entry["confirmed_by"], len(entry["acts"])) == ("Omar Haddad", "Sofia Brandt", 4)

@@ -46,8 +46,18 @@ def test_48_good_and_2_scrap_take_six_touches(
     [loss] = job["responses"][0]["losses"]
     assert (loss["reason"], loss["cause_operation"]) == ("Tool marks", 10)
 
-    # What somebody is not sure of waits under a tag; a component is spoilt beside.
+    # A kind without its reason takes what is typed, and asks why: it never lands among the good.
     watched.get_by_role("button", name="Report", exact=True).click()
+    dialog.get_by_role("button", name="Scrap", exact=True).click()
+    expect(dialog.get_by_label("Scrap: how many?")).to_have_value("1")
+    key.get_by_role("button", name="3", exact=True).click()
+    expect(dialog.get_by_role("button", name="Scrap: say why")).to_be_disabled()
+    expect(dialog.locator(".report-pick[aria-pressed=true]")).to_have_text("Scrap3choose a reason")
+    expect(dialog.locator("[aria-pressed=true]")).to_have_count(1)
+    in_both_lights(watched, axe)
+    dialog.get_by_role("button", name="Remove Scrap").click()
+
+    # What somebody is not sure of waits under a tag; a component is spoilt beside.
     dialog.get_by_role("button", name="Not sure", exact=True).click()
     dialog.get_by_role("button", name="Suspected fault").click()
     expect(dialog.get_by_label("Tag at the pieces")).to_be_visible()

@@ -118,7 +118,7 @@ def test_a_skill_is_granted_in_the_matrix_and_a_deputy_appointed(
     form = page.get_by_role("dialog")
     form.get_by_label("Stands in for").select_option("quality")
     form.get_by_label("Person").select_option(label="Omar Haddad")
-    form.get_by_role("button", name="8 h from now").click()
+    form.get_by_role("button", name="This shift, until").click()
     form.get_by_role("button", name="Appoint", exact=True).click()
     told(page, "Omar Haddad stands in.")
     row = page.get_by_role("row").filter(has_text="Omar Haddad").filter(has_text="Now")
@@ -136,8 +136,9 @@ def test_a_first_pin_is_changed_at_the_terminal_and_again_in_the_menu(
 ) -> None:
     watch.allow("403")
     name = f"Nora {uuid.uuid4().hex[:5]}"
+    username = name.replace(" ", ".").lower()
     hand("max").post(
-        "/api/people", username=name.replace(" ", ".").lower(), name=name, roles=["operator", "supervisor"], pin="9137",
+        "/api/people", username=username, name=name, roles=["operator", "supervisor"], pin="9137",
         password=FIRST,
     )
     page = watched
@@ -161,7 +162,14 @@ def test_a_first_pin_is_changed_at_the_terminal_and_again_in_the_menu(
     # The name also stands on a tile; only who is in has left the page that asks.
     expect(page.get_by_label("How to identify")).to_have_count(0)
 
+    # A PIN opens the terminal and no office: for that the password, chosen anew as well.
     page.goto("/orders")
+    page.get_by_label("User name").fill(username)
+    page.get_by_label("Password", exact=True).fill(FIRST)
+    page.keyboard.press("Enter")
+    page.get_by_label("New password", exact=True).fill(OWN)
+    page.get_by_label("The same again").fill(OWN)
+    page.get_by_role("button", name="Take it and sign in").click()
     page.get_by_role("button", name="account menu").click()
     page.get_by_role("button", name="Change password or PIN").click()
     form = page.get_by_role("dialog")

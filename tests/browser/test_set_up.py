@@ -65,7 +65,8 @@ def test_a_stranger_without_the_code_gets_nowhere(empty: EmptyPlant, desk: Page)
     expect(desk.get_by_role("heading", name="The first person")).to_be_visible()
     desk.get_by_label("Code").fill("AAAA-BBBB-CCCC")
     fill_in(desk)
-    expect(desk.get_by_role("alert")).to_contain_text("This is not the code")
+    expect(desk.get_by_text("This is not the code that `make run` printed.")).to_have_count(1)
+    expect(desk.get_by_label("Code")).to_be_focused()
 
 
 def fill_in(desk: Page) -> None:

@@ -22,6 +22,7 @@ def test_an_engineer_lets_a_check_warn_at_one_machine(
     watched.goto("/checks?at=MILL-02")
     mode = watched.get_by_label("Skill: Mode at MILL-02")
     expect(mode).to_have_value("inherit")
+    expect(watched.get_by_label("Release by another person: Mode at MILL-02")).to_have_value("inherit")
     in_both_lights(watched, axe)
     mode.select_option("warn")
     dialog = watched.get_by_role("dialog")

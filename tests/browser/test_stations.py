@@ -46,6 +46,34 @@ def test_ella_sets_what_a_station_does_without_us(
     expect(row).to_contain_text("3000 ms")
 
 
+def test_ella_sets_up_a_station_whose_signals_are_bound(
+    watched: Page, sign_in: Callable[[Page, str], None], hand: Callable[[str], Hand], axe: Callable[[Page], None]
+) -> None:
+    ella = hand("ella")
+    made = ella.post(
+        "/api/connections", name="Gate", protocol="modbus", endpoint="modbus://127.0.0.1:9", writable=["1/holding/9"]
+    )
+    signals = {"request": "1/holding/8", "answer": "1/holding/9"}
+    ella.post(
+        f"/api/connections/{made['id']}/bind",
+        bindings=[
+            {"equipment": ella.unit("PACK-01"), "role": "handshake", "name": name, "address": address}
+            for name, address in signals.items()
+        ],
+    )
+    sign_in(watched, "ella")
+    watched.goto("/stations")
+    row = watched.get_by_role("region", name="Stations").get_by_role("row", name="PACK-01")
+    expect(row).to_contain_text("nobody answers it yet")
+    axe(watched)
+    row.get_by_role("button", name="Set up").click()
+    form = watched.get_by_role("dialog")
+    form.get_by_label("Reason").fill("The packing place asks from today")
+    form.get_by_role("button", name="Set it so").click()
+    expect(row).to_contain_text("Stops")
+    ella.post(f"/api/connections/{made['id']}/remove", reason="The test is over")
+
+
 def test_what_was_asked_is_seen_and_what_ran_unchecked_is_looked_at(
     watched: Page, machines: Machines, hand: Callable[[str], Hand],
     sign_in: Callable[[Page, str], None], axe: Callable[[Page], None],

@@ -15,7 +15,7 @@ from tests.integrations import ticking
 
 from .conftest import Hand
 from .machines import Machines
-from .pump_works import PumpWorks
+from .pump_works import PumpWorks, in_both_lights
 
 HOUR = 3600
 
@@ -110,9 +110,7 @@ def test_what_ran_stands_below_and_the_table_and_the_file_say_the_same(
     band = watched.get_by_role("region", name="What ran meanwhile")
     expect(band.locator("li", has_text=order.number).last).to_be_attached()
     expect(watched.get_by_text("limit", exact=True)).to_be_visible()
-    for scheme in ("light", "dark"):
-        watched.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        axe(watched)
+    in_both_lights(watched, axe)
     with watched.expect_download() as download:
         watched.get_by_role("button", name="Export as CSV").click()
     download.value.save_as(tmp_path / "trend.csv")

@@ -172,15 +172,26 @@ def test_ella_makes_a_work_master_from_nothing_and_sofia_s_order_is_made_by_its_
     routing.get_by_role("button", name=re.compile(r"^\d+ Drill")).click()
     panel = tab(page, "Instructions")
     panel.get_by_label("Upper limit").fill("48")
+    panel.get_by_label("Text").fill("Tighten bolt **1** lengthwise.")
     save(page)
     page.get_by_role("link", name="Compare").click()
     row = page.get_by_role("row").filter(has_text="Upper limit")
     expect(row).to_contain_text("47")
     expect(row).to_contain_text("48")
     in_drill = page.get_by_role("region", name=re.compile("Drill")).get_by_role("row")
-    expect(in_drill.filter(has_text="Changed")).to_have_count(1)
+    expect(in_drill.filter(has_text="Changed")).to_have_count(2)
+    # A text as it is read, with the words that differ marked on either side.
+    expect(in_drill.locator("strong")).to_have_text(["1", "1"])
+    expect(in_drill.locator("mark")).to_have_text(["crosswise", "lengthwise"])
     in_both_lights(page, axe)
     page.get_by_role("link", name="To version 2").click()
+
+    # Whoever looks at a version sees what somebody else does with it.
+    do(page, "Submit for review").get_by_role("button", name="Submit for review").click()
+    expect(page.locator("[data-state=in_review]").first).to_be_visible()
+    version = page.url.split("?")[0].rpartition("/")[2]
+    hand("quinn").post(f"/api/work-masters/{version}/send-back", reason="Say it to Omar first")
+    expect(page.locator("[data-state=draft]").first).to_be_visible()
     release(page, sign_in, "Longer bolts")
 
     order = hand("sofia").order(product, 2)
@@ -278,10 +289,31 @@ def test_a_german_engineer_reads_german_and_writes_numbers_with_a_comma(
     question.get_by_role("button", name="Zur Prüfung geben").click()
     expect(question.get_by_role("alert")).to_contain_text("Arbeitsgang 10 Turn hat keinen Arbeitsplatz.")
     axe(page)
-    page.keyboard.press("Escape")
+    question.get_by_role("button", name="Arbeitsgang 10 Turn · Arbeitsplätze").click()
+    expect(question).to_be_hidden()
+    expect(page.get_by_role("combobox", name="Arbeitsplätze")).to_be_focused()
     for name, add in (("Material", "Material hinzufügen"), ("Anforderungen", "Einstellung hinzufügen")):
         tab(page, name).get_by_role("button", name=add).click()
         axe(page)
+
+
+def test_a_routing_of_six_operations_is_seen_whole_and_looked_at_closer(watched: Page, sign_in: SignIn) -> None:
+    page = watched
+    sign_in(page, "ella")
+    page.goto("/work-masters/1")
+    drawing = page.locator(".routing-scroll")
+    box = page.get_by_role("button", name=re.compile("^60 "))
+    expect(box).to_be_in_viewport(ratio=1)
+    closer = page.get_by_role("button", name="Closer")
+    for _ in range(4):
+        closer.click()
+    expect(box).not_to_be_in_viewport(ratio=1)
+    # The arrow keys go on to the next operation and bring it into view.
+    page.get_by_role("button", name=re.compile("^50 ")).press("ArrowRight")
+    expect(box).to_be_focused()
+    expect(box).to_be_in_viewport(ratio=0.9)
+    box.press("0")
+    assert drawing.evaluate("element => element.scrollWidth <= element.clientWidth")
 
 
 def test_when_shifts_begin_is_said_at_the_site(watched: Page, hand: Hands, sign_in: SignIn, axe: Axe) -> None:

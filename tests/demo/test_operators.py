@@ -137,10 +137,37 @@ def test_what_a_visitor_released_is_left_to_the_visitor_for_ten_minutes() -> Non
     assert not boss._is_a_visitors({"id": 8, "released_at": None})
 
 
+def test_the_supervisor_sends_pieces_with_a_burr_to_rework_after_a_visitor_could_have() -> None:
+    class Hall(Floor):
+        def board(self) -> Any:
+            card = {"id": 4, "number": "LO-4-10", "sequence": 10, "rework": "1"}
+            return {"units": [{"running": [card | {"allowed_actions": ["route_rework"]}]}]}
+
+    class Orders(Api):
+        sent: list[Any] = []
+
+        def get(self, path: str, **query: Any) -> Any:
+            return {"waiting": "1" if not self.sent else "0"}
+
+        def post(self, path: str, body: Any = None) -> Any:
+            self.sent.append((path, body))
+
+    api = Orders("http://nowhere", "stefan", "")
+    boss = Supervisor("stefan", api, Hall(api), Pace(1))
+    assert (boss._rework(), api.sent) == (False, [])
+    boss._to_rework[4] -= timedelta(minutes=2)
+    assert (boss._rework(), boss._rework()) == (True, False)
+    words = {"operation": 10, "quantity": "1", "reason": "Take the burr off"}
+    assert api.sent == [("job-orders/4/route-rework", words)]
+
+
 @pytest.mark.parametrize(("after", "left"), [([], 3), ([30], 1)])
 def test_a_first_operation_makes_up_for_scrap_and_a_later_one_cannot(after: list[int], left: int) -> None:
     body = {"id": 1, "number": "PO-1-10", "state": "running", "quantity": "8", "good": "5", "scrap": "2"}
-    assert Job(body | {"definition": {"after": after}}).left == left
+    body |= {"definition": {"after": after}}
+    assert Job(body).left == left
+    # What is in rework comes back.
+    assert Job(body | {"rework": "1"}).left == left - 1
 
 
 def test_nobody_asks_faster_than_the_shortest_wait() -> None:

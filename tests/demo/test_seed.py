@@ -101,7 +101,10 @@ def test_every_step_has_a_picture_and_german_words(plant: Path) -> None:
     assert len(steps) == sum(len(o.steps) for m in products.MASTERS for o in m.operations)
     for step in steps:
         assert step.picture is not None, step
-        assert set(step.translations["de"]) == {"title", "text"} | ({"warning"} if step.warning else set())
+        told = {"title", "text", "warning" * bool(step.warning), "property" * bool(step.property)} - {""}
+        words = step.translations["de"]
+        assert set(words) - {"labels"} == told
+        assert set(words.get("labels", {})) == {str(spot["n"]) for spot in step.hotspots}
     pictured = {s.picture for m in products.MASTERS for o in m.operations for s in o.steps}
     pictured |= {m.picture for m in stock.MATERIALS}
     assert all((FOLDER / f"{name}.webp").exists() for name in pictured)

@@ -101,6 +101,17 @@ def test_what_changed_stands_in_the_event_and_no_change_writes_nothing() -> None
     assert Event.objects.latest("id") == event
 
 
+def test_a_work_unit_has_a_counter_that_people_read_and_nothing_else_has() -> None:
+    unit, ella = equipment.work_unit(), make.ella()
+    services.change_equipment(unit, has_hand_counter=True, by=ella)
+    assert Event.objects.latest("id").data["change"] == {"has_hand_counter": [False, True]}
+    with pytest.raises(Malformed) as no:
+        services.change_equipment(equipment.area(), has_hand_counter=True, by=ella)
+    assert no.value.field == "has_hand_counter"
+    equipment.area().refresh_from_db()
+    assert not equipment.area().has_hand_counter
+
+
 def test_a_place_moves_with_all_that_stands_in_it() -> None:
     unit = equipment.work_unit()
     second = services.add_equipment(

@@ -31,6 +31,22 @@ def test_a_code_works_once() -> None:
         services.pair_terminal("PAIR-MILL")
 
 
+def test_a_code_is_known_however_it_is_parted() -> None:
+    terminal = equipment.terminal()
+    Terminal.objects.filter(pk=terminal.pk).update(pairing_code="9XCJSBT5")
+    with pytest.raises(PairingCodeUnknown):
+        services.pair_terminal("9xcj-sbts")
+    assert services.pair_terminal("9xcj - sbt5")[0] == terminal
+
+
+def test_no_code_pairs_nothing() -> None:
+    equipment.terminal()
+    services.pair_terminal("PAIR-MILL")
+    for empty in ("", " - "):
+        with pytest.raises(PairingCodeUnknown):
+            services.pair_terminal(empty)
+
+
 def test_a_second_device_is_told_who_works_there_and_takes_the_place_only_then() -> None:
     place = equipment.terminal(code_is_reusable=True)
     _, first = services.pair_terminal("PAIR-MILL")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
@@ -15,11 +16,12 @@ import pytest
 from demo.erp.book import Book
 from demo.erp.hearing import Ear
 from demo.erp.sending import Sender
+from genealogy.models import LotLink
 from integrations.erp import relay
 from integrations.services.subscriptions import subscribe_erp
 from kernel.clock import now
 from orders import services
-from orders.models import ChangeRequest, JobResponse, OperationsRequest
+from orders.models import ChangeRequest, JobOrder, JobResponse, OperationsRequest
 from personnel.services import create_api_key
 from records.models import Delivery
 from tests import make
@@ -113,6 +115,25 @@ def booked(erp: Erp, number: str) -> dict[int, tuple[Decimal, Decimal, Decimal]]
     }
 
 
+def stock_truth(number: str) -> dict[tuple[int, str], Decimal]:
+    """What the plant's stock says went into each operation of the order, by lot."""
+    sums: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
+    jobs = {job.pk: job.sequence for job in JobOrder.objects.filter(request__number=number)}
+    for link in LotLink.objects.filter(job_kind="job_order", job_id__in=jobs).select_related("parent"):
+        sums[jobs[link.job_id], link.parent.number] += -link.quantity if link.reverses_id else link.quantity
+    return {key: total for key, total in sums.items() if total}
+
+
+def stock_booked(erp: Erp, number: str) -> dict[tuple[int, str], Decimal]:
+    """The same as the ERP has it."""
+    return {
+        (operation["sequence"], lot["lot"]): Decimal(lot["quantity"])
+        for operation in erp.says(number)["operations"]
+        for lot in operation["lots"]
+        if lot["side"] == "consumed" and lot["quantity"] != "0"
+    }
+
+
 def figures(good: int, scrap: int) -> tuple[Decimal, Decimal, Decimal]:
     return Decimal(good), Decimal(scrap), Decimal(0)
 
@@ -136,6 +157,10 @@ def test_an_order_comes_back_as_what_was_made(erp: Erp) -> None:
     with erp.listening():
         pay()
     assert booked(erp, "PO-1001") == truth("PO-1001")
+    assert stock_booked(erp, "PO-1001") == stock_truth("PO-1001")
+    assert {sequence for sequence, _ in stock_truth("PO-1001")} == {10, 20, 30, 40, 60}
+    made = [lot for lot in erp.says("PO-1001")["operations"][3]["lots"] if lot["side"] == "produced"]
+    assert sorted((lot["lot"], lot["quantity"]) for lot in made) == sorted((unit.lot.number, "1") for unit in units)
     line = erp.says("PO-1001")
     assert (line["ordered"], line["good"], line["scrap"], line["state"]) == ("3", "3", "0", "completed")
     assert OperationsRequest.objects.get().quantity_good == 3
@@ -162,10 +187,12 @@ def test_reports_undone_and_an_erp_that_dies_in_between(erp: Erp) -> None:
     with erp.listening():
         pay()
         assert booked(erp, "PO-2001") == truth("PO-2001") == {10: figures(7, 1)}
+        assert stock_booked(erp, "PO-2001") == stock_truth("PO-2001") != {}
         # The ERP's answer was lost: the relay sends again, the book counts once.
         Delivery.objects.update(state="waiting", next_try_at=now())
         pay()
     assert booked(erp, "PO-2001") == {10: figures(7, 1)}
+    assert stock_booked(erp, "PO-2001") == stock_truth("PO-2001")
     services.complete(job, by=make.omar())
     with erp.listening():
         pay()

@@ -60,5 +60,5 @@ def test_a_refusal_speaks_as_the_floor_does() -> None:
         JOB.next("completed", "interrupt")
     assert refused.value.message == (
         "The job is completed: interrupting it is not possible now. "
-        "Possible: taking a report back, correcting its start or end."
+        "Possible: sending pieces to rework, taking a report back, correcting its start or end."
     )

@@ -40,8 +40,8 @@ def called(node: ast.AST) -> Iterator[str]:
                 yield call.func.attr
 
 
-def is_atomic(node: ast.FunctionDef) -> bool:
-    return any("atomic" in ast.unparse(decorator) for decorator in node.decorator_list)
+def is_whole(node: ast.FunctionDef) -> bool:
+    return any(ast.unparse(decorator) == "all_or_nothing" for decorator in node.decorator_list)
 
 
 def functions() -> list[Function]:
@@ -51,7 +51,7 @@ def functions() -> list[Function]:
             for node in ast.parse(path.read_text()).body:
                 if isinstance(node, ast.FunctionDef):
                     by = any(argument.arg == "by" for argument in [*node.args.kwonlyargs, *node.args.args])
-                    is_command = is_atomic(node) and by and not node.name.startswith("_")
+                    is_command = is_whole(node) and by and not node.name.startswith("_")
                     found.append(
                         Function(room, str(path.relative_to(HOUSE)), node.name, is_command, set(called(node)))
                     )

@@ -170,3 +170,16 @@ def test_a_signature_is_asked_for_with_the_words_that_are_recorded() -> None:
         "override": MEANING, "release": RELEASING, "change_order": MOVING, "found_wrong": JUDGING, "paper": PAPER,
     }  # fmt: skip
     assert shown == MEANINGS | own
+
+
+def test_the_terminal_keeps_for_later_what_the_server_takes_later() -> None:
+    from django.urls import resolve
+
+    from mes.offline import ACTIONS, SECRETS
+
+    told = (LOCALES.parent / "features" / "execution" / "offline" / "actions.ts").read_text()
+    paths = re.findall(r"'(/api/[^']*)'", told)
+    assert {resolve(path.replace("{id}", "1")).url_name for path in paths} == ACTIONS
+    secrets = re.search(r"SECRETS = \[(.*)\]", told)
+    assert secrets is not None
+    assert set(re.findall(r"'(\w+)'", secrets[1])) == SECRETS

@@ -287,6 +287,12 @@ def test_noise_within_the_dead_band_is_not_kept() -> None:
     assert translator.translate(told) == kept((0, 20.0), (3, 20.5))
 
 
+def test_a_bit_kept_as_a_value_is_drawn_as_nought_and_one() -> None:
+    translator = thermometer(keep_ms=0)
+    told = [good("temp", True), good("temp", False, 1)]
+    assert translator.translate(told) == kept((0, 1.0), (1, 0.0))
+
+
 def test_scale_and_offset_are_reckoned_in_decimals() -> None:
     assert engineering(3, 0.1, 0.0) == 0.3
     assert engineering(2150, 0.1, -273.15) == -58.15

@@ -79,6 +79,15 @@ def test_what_the_erp_does_not_want_to_know_makes_no_debt(erp: Listener) -> None
     assert not Delivery.objects.exists()
 
 
+def test_an_order_made_here_is_told_like_the_erps_own_and_says_where_it_is_from(erp: Listener) -> None:
+    for number, by, source in (("PO-1", make.erik(), "erp"), ("", make.sofia(), "person")):
+        request = makes.request(by=by, number=number, source=source)
+        change_request(request, by=by, quantity=Decimal(13))
+    assert relay.pay() == relay.Tally(delivered=2)
+    told = {message["order"]: message["source"] for message in erp.heard}
+    assert told == {"PO-1": "erp", request.number: "person"}
+
+
 def test_an_erp_that_was_away_for_a_while_misses_nothing() -> None:
     with Listener() as first:
         port = first.server_port

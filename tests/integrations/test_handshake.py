@@ -12,7 +12,8 @@ import pytest
 from demo.machines.truth import summary
 from demo.operators.panels import IDLE, OpcuaPanels, PanelRefused, WasherPanel
 from demo.plant.places import TESTER_SIGNALS, WASHER_SIGNALS
-from integrations.collector.handshake import LIFE_DOUBT_SECONDS
+from integrations.collector.handshake import LIFE_DOUBT_SECONDS, Conversation
+from integrations.collector.plan import Meaning, Plan, Station
 from integrations.drivers import modbus, opcua
 from integrations.drivers.readings import Misconfigured, Point, Target
 from integrations.errors import NoHandshake
@@ -207,3 +208,17 @@ def test_who_may_set_it_up_and_how() -> None:
     assert Handshake.objects.get().without_mes == "stop"
     assert Event.objects.filter(kind="handshake.set").count() == 1
     assert LIFE_DOUBT_SECONDS > 1
+
+
+def test_a_station_whose_answer_may_not_be_written_is_a_doubt_that_names_the_address() -> None:
+    signals = [Meaning(f"nsu=urn:x;s={name}", "handshake", 7, "TEST-01", name) for name in ("request", "answer", "why")]
+
+    def doubts(*writable: str) -> list[str]:
+        settings = {"writable": [f"nsu=urn:x;s={name}" for name in writable]}
+        found = Plan(1, "Tester", "opcua", "opc.tcp://x", settings, tuple(signals), {7: Station("stop", 2000)})
+        return Conversation(found, None, lambda: True).doubts()  # type: ignore[arg-type]
+
+    assert doubts("why") == [
+        "TEST-01 cannot be answered. Put nsu=urn:x;s=answer on the list of addresses Lineside may write."
+    ]
+    assert doubts("answer", "why") == []

@@ -51,6 +51,17 @@ def test_a_bill_and_a_routing_become_a_draft_work_master() -> None:
     assert changed.outcome == {"changed": 1} and document(WorkMaster.objects.get())["segments"][0]["run_seconds"] == "40"
 
 
+def test_a_routing_says_how_many_pieces_go_on_at_a_time() -> None:
+    routing_plant()
+    table = "Product;Op;Operation;Work unit;Transfer batch\nKIT-1;10;Saw;SAW-1;5\nKIT-1;20;Deburr;BENCH-1;\n"
+    assert run(run(bring("work_masters", table)), apply=True).outcome == {"added": 1}
+    assert [each["transfer_batch"] for each in document(WorkMaster.objects.get())["segments"]] == ["5", "0"]
+    assert run(run(bring("work_masters", table)), apply=True).outcome == {"unchanged": 1}
+    assert run(run(bring("work_masters", table.replace(";5", ";8"))), apply=True).outcome == {"changed": 1}
+    refused = run(bring("work_masters", table.replace(";5", ";-1")))
+    assert wrong(refused) == [(2, "Transfer batch", "out_of_range")]
+
+
 def test_wrong_rows_of_a_routing_are_named_by_their_own_row_and_column() -> None:
     routing_plant()
     add_equipment_class("SAW", "Saws", by=make.ella())
@@ -64,8 +75,22 @@ def test_wrong_rows_of_a_routing_are_named_by_their_own_row_and_column() -> None
     )
     upload = run(bring("work_masters", text))
     assert wrong(upload) == [
-        (3, "Component", "unknown_here"), (4, "Work unit", "does_not_exist"), (5, "Op", "required"),
+        (3, "Component", "unknown_here"), (4, "Work unit", "unknown_here"), (5, "Op", "required"),
         (6, "Product", "unknown_here"),
+    ]  # fmt: skip
+    assert not WorkMaster.objects.exists()
+
+
+def test_all_that_is_wrong_with_a_routing_is_told_at_once() -> None:
+    routing_plant()
+    text = (
+        "Product;Op;Operation;Work unit;Component;Quantity;UoM;Run time\n"
+        "KIT-1;10;Saw;SAW-1, NOWHERE;BAR-30;0,24;kg;three\n"
+        "KIT-1;20;Drill;ELSEWHERE;GONE-1;1;;30\n"
+    )
+    assert wrong(run(bring("work_masters", text))) == [
+        (2, "Run time", "not_a_number"), (2, "Work unit", "unknown_here"), (2, "UoM", "known_otherwise"),
+        (3, "Work unit", "unknown_here"), (3, "Component", "unknown_here"),
     ]  # fmt: skip
     assert not WorkMaster.objects.exists()
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from pymodbus.transaction import TransactionManager
 
 from integrations.drivers import modbus
 from integrations.drivers.modbus import host, units, writing
@@ -114,6 +115,13 @@ async def test_when_no_unit_answers_the_host_is_given_up(mood: str, words: str) 
                 Target(controller.endpoint, points("1/holding/0", "2/holding/0"), {}), ear.hear, ear.beat
             )
     assert ear.beats == []
+
+
+async def test_a_connection_without_registers_says_so_instead_of_blaming_the_controller() -> None:
+    async def nothing(*_: Any) -> None: ...
+
+    with pytest.raises(Misconfigured, match="No register means anything yet"):
+        await modbus.listen(Target("modbus://127.0.0.1:1", ()), nothing, lambda *_: None)
 
 
 async def test_a_unit_whose_heart_stands_still_is_bad_though_it_answers() -> None:
@@ -251,5 +259,31 @@ def test_whoever_stops_reading_is_not_kept_by_a_question_under_way() -> None:
                 reading.cancel()
                 await asyncio.wait({reading})
             assert reading.cancelled()
+
+    asyncio.run(story())
+
+
+def test_whoever_stops_reading_stops_even_when_the_answer_comes_in_that_moment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    take_in = TransactionManager.callback_data
+
+    async def story() -> None:
+        async def hear(readings: Sequence[Reading]) -> None:
+            pass
+
+        def stopped_meanwhile(self: TransactionManager, data: bytes, addr: Any = None) -> int:
+            used: int = take_in(self, data, addr)
+            reading.cancel()
+            return used
+
+        async with two_units().running() as controller:
+            monkeypatch.setattr(TransactionManager, "callback_data", stopped_meanwhile)
+            target = Target(controller.endpoint, (Point("1/holding/0", "uint16"),))
+            reading = asyncio.create_task(modbus.listen(target, hear, lambda *_: None))
+            async with asyncio.timeout(20):
+                await asyncio.wait({reading})
+            assert reading.cancelled()
+            assert len(controller.asked) == 1
 
     asyncio.run(story())

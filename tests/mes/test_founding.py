@@ -12,6 +12,8 @@ from rest_framework.test import APIClient
 
 from mes import founding
 from personnel.models import Person
+from quality.models import ReasonCode
+from quality.states import REASON_KINDS
 from records.models import Event, Refusal
 from tests import make
 from tests.makes import calls, orders
@@ -52,6 +54,9 @@ def test_the_code_makes_the_first_person_signs_them_in_and_is_gone(
     mara = Person.objects.get(username="mara")
     assert (sorted(mara.roles), mara.language) == (["administrator", "engineer", "supervisor"], "de")
     assert mara.reauthenticate("2468") == "pin"
+    # Her first bad piece has a reason, in both languages.
+    assert set(ReasonCode.objects.values_list("kind", flat=True)) == set(REASON_KINDS)
+    assert all("de" in each.translations for each in ReasonCode.objects.all())
     assert Event.objects.filter(kind="person.added", subject_id=mara.pk).count() == 1
     assert not keep.exists() and founding.setup_code() is None
 
@@ -78,6 +83,12 @@ def test_a_plant_with_people_has_no_first_person_any_more(keep: Path) -> None:
     assert (answer.status_code, answer.json()["code"]) == (409, "plant_has_people")
     call_command("setup_code")
     assert not keep.exists()
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    answer = enter(strangers_browser(), founding.setup_code(), username="ma ra", password="short", pin="1234")
+    assert [each["field"] for each in answer.json()["errors"]] == ["username", "password", "pin"]
+    assert not Person.objects.filter(kind="human").exists()
 
 
 @pytest.mark.parametrize(("field", "value"), [("password", "short"), ("pin", "1234"), ("name", ""), ("roles", ["erp"])])

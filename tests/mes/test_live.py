@@ -20,7 +20,7 @@ from django.test import Client
 from equipment import services
 from kernel import hints, positions
 from kernel.clock import now
-from mes import consumers
+from mes import consumers, live
 from mes.asgi import application
 from mes.consumers import SIGNED_OUT, merge
 from mes.live import GROUP, Coalescer, News, watchers
@@ -201,6 +201,32 @@ def test_other_topics_ring_without_figures_and_many_rings_are_few(broker: Broker
             await asyncio.sleep(1)
             assert positions.position("orders")[1] - first["seq"] < 10
             await screen.disconnect()
+
+    asyncio.run(story())
+
+
+def test_a_floor_that_nobody_looks_at_is_not_read(broker: Broker, monkeypatch: pytest.MonkeyPatch) -> None:
+    omar, unit, read = make.omar(), equipment.work_unit(), live._snapshot
+    asked: list[set[int]] = []
+
+    def watched(units: set[int]) -> Any:
+        asked.append(units)
+        return read(units)
+
+    monkeypatch.setattr(live, "_snapshot", watched)
+
+    async def story() -> None:
+        async with coalescer():
+            terminal = await signed_in(omar, f"unit:{unit.pk}")
+            await elsewhere(ring, f"unit:{unit.pk}")
+            await hears(terminal, f"unit:{unit.pk}")
+            assert asked == []
+            board = await signed_in(omar, "floor")
+            await elsewhere(ring, f"unit:{unit.pk}")
+            await hears(board, "floor")
+            assert asked == [{unit.pk}]
+            await terminal.disconnect()
+            await board.disconnect()
 
     asyncio.run(story())
 

@@ -300,3 +300,26 @@ def test_what_is_given_up_stays_on_record_whole(device: Device, torque: JobOrder
     assert (event.by, event.reason, event.subject_label) == (make.sofia(), "Olga measured it again", "T-ASM")
     assert (event.data["person"], event.data["key"]) == ("Omar", "key-1")
     assert event.data["body"] == {"step": 30, "value": "45.2"}
+
+
+def test_a_whole_piece_is_made_late(clock: Any) -> None:
+    job = plant.assembling(2)
+    device = Device(clock)
+    device.badge_in(make.omar())
+    omar = make.omar()
+    noted = [device.note(omar, job, "begin-unit")]
+    for step, code in ((10, "SC-07-1"), (20, "OR-88-1")):
+        clock.shift(timedelta(minutes=1))
+        noted += [device.note(omar, job, "scan", step=step, code=code), device.note(omar, job, "complete-step", step=step)]
+    noted += [device.note(omar, job, "complete-step", step=30, value="45.2"), device.note(omar, job, "begin-unit")]
+    clock.shift(timedelta(hours=1))
+    device.badge_in(make.sofia())
+
+    answers = [device.send(each) for each in noted]
+
+    assert [answer.status_code for answer in answers] == [200] * len(noted), [answer.json() for answer in answers]
+    job = plant.fresh(job)
+    assert job.good == 1
+    first, second = job.units.order_by("position")
+    assert (first.begun_at, first.ended_at) == (MORNING, MORNING + timedelta(minutes=2))
+    assert (second.state, second.begun_by) == ("running", omar)

@@ -34,3 +34,11 @@ def test_a_missing_bundle_is_told_with_the_command_that_makes_it(bundle: Path, c
     answer = client.get("/")
     assert answer.status_code == 503
     assert "make run" in answer.content.decode()
+
+
+def test_the_worker_stands_at_the_root_and_is_asked_for_anew(bundle: Path, client: Client) -> None:
+    assert client.get("/sw.js").status_code == 404
+    (bundle / "sw.js").write_text("// worker")
+    answer = client.get("/sw.js")
+    assert (answer["Content-Type"], answer["Cache-Control"]) == ("text/javascript", "no-cache")
+    assert answer.content == b"// worker"

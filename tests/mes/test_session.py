@@ -10,6 +10,7 @@ from personnel.models import Person
 from personnel.services import digest, give_badge
 from records.models import Refusal
 from tests import make
+from tests.makes import orders
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +70,37 @@ def test_omar_badges_in_at_a_paired_terminal(desk, settings):
     assert answer.json()["terminal"]["number"] == "T-1"
     place.refresh_from_db()
     assert place.last_touch_by == omar
+
+
+def test_a_badge_opens_the_work_at_stations_and_not_the_office(desk, settings):
+    max_ = make.person("max", "administrator", "operator")
+    terminal(desk, settings)
+    give_badge(max_, "BADGE-1", by=max_)
+    badge = {"badge": "BADGE-1"}
+    answer = desk.post("/api/session/badge-in", badge, **csrf(desk)).json()
+    assert answer["badged_in"]
+    assert "orders.start_joborder" in answer["person"]["permissions"]
+    assert "personnel.author_person" not in answer["person"]["permissions"]
+    assert desk.get("/api/job-orders").status_code == 200
+    assert desk.get("/api/people").status_code == 403
+    olaf = {"username": "olaf", "name": "Olaf", "roles": ["administrator"]}
+    refused = desk.post("/api/people", olaf, HTTP_IDEMPOTENCY_KEY="k-1", **csrf(desk))
+    assert (refused.status_code, refused.json()["code"]) == (403, "needs_password")
+    assert not Person.objects.filter(username="olaf").exists()
+    # With the password, by the same person in the same browser, it is their office.
+    desk.post("/api/session", {"username": "max", "password": make.PASSWORD}, **csrf(desk))
+    assert not desk.get("/api/session").json()["badged_in"]
+    assert desk.get("/api/people").status_code == 200
+    desk.post("/api/session/badge-in", badge, **csrf(desk))
+    assert desk.get("/api/people").status_code == 403
+
+
+def test_a_terminal_shows_its_work_units_as_work_goes_through_them(desk, settings):
+    orders.pump_master()
+    place = terminal(desk, settings)
+    place.work_units.set([orders.work_unit(number) for number in ("ASM-01", "BENCH", "MILL-02", "PACK-01", "MILL-01")])
+    units = desk.get("/api/session").json()["terminal"]["work_units"]
+    assert [unit["number"] for unit in units] == ["MILL-01", "MILL-02", "ASM-01", "PACK-01", "BENCH"]
 
 
 def test_a_badge_needs_a_terminal(desk):

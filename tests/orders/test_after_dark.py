@@ -48,6 +48,13 @@ def say(job: JobOrder, **words: Any) -> Any:
     return post(make.omar(), f"/api/job-orders/{job.pk}/still-running", words)
 
 
+def test_a_line_that_flickers_afterwards_hides_no_power_cut() -> None:
+    cut()
+    unit = plant.work_unit("MILL-01")
+    Gap.objects.create(equipment=unit, cause="Cable", started_at=minutes(15), ended_at=minutes(14))
+    assert asked()["number"] == "PO-1001-10"
+
+
 def test_it_ran_on_and_nobody_is_asked_again() -> None:
     job = cut()
     assert asked()["number"] == "PO-1001-10"

@@ -49,6 +49,17 @@ def test_a_job_is_dispatched_started_counted_reported_and_completed_over_http() 
     done = act(job, "complete")
     assert (done["state"], done["responses"][-1]["is_final"]) == ("completed", True)
     assert done["allowed_actions"] == ["undo"]
+    assert done["order_state"] == "running"
+
+
+def test_the_last_job_says_that_its_order_is_finished() -> None:
+    job = plant.job(10, 3, "PO-7", "SC-07")
+    for what in ("SF-07", "SP-12"):
+        plant.mounted("ASM-02", what)
+    act(job, "start", {"work_unit": unit_id("ASM-02")})
+    assert act(job, "report", {"good": "3"})["order_state"] == "running"
+    done = act(job, "complete")
+    assert (done["order_state"], done["order_good"]) == ("completed", "3")
 
 
 def test_a_pump_is_assembled_over_http() -> None:
@@ -89,6 +100,8 @@ def test_the_boards_ask_the_same_number_of_questions_however_much_is_on_them() -
         return len(asked)
 
     plant.running(10, number="PO-1001")
+    # Something stands against its start, so who may lift it is asked.
+    plant.dispatched(10, number="PO-1006")
     paths = ["/api/dispatch-board", "/api/floor", f"{JOBS}?work_unit={unit_id('MILL-01')}", JOBS]
     few = [questions(path) for path in paths]
     for number in range(1002, 1006):

@@ -15,10 +15,11 @@ from kernel.canonical import plain
 from kernel.clock import now
 from kernel.errors import LinesideError, NotAllowed, RuleBroken
 from orders import services
-from orders.models import BackEntry, JobOrder, JobResponse, JobRun, StartOverride, StepCompletion
+from orders.models import BackEntry, JobOrder, JobResponse, JobRun, Load, StartOverride, StepCompletion
 from orders.selectors.trace import trace
 from orders.services.exports import as_csv
 from orders.states import RUNNING
+from quality.models import Nonconformance
 from records.models import Event, Signature
 from tests import make
 from tests.makes import calls
@@ -177,6 +178,71 @@ def test_single_pieces_are_entered_by_their_serials_and_their_trace_says_late() 
     late = [event for event in told["events"] if event["late"]]
     assert {event["confirmed_by"] for event in late} == {"Sofia"}
     assert "paper: Olga, Sofia" in as_csv(plain(told)).decode()
+
+
+@pytest.mark.django_db
+def test_what_nobody_was_sure_of_and_spoilt_components_come_in_from_paper() -> None:
+    job = pressable()
+    start = {"action": "start", "happened_at": hours_ago(4), "work_unit": press()}
+    made = {
+        "action": "report", "happened_at": hours_ago(2), "good": Decimal(4),
+        "on_hold": [{"quantity": Decimal(2), "reason": "Odd colour", "tag": "RED-7"}],
+        "rework": [{"quantity": Decimal(1), "reason": "Burr"}],
+        "components": [{"material": "SF-07", "quantity": Decimal(3), "reason": "Dropped"}],
+    }
+    strange = made | {"components": [{"material": "BOX-2", "quantity": Decimal(3), "reason": "Dropped"}]}
+    with pytest.raises(LinesideError) as no:
+        enter(job, [start, strange])
+    assert no.value.message == "Press faces takes no BOX-2."
+    assert plant.fresh(job).state == "ready"
+    enter(job, [start, made])
+    job = plant.fresh(job)
+    assert (job.good, job.rework, job.on_hold, job.state) == (4, 1, 2, "running")
+    assert MaterialLot.objects.get(number="RED-7").state == "on_hold"
+    assert MaterialLot.objects.get(number="SF-07-LOT-ASM-02").quantity == 1000 - 7 - 3
+    assert {row.late for row in job.responses.all()} == {"paper"}
+
+
+@pytest.mark.django_db
+def test_a_counter_that_was_read_comes_in_from_paper_with_both_its_figures() -> None:
+    job = pressable()
+    start = {"action": "start", "happened_at": hours_ago(4), "work_unit": press()}
+    read: dict[str, Any] = {"action": "report", "happened_at": hours_ago(2), "counter_start": Decimal(100)}
+    with pytest.raises(LinesideError):
+        enter(job, [start, read])
+    enter(job, [start, read | {"counter_end": Decimal(108)}])
+    [report] = plant.fresh(job).responses.all()
+    assert (report.good, report.counter_start, report.counter_end, report.late) == (8, 100, 108, "paper")
+
+
+@pytest.mark.django_db
+def test_a_load_that_was_written_down_is_credited_at_its_time_without_the_values_of_now() -> None:
+    job = released_long_ago(plant.ready_to_wash(3))
+    washer = plant.work_unit("WASH-01")
+    acts: list[dict[str, Any]] = [
+        {"action": "start_load", "happened_at": hours_ago(3), "work_unit": washer, "quantity": Decimal(3)},
+        {"action": "finish_load", "happened_at": hours_ago(2.5)},
+        {"action": "complete", "happened_at": hours_ago(2)},
+    ]
+    enter(job, acts)
+    job, load = plant.fresh(job), Load.objects.get()
+    assert (job.good, job.state, load.state, load.values) == (3, "completed", "finished", {})
+    assert (load.started_at, load.ended_at) == (acts[0]["happened_at"], acts[1]["happened_at"])
+    with pytest.raises(LinesideError):
+        enter(job, [{"action": "finish_load", "happened_at": hours_ago(1)}])
+
+
+@pytest.mark.django_db
+def test_a_piece_somebody_was_not_sure_of_waits_from_paper_too() -> None:
+    plant.washed(1)
+    job = released_long_ago(plant.dispatched(40, "ASM-01", 1))
+    acts: list[dict[str, Any]] = [
+        {"action": "start", "happened_at": hours_ago(3)}, {"action": "begin_unit", "happened_at": hours_ago(2.9)},
+    ]
+    enter(job, acts)
+    serial = plant.fresh(job).units.get().lot.number
+    enter(job, [{"action": "hold_unit", "happened_at": hours_ago(2), "serial": serial, "reason": "Scratch"}])
+    assert (plant.fresh(job).units.get().state, Nonconformance.objects.get().lot.number) == ("on_hold", serial)
 
 
 @pytest.mark.django_db

@@ -40,7 +40,7 @@ READY = Situation(
     tools=(Tool("T-1", "FACE-MILL", Decimal(10), Decimal(100), Decimal(90)),),
     gauge_classes=("CALIPER",), gauges=(Gauge("G-1", "CALIPER", AT + timedelta(days=30)),), skills=(WELD,),
     worker=Worker("Omar", {"WELD": AT + timedelta(days=300)}, has_read=2), document=Document("CP-200", 2),
-    lots=(Lot("CST-1", expires_on=date(2026, 11, 23)),), lifters={check: ["Sofia"] for check in CHECKS},
+    lots=(Lot("CST-1", expires_on=date(2026, 11, 23)),), lifters=lambda check: ["Sofia"],
 )  # fmt: skip
 DAY = timedelta(days=1)
 SIGNED = Signed(1, "Quinn", AT, "The lab has cleared it by phone")

@@ -154,6 +154,12 @@ def test_a_minor_version_shows_what_changed_to_who_works_by_it_first() -> None:
     }
     milling = JobOrder.objects.get(request=job.request, sequence=10)
     assert get(make.omar(), f"/api/job-orders/{milling.pk}/changed").json() == {"changed": None}
+    # Until they have seen it: then it is kept for them, at this job and the next, and for nobody else.
+    assert (told["version"], told["is_seen"]) == (2, False)
+    assert post(make.omar(), f"/api/job-orders/{job.pk}/confirm-reading", {"version": 2}).status_code == 200
+    seen = {who.name: get(who, f"/api/job-orders/{job.pk}/changed").json()["changed"]["is_seen"]
+            for who in (make.omar(), make.sofia())}  # fmt: skip
+    assert seen == {"Omar": True, "Sofia": False}
 
 
 def test_what_a_piece_takes_follows_its_copy() -> None:

@@ -6,10 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
 from equipment.models import Equipment, Gauge
+from equipment.services import calibrate_gauge
 from genealogy.models import LotHold, MaterialLot
-from kernel.clock import now
+from kernel.clock import happened, now
 from kernel.errors import LinesideError
 from orders import services
 from orders.models import JobOrder, JobUnit
@@ -102,6 +104,60 @@ def test_only_quality_says_so_once_with_a_reason_and_not_of_tomorrow() -> None:
     assert refused(lambda: found(gauge)).reason_code == "found_wrong_before"
     wrong = lambda: services.conclude_finding(finding, conclusion="Fine", secret="no", by=make.quinn())  # noqa: E731
     refused(wrong)
+
+
+def lenient() -> tuple[JobOrder, Gauge]:
+    """The same in a plant that only warns of gauges that are not right."""
+    job, gauge = measured()
+    plant.lenient("calibration", "ASM-01", "warn")
+    return job, gauge
+
+
+def once_more(job: JobOrder) -> TestResult:
+    services.enter_value(job, by=make.omar(), step=30, value="46")
+    return TestResult.objects.latest("pk")
+
+
+def test_what_is_measured_with_it_all_the_same_is_judged_with_the_others_and_held_like_them() -> None:
+    job, gauge = lenient()
+    finding = found(gauge, hold=True, doubtful_since=now())
+    assert not LotHold.objects.exists()
+    late = once_more(job)
+    assert list(finding.results.all()) == [late]
+    assert LotHold.objects.get().because_id == finding.pk
+    once_more(job)
+    told = Event.objects.filter(kind="calibration_finding.extended").order_by("pk")
+    assert [(len(one.data["results"]), len(one.data["held"])) for one in told] == [(1, 1), (1, 0)]
+    services.conclude_finding(finding, conclusion="All within", secret=make.PASSWORD, by=make.quinn())
+    assert not LotHold.objects.filter(lifted_at=None).exists()
+
+
+def test_what_comes_after_the_judgement_raises_a_finding_of_its_own() -> None:
+    job, gauge = lenient()
+    judged = found(gauge)
+    services.conclude_finding(judged, conclusion="All within", secret=make.PASSWORD, by=make.quinn())
+    late = once_more(job)
+    finding = CalibrationFinding.objects.get(state="open")
+    assert (list(finding.results.all()), finding.reason, finding.found_by) == ([late], judged.reason, make.omar())
+    assert late not in judged.results.all()
+
+
+def test_what_is_measured_after_its_calibration_is_not_in_doubt() -> None:
+    job, gauge = lenient()
+    finding = found(gauge)
+    with time_machine.travel(now() + timedelta(minutes=5), tick=False):
+        calibrate_gauge(gauge, calibrated_at=now(), due_at=now() + timedelta(days=90), by=make.quinn())
+    with time_machine.travel(now() + timedelta(minutes=6), tick=False):
+        assert once_more(job) not in finding.results.all()
+
+
+def test_what_paper_says_was_measured_in_the_doubtful_time_is_added_after_the_calibration() -> None:
+    job, gauge = lenient()
+    finding, then = found(gauge), now()
+    with time_machine.travel(then + timedelta(minutes=5), tick=False):
+        calibrate_gauge(gauge, calibrated_at=now(), due_at=now() + timedelta(days=90), by=make.quinn())
+    with time_machine.travel(then + timedelta(minutes=6), tick=False), happened(then, late="paper"):
+        assert once_more(job) in finding.results.all()
 
 
 def test_it_is_said_and_judged_over_http() -> None:

@@ -11,6 +11,7 @@ import time_machine
 from rest_framework.test import APIClient
 
 from equipment.services import pair_terminal, set_shift_starts
+from integrations.erp.outgoing import payload
 from kernel.clock import now
 from kernel.errors import Malformed, NotAllowed, RuleBroken
 from orders import services
@@ -22,7 +23,7 @@ from orders.states import BY_STANDARD, EQUAL, FULL
 from personnel.services import give_badge
 from quality.models import ReasonCode
 from quality.services import define_reason
-from records.models import Event
+from records.models import Delivery, Event
 from tests import make
 from tests.makes import calls, equipment
 from tests.makes import orders as plant
@@ -336,3 +337,51 @@ def test_only_an_administrator_says_what_is_kept_and_says_why() -> None:
     assert (answer.status_code, answer.json()["split"]) == (201, "full")
     assert Event.objects.get(kind="labour_policy.set").reason == "Works agreement 7"
     assert now() > SIX
+
+
+def erp_hears(response: Any, *, is_shown: bool = False) -> list[dict[str, Any]]:
+    event = Event.objects.get(kind="job_response.reported", subject_id=response.pk)
+    words: list[dict[str, Any]] = payload(Delivery(event=event), is_shown=is_shown)["personnel_actual"]
+    return words
+
+
+@pytest.mark.django_db
+def test_a_report_tells_the_erp_the_hours_since_the_one_before_and_names_nobody_it_may_not_know() -> None:
+    kept()
+    with time_machine.travel(SIX, tick=False):
+        job = plant.pressing()
+    with time_machine.travel(at(1), tick=False):
+        first = services.report(job, good=Decimal(2), by=make.omar())
+    with time_machine.travel(at(1.5), tick=False):
+        second = services.report(job, good=Decimal(2), by=make.omar())
+    nobody = {"personnel_use": "run", "unit_of_measure": "HUR", "person": None}
+    assert erp_hears(first) == [nobody | {"quantity": "1"}]
+    assert erp_hears(second) == [nobody | {"quantity": "0.5"}]
+    kept(visible_to=["supervisor", "erp"])
+    assert erp_hears(second) == [nobody | {"quantity": "0.5", "person": "omar"}]
+    # Whoever looks at the message does not learn it that way.
+    assert erp_hears(second, is_shown=True) == [nobody | {"quantity": "0.5"}]
+    # Nothing of it stands where it could not be forgotten.
+    assert "personnel_actual" not in Event.objects.get(kind="job_response.reported", subject_id=second.pk).data
+    kept(is_on=False)
+    assert erp_hears(second) == []
+
+
+@pytest.mark.django_db
+def test_a_set_up_is_worked_at_before_the_job_starts_and_runs_afterwards() -> None:
+    kept()
+    with time_machine.travel(SIX, tick=False):
+        job = plant.waiting()
+        services.begin_setup(job, by=make.omar())
+    with time_machine.travel(at(0.5), tick=False):
+        services.end_setup(job, by=make.omar())
+    with time_machine.travel(at(1), tick=False):
+        services.begin_setup(job, by=make.omar())
+    with time_machine.travel(at(1.25), tick=False):
+        services.start(job, by=make.omar())
+    with time_machine.travel(at(2), tick=False):
+        services.interrupt(job, by=make.omar(), reason="Break")
+    found = LabourPeriod.objects.order_by("pk")
+    assert [(row.use, row.started_at, row.ended_at, row.ended_by) for row in found] == [
+        ("setup", at(0), at(0.5), "stopped"), ("setup", at(1), at(1.25), "changed"), ("run", at(1.25), at(2), "stopped"),
+    ]

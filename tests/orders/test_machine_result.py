@@ -7,14 +7,17 @@ from typing import Any
 import pytest
 
 from equipment.models import Equipment
+from genealogy.models import LotHold
 from kernel.clock import now
 from kernel.errors import RuleBroken
 from orders import services
 from orders.models import JobOrder, JobUnit, MachineResult
 from quality import services as quality
-from quality.models import Nonconformance, TestResult
+from quality.models import CalibrationFinding, Nonconformance, TestResult
 from records.models import Event
 from tests import make
+from tests.makes import equipment
+from tests.makes import gate as gates
 from tests.makes import orders as plant
 from tests.makes.genealogy import lot as lot_of
 from tests.makes.genealogy import stock
@@ -154,3 +157,37 @@ def test_a_test_is_an_event_of_the_serial() -> None:
     )
     event = Event.objects.get(kind="job_unit.tested")
     assert (event.about_label, event.by_name, event.data["passed"]) == ("CP200-000001", "Collector", True)
+
+
+def found_wrong(*, hold: bool) -> tuple[JobOrder, CalibrationFinding]:
+    """The tester's own gauge is found wrong in mid-job, and it goes on measuring."""
+    job, _ = plant.testing(2)
+    gates.measured(job)
+    gauge = equipment.calibrated("TR-1", gauge_class="CALIPER", equipment=Equipment.objects.get(number="TEST-01"))
+    plant.tested("CP200-000001")
+    assert TestResult.objects.get(name="drop").gauge == gauge
+    return job, services.find_wrong(gauge, reason="Reads 0.4 mbar too little", hold=hold, by=make.quinn())
+
+
+def test_what_a_machine_measures_with_a_gauge_found_wrong_is_judged_with_the_others() -> None:
+    _, finding = found_wrong(hold=False)
+    plant.tested("CP200-000002", seq=2)
+    drops = TestResult.objects.filter(name="drop")
+    assert set(finding.results.all()) == set(drops) and drops.count() == 2
+    assert (at_test("CP200-000002").state, LotHold.objects.exists()) == ("good", False)
+    told = Event.objects.get(kind="calibration_finding.extended")
+    assert told.data["results"] == [drops.latest("pk").pk]
+    # The collector sends it again: it is judged once.
+    assert plant.tested("CP200-000002", seq=2) is None
+    assert finding.results.count() == 2
+
+
+def test_what_a_machine_measures_then_waits_for_the_judgement_where_that_was_asked_for() -> None:
+    job, finding = found_wrong(hold=True)
+    plant.tested("CP200-000002", seq=2)
+    unit = at_test("CP200-000002")
+    assert (unit.state, unit.lot.state) == ("on_hold", "on_hold")
+    assert [hold.because_id for hold in LotHold.objects.filter(lot=unit.lot)] == [finding.pk]
+    services.conclude_finding(finding, conclusion="All within", secret=make.PASSWORD, by=make.quinn())
+    assert (at_test("CP200-000001").state, at_test("CP200-000002").state) == ("good", "good")
+    assert services.complete(job, by=make.omar()).good == 2

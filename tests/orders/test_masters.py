@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from equipment.models import EquipmentClass
+from equipment.models import Equipment, EquipmentClass
 from equipment.services import set_shift_starts
+from equipment.states import Level
 from genealogy.models import MaterialDefinition
+from kernel.canonical import plain
 from kernel.clock import now
 from kernel.errors import Conflict, Malformed, NotAllowed, RuleBroken
 from orders import services
@@ -24,7 +26,7 @@ from records.models import Event, Signature
 from tests import make
 from tests.makes import orders as plant
 from tests.makes.calls import get, post
-from tests.makes.equipment import site
+from tests.makes.equipment import area, site, work_unit
 from tests.makes.genealogy import material
 from tests.makes.people import skill
 
@@ -122,6 +124,20 @@ def test_a_word_left_out_and_a_word_left_blank_say_the_same() -> None:
     assert compare({"steps": [step]}, {"steps": [blank]}) == []
     [found] = compare({"steps": [step]}, {"steps": [blank | {"warning": "Hot"}]})
     assert (found.path, found.before, found.after) == ("steps.10.warning", "", "Hot")
+
+
+def test_the_value_its_choices_and_the_points_of_a_picture_have_names_in_other_languages() -> None:
+    master = plant.draft()
+    words = document(master) | {"revision_kind": master.revision_kind}
+    german = {"property": "Bohrung", "choices": {"no. 1": "Nr. 1"}, "labels": {"1": "Hier"}}
+    words["segments"][3]["steps"][0]["translations"] = {"de": german}
+    save = f"/api/work-masters/{master.pk}/save"
+    assert post(make.ella(), save, plain(words)).status_code == 200
+    shown = document(master)["segments"][3]["steps"][0]["translations"]["de"]
+    assert {name: shown[name] for name in german} == german
+    words["segments"][3]["steps"][0]["translations"] = {"de": {"labels": {"1": {"not": "a text"}}}}
+    assert post(make.ella(), save, plain(words)).status_code == 400
+    assert document(master)["segments"][3]["steps"][0]["translations"]["de"] == shown
 
 
 def test_one_draft_at_a_time() -> None:
@@ -313,17 +329,43 @@ def test_who_edited_it_last_does_not_release_it() -> None:
         services.release_master(master, secret=make.PASSWORD, by=make.ella())
     assert plant.fresh(master).state == "in_review"
     assert not Signature.objects.exists()
-    for who, needs, may in ((make.ella(), True, False), (make.quinn(), False, True)):
+    for who, needs, may in ((make.ella(), "block", False), (make.quinn(), "off", True)):
         shown = get(who, f"/api/work-masters/{master.pk}").json()
-        assert (shown["needs_another"], "release" in shown["allowed_actions"]) == (needs, may)
+        assert (shown["four_eyes"], "release" in shown["allowed_actions"]) == (needs, may)
     assert services.release_master(master, secret=make.PASSWORD, by=make.quinn()).state == "released"
 
 
-def test_the_only_one_who_could_releases_it_alone_and_so_does_a_plant_that_wants_it(settings: Any) -> None:
+def test_the_only_one_who_could_releases_it_alone() -> None:
     alone = services.submit_master(plant.draft(), by=make.ella())
     assert services.release_master(alone, secret=make.PASSWORD, by=make.ella()).state == "released"
+    assert Event.objects.get(kind="work_master.released", subject_id=alone.pk).data["by_its_editor"]
+
+
+def in_the_site() -> WorkMaster:
+    """Ella's draft waits for its release, where two people could do that; its work units stand in the site."""
+    master = services.submit_master(plant.draft(), by=make.ella())
     make.quinn()
-    settings.FOUR_EYES = False
-    third = services.revise(alone, kind="minor", note="Tighter still", by=make.ella())
-    services.submit_master(third, by=make.ella())
-    assert services.release_master(third, secret=make.PASSWORD, by=make.ella()).state == "released"
+    Equipment.objects.filter(level=Level.WORK_UNIT).update(parent=area())
+    return master
+
+
+def test_a_site_that_only_warns_keeps_with_the_release_that_its_editor_made_it() -> None:
+    master = in_the_site()
+    services.set_start_check(site(), "four_eyes", "warn", by=make.ella(), reason="A small plant")
+    shown = get(make.ella(), f"/api/work-masters/{master.pk}").json()
+    assert (shown["four_eyes"], "release" in shown["allowed_actions"]) == ("warn", True)
+    assert services.release_master(master, secret=make.PASSWORD, by=make.ella()).state == "released"
+    assert Event.objects.get(kind="work_master.released", subject_id=master.pk).data["by_its_editor"]
+    assert Signature.objects.get(pk=plant.fresh(master).signature_id).shown["by_its_editor"] is True
+
+
+def test_one_strict_work_unit_that_could_make_it_asks_for_another_in_a_site_that_does_not() -> None:
+    master = in_the_site()
+    services.set_start_check(site(), "four_eyes", "off", by=make.ella(), reason="A small plant")
+    mill, other = work_unit("MILL-01"), work_unit("SAW-01")
+    services.set_start_check(other, "four_eyes", "block", by=make.ella(), reason="Nothing of it is made here")
+    assert get(make.ella(), f"/api/work-masters/{master.pk}").json()["four_eyes"] == "off"
+    services.set_start_check(mill, "four_eyes", "block", by=make.ella(), reason="Pressure parts")
+    with pytest.raises(ReleaseNeedsAnother):
+        services.release_master(master, secret=make.PASSWORD, by=make.ella())
+    assert plant.fresh(master).state == "in_review"

@@ -8,6 +8,7 @@ import pytest
 
 from kernel.errors import RuleBroken
 from orders import services
+from orders.errors import NothingToRead
 from orders.models import InstructionStep, JobOrder, OperationsSegment, WorkMaster
 from orders.selectors.reading import to_read
 from personnel.models import TrainingRecord
@@ -79,6 +80,20 @@ def test_only_the_version_the_job_asks_for_is_confirmed() -> None:
     with pytest.raises(RuleBroken):
         services.confirm_reading(job, version=1, by=make.omar())
     assert not TrainingRecord.objects.exists()
+
+
+def test_whoever_has_not_read_the_major_version_has_not_seen_the_minor_one_after_it() -> None:
+    job = plant.job(40)
+    JobOrder.objects.filter(pk=job.pk).update(definition=job.definition | {"read": {"number": "CP-200", "version": 2}})
+    third = WorkMaster.objects.create(number="CP-200", version=3, material=job.work_master.material, state="released")
+    JobOrder.objects.filter(pk=job.pk).update(work_master=third)
+    job = plant.fresh(job)
+    with pytest.raises(NothingToRead):
+        services.confirm_reading(job, version=3, by=make.omar())
+    assert not TrainingRecord.objects.exists()
+    for version in (2, 3):
+        services.confirm_reading(job, version=version, by=make.omar())
+    assert TrainingRecord.objects.count() == 2
 
 
 def test_nothing_is_to_be_read_where_nothing_ever_changed() -> None:

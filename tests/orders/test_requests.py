@@ -208,6 +208,16 @@ def test_a_job_keeps_what_it_has_made() -> None:
     assert list(JobOrder.objects.order_by("id").values_list("quantity", flat=True)) == [9, 4]
 
 
+def test_an_operation_that_expects_fewer_after_scrap_gives_up_only_what_is_too_much() -> None:
+    order = started("PO-1", COMPLETED, READY)
+    JobOrder.objects.filter(sequence=10).update(good=3, scrap=7)
+    JobOrder.objects.filter(sequence=20).update(quantity=3)
+    change_request(order, by=make.sofia(), quantity=Decimal(2))
+    assert JobOrder.objects.get(sequence=20).quantity == 2
+    change_request(order, by=make.sofia(), quantity=Decimal(1))
+    assert JobOrder.objects.get(sequence=20).quantity == 1
+
+
 def test_an_operation_that_is_over_makes_no_more() -> None:
     order = started("PO-1", COMPLETED, READY)
     with pytest.raises(OperationOver):

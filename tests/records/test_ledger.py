@@ -124,3 +124,23 @@ def test_a_merkle_root_is_that_of_rfc_9162():
     a, b, c, d, e = leaves
     assert merkle.root(leaves) == merkle.node(merkle.node(merkle.node(a, b), merkle.node(c, d)), e)
     assert merkle.root([a]) == a
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_long_ledger_may_take_its_time(key):
+    timeouts: list[str] = []
+
+    def watch(execute, sql, *rest):
+        answer = execute(sql, *rest)
+        if "records_seal" in sql:
+            with connection.connection.cursor() as cursor:
+                cursor.execute("SHOW statement_timeout")
+                timeouts.append(cursor.fetchone()[0])
+        return answer
+
+    with connection.execute_wrapper(watch):
+        found(key)
+    assert timeouts and set(timeouts) == {"0"}
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        assert cursor.fetchone() == ("15s",)

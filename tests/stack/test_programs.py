@@ -43,6 +43,14 @@ def test_several_acquisition_workers_stand_by_for_one_another() -> None:
     assert parser_names(_configuration(WORKERS="3")) >= {"acquisition", "acquisition2", "acquisition3"}
 
 
+def test_several_web_servers_share_the_port() -> None:
+    parser = _configuration(WEB="3")
+    commands = {parser[f"program:{name}"]["command"].partition(" -- ")[2] for name in ("web", "web2", "web3")}
+    assert len(commands) == 1
+    # The URL answers as soon as the first one does.
+    assert parser["group:web"]["programs"] == "web"
+
+
 def parser_names(parser: configparser.RawConfigParser) -> set[str]:
     return {name.removeprefix("program:") for name in parser.sections() if name.startswith("program:")}
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from django.db import transaction
-
 from demo.plant.seeding import fitness, labour, limits, links, people, places, products, stock
+from kernel.commands import all_or_nothing
 from personnel.services import system_person
 
 
@@ -21,7 +20,7 @@ class Report:
         return ", ".join(told) if told else "nothing to add"
 
 
-@transaction.atomic
+@all_or_nothing
 def seed() -> Report:
     """Add whatever the demo plant still lacks."""
     by = system_person("demo")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
+from demo.plant import german
 from demo.plant import products as book
 from demo.plant.seeding.pictures import hotspots, picture
 from equipment.models import Equipment
@@ -101,7 +103,15 @@ def _operation(
         )
 
 
-def _german(step: book.Step) -> dict[str, dict[str, str]]:
+def _german(step: book.Step) -> dict[str, dict[str, Any]]:
     title, text = step.german
-    warning = {"warning": book.GERMAN_WARNINGS[step.warning]} if step.warning else {}
-    return {"de": {"title": title, "text": text} | warning} if title else {}
+    if not title:
+        return {}
+    words: dict[str, Any] = {"title": title, "text": text}
+    if step.warning:
+        words["warning"] = german.WARNINGS[step.warning]
+    if step.property:
+        words["property"] = german.PROPERTIES[step.property]
+    if spots := hotspots().get(step.picture, []):
+        words["labels"] = {str(spot["n"]): german.LABELS[spot["label"]] for spot in spots}
+    return {"de": words}

@@ -2124,6 +2124,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/job-orders/{id}/rework": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What of it can be sent to rework, and to which operations. */
+        get: operations["job_orders_rework_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job-orders/{id}/route-rework": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Send pieces to rework; answers the job that does it. */
+        post: operations["job_orders_route_rework_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/job-orders/{id}/scan": {
         parameters: {
             query?: never;
@@ -2271,6 +2305,23 @@ export interface paths {
         put?: never;
         /** @description Let an override hold no longer; what it lifted stands against the job again. */
         post: operations["job_orders_withdraw_override_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job-orders/{id}/withdraw-rework": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take a rework back in which nothing was done: its pieces wait for rework again. */
+        post: operations["job_orders_withdraw_rework_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4641,6 +4692,8 @@ export interface components {
              */
             mode?: "single" | "parallel" | "load" | "";
             classes?: string[];
+            /** @description People read a counter there. */
+            has_hand_counter?: boolean;
         };
         /** @description A certificate the plant's issuer made for us and its key, as PEM; the key's password is not kept. */
         AddOwnCertificateRequest: {
@@ -5061,6 +5114,9 @@ export interface components {
             /** @description The order's number. */
             request: string;
             request_id: number;
+            order_state: string;
+            /** Format: decimal */
+            order_good: string;
             sequence: number;
             name: string;
             material: string;
@@ -5093,6 +5149,8 @@ export interface components {
             work_units: number[];
             /** @description Who pulled it out of the pool. */
             claimed_by?: string | null;
+            /** @description The job whose pieces it reworks. */
+            reworks?: string | null;
             queue_position: number | null;
             planned_seconds: number;
             /** Format: date-time */
@@ -5242,6 +5300,8 @@ export interface components {
              */
             mode?: "single" | "parallel" | "load";
             classes?: string[];
+            /** @description People read a counter there. */
+            has_hand_counter?: boolean;
         };
         /** @description What is different now. */
         ChangeGaugeRequest: {
@@ -5421,6 +5481,9 @@ export interface components {
         ChangedRow: {
             before: string;
             after: string;
+            version: number;
+            /** @description You have said that you know this version. */
+            is_seen: boolean;
             /** @description By a change order, while the order was on the floor. */
             is_mid_order: boolean;
             /** @description The first serial it is for; empty: whatever was begun next. */
@@ -5507,7 +5570,7 @@ export interface components {
             conclusion: string;
             secret: string;
         };
-        /** @description The version you have read. */
+        /** @description The version you have read: the one that has to be, or a minor one whose changes you have seen. */
         ConfirmReadingRequest: {
             version: number;
         };
@@ -5900,6 +5963,7 @@ export interface components {
              */
             mode?: "single" | "parallel" | "load" | "";
             classes: components["schemas"]["EquipmentClassRow"][];
+            has_hand_counter?: boolean;
             is_usable?: boolean;
             state: string | null;
             readonly reason: string;
@@ -6405,6 +6469,9 @@ export interface components {
             /** @description The order's number. */
             request: string;
             request_id: number;
+            order_state: string;
+            /** Format: decimal */
+            order_good: string;
             sequence: number;
             name: string;
             material: string;
@@ -6437,6 +6504,8 @@ export interface components {
             work_units: number[];
             /** @description Who pulled it out of the pool. */
             claimed_by?: string | null;
+            /** @description The job whose pieces it reworks. */
+            reworks?: string | null;
             queue_position: number | null;
             planned_seconds: number;
             /** Format: date-time */
@@ -6475,18 +6544,21 @@ export interface components {
             readonly gauges: components["schemas"]["GaugeHere"][];
             readonly units: components["schemas"]["JobUnitRow"][];
             /** @description Serials the operation before has finished. */
-            readonly waiting_serials: string[];
+            waiting_serials: string[];
             entries: components["schemas"]["EntryRow"][];
             completions: components["schemas"]["CompletionRow"][];
             skipped: components["schemas"]["SkippedRow"][];
             /** @description What is to be done now, the first thing first. */
-            readonly due: components["schemas"]["DueRow"][];
+            due: components["schemas"]["DueRow"][];
             /** @description Of the order, up to this one: any may have caused scrap. */
             readonly operations: components["schemas"]["OperationName"][];
             /** Format: decimal */
             pack_quantity: string | null;
-            /** @description What the counter read by hand showed there last. */
-            readonly last_counter: string | null;
+            /**
+             * Format: decimal
+             * @description What the counter read by hand showed there last.
+             */
+            last_counter: string | null;
             responses: components["schemas"]["JobResponseRow"][];
             runs: components["schemas"]["RunRow"][];
         };
@@ -6513,7 +6585,7 @@ export interface components {
             readonly is_final: boolean;
             readonly reason: string;
             reverses?: number | null;
-            readonly is_reversed: boolean;
+            is_reversed: boolean;
             losses: components["schemas"]["LossRow"][];
             readonly consumed: {
                 [key: string]: unknown;
@@ -6544,12 +6616,13 @@ export interface components {
             readonly position: number;
             /**
              * @description * `good` - good
+             *     * `in_rework` - in_rework
              *     * `on_hold` - on_hold
              *     * `running` - running
              *     * `scrapped` - scrapped
              * @enum {string}
              */
-            readonly state: "good" | "on_hold" | "running" | "scrapped";
+            readonly state: "good" | "in_rework" | "on_hold" | "running" | "scrapped";
             readonly steps_done: number[];
             readonly steps_skipped: number[];
             /** Format: date-time */
@@ -6949,6 +7022,12 @@ export interface components {
             labour_seconds: string;
             /** @default 1 */
             people: number;
+            /**
+             * Format: decimal
+             * @description So many pieces go on to the next operation at a time; 0: as they are made.
+             * @default 0
+             */
+            transfer_batch: string;
             test_specification?: string | null;
             /** @default [] */
             parameters: components["schemas"]["MasterParameter"][];
@@ -7001,6 +7080,12 @@ export interface components {
             labour_seconds: string;
             /** @default 1 */
             people: number;
+            /**
+             * Format: decimal
+             * @description So many pieces go on to the next operation at a time; 0: as they are made.
+             * @default 0
+             */
+            transfer_batch: string;
             test_specification?: string | null;
             /** @default [] */
             parameters: components["schemas"]["MasterParameterRequest"][];
@@ -7207,6 +7292,22 @@ export interface components {
             text: string;
             /** @default  */
             warning: string;
+            /** @default  */
+            property: string;
+            /**
+             * @description By the choice, which stays what is recorded.
+             * @default {}
+             */
+            choices: {
+                [key: string]: string;
+            };
+            /**
+             * @description By the number of the point on the picture.
+             * @default {}
+             */
+            labels: {
+                [key: string]: string;
+            };
         };
         /** @description A step in another language. */
         MasterTranslationRequest: {
@@ -7216,6 +7317,22 @@ export interface components {
             text: string;
             /** @default  */
             warning: string;
+            /** @default  */
+            property: string;
+            /**
+             * @description By the choice, which stays what is recorded.
+             * @default {}
+             */
+            choices: {
+                [key: string]: string;
+            };
+            /**
+             * @description By the number of the point on the picture.
+             * @default {}
+             */
+            labels: {
+                [key: string]: string;
+            };
         };
         /** @description A kind of material. */
         MaterialRow: {
@@ -8395,11 +8512,14 @@ export interface components {
              *     * `enter_value` - enter_value
              *     * `scan` - scan
              *     * `complete_step` - complete_step
+             *     * `start_load` - start_load
+             *     * `finish_load` - finish_load
+             *     * `hold_unit` - hold_unit
              *     * `report` - report
              *     * `complete` - complete
              * @enum {string}
              */
-            action: "start" | "resume" | "interrupt" | "begin_unit" | "enter_value" | "scan" | "complete_step" | "report" | "complete";
+            action: "start" | "resume" | "interrupt" | "begin_unit" | "enter_value" | "scan" | "complete_step" | "start_load" | "finish_load" | "hold_unit" | "report" | "complete";
             /** Format: date-time */
             happened_at: string;
             work_unit?: number;
@@ -8407,11 +8527,38 @@ export interface components {
             good?: string;
             scrap?: components["schemas"]["PaperLossRequest"][];
             rework?: components["schemas"]["PaperLossRequest"][];
+            on_hold?: components["schemas"]["PaperHeldRequest"][];
+            components?: components["schemas"]["PaperComponentRequest"][];
+            /** Format: decimal */
+            counter_start?: string;
+            /** Format: decimal */
+            counter_end?: string;
+            /**
+             * Format: decimal
+             * @description How many pieces went into a load.
+             */
+            quantity?: string;
             step?: number;
             /** @description A value, or a code. */
             value?: string;
             serial?: string;
             reason?: string;
+        };
+        /** @description A component spoilt beside the product, by its number; `lot` where it was another than stands there. */
+        PaperComponentRequest: {
+            material: string;
+            /** Format: decimal */
+            quantity: string;
+            reason: string;
+            lot?: string;
+        };
+        /** @description Pieces somebody was not sure of, and the number on the tag that was hung at them. */
+        PaperHeldRequest: {
+            /** Format: decimal */
+            quantity: string;
+            reason: string;
+            cause_operation?: number;
+            tag?: string;
         };
         /** @description Pieces that are not good; a single piece by its serial. */
         PaperLossRequest: {
@@ -9029,6 +9176,12 @@ export interface components {
             readonly responses: components["schemas"]["RequestResponseRow"][];
             /** @description The report that may be taken back now. */
             readonly undoable: number | null;
+            /** @description The job whose pieces it reworks. */
+            readonly reworks: string | null;
+            /** @description Why, in quality. */
+            readonly nonconformance: string | null;
+            readonly nonconformance_id: number | null;
+            readonly allowed_actions: string[];
         };
         /** @description One report: figures are deltas, a counter-message carries negative ones. */
         RequestResponseRow: {
@@ -9178,6 +9331,43 @@ export interface components {
             added_at: string;
             readonly alert: string;
         };
+        /** @description What quality has decided to be reworked. */
+        ReworkCase: {
+            id: number;
+            number: string;
+            lot: string;
+            description: string;
+        };
+        /** @description What can be sent to rework, and to which operations. */
+        ReworkChoices: {
+            /**
+             * Format: decimal
+             * @description Pieces reported as rework and sent nowhere yet.
+             */
+            waiting: string;
+            /** @description Single units in work, where they are counted one by one. */
+            units: components["schemas"]["ReworkUnit"][];
+            operations: components["schemas"]["OperationName"][];
+            /** @description What quality has decided to be reworked of it. */
+            nonconformances: components["schemas"]["ReworkCase"][];
+        };
+        ReworkUnit: {
+            id: number;
+            serial: string;
+        };
+        /** @description Which pieces (or units, by id) go to which operation; or what is to be done, and where (ids of work units). */
+        RouteReworkRequest: {
+            /** Format: decimal */
+            quantity?: string;
+            units?: number[];
+            operation?: number;
+            name?: string;
+            instruction?: string;
+            work_units?: number[];
+            reason: string;
+            /** @description Its id, where quality decided so. */
+            nonconformance?: number;
+        };
         /** @description A stretch of time in which the job really ran. */
         RunRow: {
             readonly id: number;
@@ -9281,6 +9471,8 @@ export interface components {
              */
             set_up: "nobody" | "begun" | "done";
             grant: components["schemas"]["Grant"] | null;
+            /** @description By badge or PIN at a terminal. It opens what is done at stations; the office takes the password. */
+            badged_in: boolean;
         };
         SessionPerson: {
             readonly id: number;
@@ -9299,7 +9491,8 @@ export interface components {
             name: string;
             /** Format: double */
             px_per_mm?: number;
-            work_units: components["schemas"]["TerminalUnit"][];
+            /** @description As work goes through them. */
+            readonly work_units: components["schemas"]["TerminalUnit"][];
             readonly people: {
                 [key: string]: unknown;
             }[];
@@ -9376,9 +9569,10 @@ export interface components {
              *     * `document` - document
              *     * `equipment_state` - equipment_state
              *     * `nonconformance` - nonconformance
+             *     * `four_eyes` - four_eyes
              * @enum {string}
              */
-            check: "previous_operation" | "material" | "lot_status" | "shelf_life" | "skill" | "tool_life" | "tool_missing" | "calibration" | "document" | "equipment_state" | "nonconformance";
+            check: "previous_operation" | "material" | "lot_status" | "shelf_life" | "skill" | "tool_life" | "tool_missing" | "calibration" | "document" | "equipment_state" | "nonconformance" | "four_eyes";
             /**
              * @description * `off` - off
              *     * `warn` - warn
@@ -9635,7 +9829,7 @@ export interface components {
              */
             mode: "off" | "warn" | "block";
             set_at: string;
-            /** @description Roles that may override it. */
+            /** @description Roles that may override it; none where another person acts instead. */
             readonly lifted_by: string[];
         };
         /** @description Why it leaves the queue. */
@@ -9717,6 +9911,7 @@ export interface components {
             number: string;
             name: string;
             mode: string;
+            has_hand_counter: boolean;
         };
         TerminalUnitRow: {
             readonly id: number;
@@ -10369,6 +10564,10 @@ export interface components {
             override: number;
             reason: string;
         };
+        /** @description Why its pieces are not reworked there. */
+        WithdrawReworkRequest: {
+            reason: string;
+        };
         /** @description What ran at a work unit, oldest first; `is_all` is false where there were too many to name. */
         WorkHistory: {
             runs: components["schemas"]["RanRun"][];
@@ -10421,8 +10620,15 @@ export interface components {
             readonly is_effective: boolean;
             readonly allowed_actions: string[];
             readonly segments: components["schemas"]["MasterSegment"][];
-            /** @description You edited it last: somebody else releases it. */
-            readonly needs_another: boolean;
+            /**
+             * @description You edited it last: `warn` is told and kept, `block` leaves it to somebody else.
+             *
+             *     * `off` - off
+             *     * `warn` - warn
+             *     * `block` - block
+             * @enum {string}
+             */
+            readonly four_eyes: "off" | "warn" | "block";
         };
         /** @description A version of how a material, or every product of a family, is made. */
         WorkMasterRow: {
@@ -10889,6 +11095,7 @@ export interface operations {
                 /** @description The pagination cursor value. */
                 cursor?: string;
                 equipment?: number;
+                name?: string;
                 /** @description Number of results to return per page. */
                 page_size?: number;
                 /**
@@ -14427,6 +14634,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Jobs that may have made the pieces of this unassigned count. */
                 made?: number;
+                nonconformance?: number;
                 number?: string;
                 /** @description Number of results to return per page. */
                 page_size?: number;
@@ -15387,6 +15595,75 @@ export interface operations {
             };
         };
     };
+    job_orders_rework_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReworkChoices"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_orders_route_rework_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RouteReworkRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     job_orders_scan_create: {
         parameters: {
             query?: never;
@@ -15718,6 +15995,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CanItStart"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_orders_withdraw_rework_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, one per intended action, the same again for a retry. Kept 30 days. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what was looked at. If somebody changed it since, nothing happens: 412 says who and when. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawReworkRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
                 };
             };
             /** @description Refused */

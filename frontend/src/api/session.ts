@@ -1,7 +1,9 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
+import { emptyShelf } from '@/lib/shelf';
 import { setPlantZone } from '@/lib/time';
-import { get } from './client';
-import { Problem } from './problem';
+import { get, isAborted, personChanges, post } from './client';
+import { keepPresence, presence, presentOffline } from './presence';
+import { asProblem, Problem } from './problem';
 
 export type Person = {
   id: number;
@@ -24,7 +26,7 @@ export type Session = {
     number: string;
     name: string;
     px_per_mm: number;
-    work_units: { id: number; number: string; name: string; mode: string }[];
+    work_units: { id: number; number: string; name: string; mode: string; has_hand_counter: boolean }[];
     people: TerminalPerson[];
   } | null;
   site: { number: string; name: string; time_zone: string } | null;
@@ -32,6 +34,14 @@ export type Session = {
   version: string;
   /** Nobody is here yet; people prepare the first order; the plant runs. */
   set_up: 'nobody' | 'begun' | 'done';
+  /** The badge-in under which this terminal may send later what its person does while the line is cut. */
+  grant: { id: number; expires_at: string } | null;
+  /** By badge or PIN at a terminal: that opens the work at stations; the office takes the password. */
+  badged_in: boolean;
+  /** Nobody could be asked: this is what the device remembers. */
+  offline?: boolean;
+  /** The line is back, and the plant has not seen the badge of who came meanwhile. */
+  returned?: boolean;
 };
 
 const NOBODY: Session = {
@@ -41,18 +51,56 @@ const NOBODY: Session = {
   demo: false,
   version: '',
   set_up: 'done',
+  grant: null,
+  badged_in: false,
 };
+
+/**
+ * The device is a terminal: it remembers who is here. Whoever came while the line was cut is not who the plant thinks is
+ * here: nobody works on in another's name, so they badge in once more.
+ */
+async function settled(session: Session, signal: AbortSignal): Promise<Session> {
+  const kept = await presence();
+  // Somebody came or left while this was asked: what they were told is newer.
+  if (signal.aborted) return session;
+  if (!session.terminal) {
+    if (kept) await emptyShelf();
+    return session;
+  }
+  const apart = kept?.apart && kept.session.person?.id !== session.person?.id ? kept.apart : null;
+  const here = apart && session.person ? await signedOut(apart !== 'left') : session;
+  const returned = apart === 'came' || (kept?.session.returned === true && !session.person);
+  const now = { ...here, returned };
+  if (!signal.aborted) await shownHere(now);
+  return now;
+}
+
+async function signedOut(idle: boolean): Promise<Session> {
+  const over = personChanges();
+  try {
+    return await post<Session>('/api/session/badge-out', { body: { idle } });
+  } finally {
+    over();
+  }
+}
+
+/** The device remembers who the plant says is here. */
+export const shownHere = (session: Session): Promise<void> =>
+  keepPresence({ session, touchedAt: Date.now(), apart: null });
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: async () => {
+  queryFn: async ({ signal }) => {
     try {
-      const session = await get<Session>('/api/session');
+      const session = await settled(await get<Session>('/api/session', { within: 5_000, signal }), signal);
       if (session.site) setPlantZone(session.site.time_zone);
       return session;
     } catch (error) {
       if (error instanceof Problem && (error.status === 401 || error.status === 403)) return NOBODY;
-      throw error;
+      const kept = !isAborted(error) && asProblem(error).isUnanswered ? await presentOffline() : null;
+      if (!kept) throw error;
+      if (kept.site) setPlantZone(kept.site.time_zone);
+      return kept;
     }
   },
   staleTime: 60_000,

@@ -7,14 +7,18 @@ import { sessionQuery } from '@/api/session';
 import { live } from '@/lib/live';
 import { ProblemNote } from '@/ui/Problem';
 
+/** What stands open to a badge: pages that fill the screen of a terminal, a wall or a sheet. */
+const FLOOR = ['/terminal', '/tv', '/paper/print'];
+
 /** Keeps the place somebody wanted to go to, asks who they are, and listens to the plant while they are here. */
 export function RequireSession() {
   const { t } = useTranslation();
   const { data: session, error, refetch } = useQuery(sessionQuery);
   const { pathname, search } = useLocation();
   const present = Boolean(session?.person);
-  // A device on the floor shows its pairing or its badge-in, not the office's sign-in.
-  const allowed = present || pathname.startsWith('/terminal');
+  const inOffice = !FLOOR.some((page) => pathname.startsWith(page));
+  // A device on the floor shows its pairing or its badge-in, not the office's sign-in; a badge opens no office.
+  const allowed = present ? !(session?.badged_in && inOffice) : pathname.startsWith('/terminal');
   useEffect(() => {
     if (!present) return;
     live.start();
@@ -22,7 +26,7 @@ export function RequireSession() {
   }, [present]);
   if (session && allowed) return <Outlet />;
   if (session) {
-    if (session.terminal) return <Navigate to="/terminal" replace />;
+    if (session.terminal && !present) return <Navigate to="/terminal" replace />;
     return <Navigate to={`/sign-in?next=${encodeURIComponent(pathname + search)}`} replace />;
   }
   return (

@@ -1,6 +1,6 @@
 import i18n from 'i18next';
 import type { Schema } from '@/api/types';
-import { day } from './time';
+import { calendarDay } from './time';
 
 export type Blocker = Schema<'BlockerRow'>;
 
@@ -8,10 +8,16 @@ export type Blocker = Schema<'BlockerRow'>;
 export function objection({ code, sentence, facts }: Pick<Blocker, 'code' | 'sentence' | 'facts'>): string {
   if (!code) return sentence;
   const words: Record<string, unknown> = { ...facts };
-  if (typeof words.date === 'string') words.date = day(words.date);
+  let own = sentence;
+  if (typeof words.date === 'string') {
+    const date = calendarDay(words.date);
+    words.date = date;
+    // The server writes the day for programs, at the end of its sentence.
+    own = sentence.replace(/\d{4}-\d{2}-\d{2}(?=\.$)/, date);
+  }
   if (typeof words.state === 'string')
     words.state = i18n.t(`common:state.${words.state}`, { defaultValue: words.state });
-  return i18n.t(`objections:${code}`, { ...words, defaultValue: sentence });
+  return i18n.t(`objections:${code}`, { ...words, defaultValue: own });
 }
 
 // In a queue it is no news that another job runs first, or that its pieces are still to come.
@@ -26,3 +32,9 @@ export function gateLight(blockers: Pick<Blocker, 'check' | 'mode'>[]): 'block' 
 /** The sentences in a refusal that brings them (`cannot_start`), in the reader's language. */
 export const objections = (extra: Record<string, unknown>): string =>
   Array.isArray(extra.blockers) ? (extra.blockers as Blocker[]).map(objection).join(' ') : '';
+
+/** A refusal in the server's words, its reasons with their days as the reader writes them. */
+export const inReadersDays = (said: string, extra: Record<string, unknown>): string =>
+  Array.isArray(extra.blockers) && i18n.language === 'en'
+    ? (extra.blockers as Blocker[]).reduce((text, one) => text.replace(one.sentence, objection(one)), said)
+    : said;

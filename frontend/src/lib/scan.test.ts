@@ -29,6 +29,17 @@ test('what somebody typed before does not become part of the code', () => {
   expect(type(wedge, 'LOT-1', 4)).toBe('LOT-1');
 });
 
+test('a number somebody has just typed is not the beginning of a badge', () => {
+  const wedge = new Wedge();
+  const press = (key: string, timeStamp: number) =>
+    wedge.press({ key, timeStamp, ctrlKey: false, altKey: false, metaKey: false }, true, true);
+  press('4', 1000);
+  press('4', 1150);
+  // A busy computer delivers the scan slowly, too.
+  const heard = [...'BADGE-7', 'Enter'].map((key, index) => press(key, 1350 + index * 60));
+  expect(heard.at(-1)).toBe('BADGE-7');
+});
+
 test('two keys are no code', () => {
   expect(type(new Wedge(), 'ab', 4)).toBeNull();
 });

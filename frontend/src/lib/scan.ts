@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { ahead, typedNowhere } from './typing';
 
 /** A wedge scanner types faster than any hand: milliseconds between two keys. */
@@ -29,8 +29,9 @@ export class Wedge {
     // A scanner types the separator inside a GS1 symbol as Ctrl+].
     if (ctrlKey && key === ']' && this.#code) key = SEPARATOR;
     else if (ctrlKey || altKey || metaKey) return null;
-    // Nobody types letters into a number: with one among the keys it is a code, however slowly it comes.
-    const isCode = forNumbers && /[a-z]/i.test(this.#code + (key.length === 1 ? key : ''));
+    // Nobody types letters into a number: after one it is a code, however slowly it comes. What a hand typed before it
+    // is the number.
+    const isCode = forNumbers && /[a-z]/i.test(this.#code);
     const quick = timeStamp - this.#last < (inField && !isCode ? FASTEST_HAND : SLOW_DELIVERY);
     this.#last = timeStamp;
     if (key === 'Enter' || key === 'Tab') {
@@ -118,7 +119,8 @@ export function useScanner(
 ): void {
   const latest = useRef(onScan);
   latest.current = onScan;
-  useEffect(() => {
+  // Before the page is painted: what can be seen can be scanned into.
+  useLayoutEffect(() => {
     if (!enabled) return;
     return listen({ hear: (code) => latest.current(code), isFallback });
   }, [enabled, isFallback]);

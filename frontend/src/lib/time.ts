@@ -31,6 +31,15 @@ export const day = (when: When) => format(when, { weekday: 'short', day: 'numeri
 /** 23 Nov 2026, for what lasts longer than a year. */
 export const fullDay = (when: When) => format(when, { day: 'numeric', month: 'short', year: 'numeric' });
 
+/** 23 Nov 2026 of "2026-11-23", which is that day in every zone, or of a moment in the plant's. */
+export const calendarDay = (when: string) =>
+  format(when, {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    ...(/^\d{4}-\d{2}-\d{2}$/.test(when) && { timeZone: 'UTC' }),
+  });
+
 /** Mon 23 Nov, 14:05 */
 export const dayClock = (when: When) => `${day(when)}, ${clock(when)}`;
 

@@ -22,12 +22,14 @@ type Props = {
   mayOverride?: string[];
   /** At a terminal nothing is smaller than a gloved finger. */
   forGloves?: boolean;
+  /** Why nothing can be signed now. */
+  cut?: string | null;
 };
 
 const MARKS = { block: IconAlertOctagonFilled, warn: IconAlertTriangleFilled };
 
 /** What stands against a start, each with who may lift it, and the override for whoever may. */
-export function Blockers({ job, workUnit, blockers, mayOverride = [], forGloves }: Props) {
+export function Blockers({ job, workUnit, blockers, mayOverride = [], forGloves, cut }: Props) {
   const { t } = useTranslation('checks');
   const [signing, setSigning] = useState<string | null>(null);
   const override = useAction(
@@ -41,7 +43,7 @@ export function Blockers({ job, workUnit, blockers, mayOverride = [], forGloves 
       },
     },
   );
-  const [withdrawing, setWithdrawing] = useState<Blocker['override']>(null);
+  const [withdrawing, setWithdrawing] = useState<Blocker | null>(null);
   const withdraw = useAction(
     (body: { override: number; reason: string }, key) =>
       post('/api/job-orders/{id}/withdraw-override', { path: { id: job.id }, body, key }),
@@ -89,26 +91,28 @@ export function Blockers({ job, workUnit, blockers, mayOverride = [], forGloves 
                 <Button
                   size={forGloves ? 'lg' : 'compact-sm'}
                   variant="default"
+                  disabled={Boolean(cut)}
                   aria-label={t('lift.buttonOf', { check: t(`names.${one.check}`) })}
                   onClick={() => {
                     override.reset();
                     setSigning(one.check);
                   }}
                 >
-                  {t('lift.button')}
+                  {[t('lift.button'), cut].filter(Boolean).join(' · ')}
                 </Button>
               )}
               {one.override && mayOverride.includes(one.check) && (
                 <Button
                   size={forGloves ? 'lg' : 'compact-sm'}
                   variant="default"
+                  disabled={Boolean(cut)}
                   aria-label={t('lift.withdrawOf', { check: t(`names.${one.check}`) })}
                   onClick={() => {
                     withdraw.reset();
-                    setWithdrawing(one.override);
+                    setWithdrawing(one);
                   }}
                 >
-                  {t('lift.withdraw')}
+                  {[t('lift.withdraw'), cut].filter(Boolean).join(' · ')}
                 </Button>
               )}
             </li>
@@ -117,14 +121,16 @@ export function Blockers({ job, workUnit, blockers, mayOverride = [], forGloves 
       </ul>
       <ReasonDialog
         opened={withdrawing !== null}
-        title={t('lift.withdrawTitle', { by: withdrawing?.by })}
+        title={t('lift.withdrawTitle', { by: withdrawing?.override?.by })}
         confirm={t('lift.withdrawConfirm')}
         busy={withdraw.isPending}
         problem={withdraw.error}
         onClose={() => setWithdrawing(null)}
-        onConfirm={(reason) => withdrawing && withdraw.mutate({ override: withdrawing.id, reason })}
+        onConfirm={(reason) =>
+          withdrawing?.override && withdraw.mutate({ override: withdrawing.override.id, reason })
+        }
       >
-        {t('lift.withdrawWhat')}
+        {t('lift.withdrawWhat', { job: job.number, against: withdrawing && objection(withdrawing) })}
       </ReasonDialog>
       <SignDialog
         opened={signing !== null}

@@ -3,7 +3,7 @@ import { IconAlertTriangleFilled } from '@tabler/icons-react';
 import i18n from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { asProblem } from '@/api/problem';
-import { objections } from '@/lib/objections';
+import { inReadersDays, objections } from '@/lib/objections';
 import { dayClock } from '@/lib/time';
 import { factName, refusal } from '@/lib/words';
 import './problem.css';
@@ -14,7 +14,7 @@ export function problemText(error: unknown): { sentence: string; original: strin
   const byStatus = i18n.t(`problem.status.${problem.status}`, {
     defaultValue: i18n.t('problem.status.other'),
   });
-  const said = [0, 401].includes(problem.status) ? '' : problem.message;
+  const said = [0, 401].includes(problem.status) ? '' : inReadersDays(problem.message, problem.extra);
   const known = said && refusal(problem.code, said, problem.extra);
   // A refused start brings its reasons, each in the reader's language.
   const reasons = known !== said ? objections(problem.extra) : '';

@@ -72,7 +72,7 @@ export function SignDialog({
       opened={opened}
       busy={busy}
       forGloves={forGloves}
-      size={size ?? (forGloves ? 'lg' : undefined)}
+      size={size ?? (forGloves ? '900px' : undefined)}
       onClose={onClose}
       title={title}
     >
@@ -82,44 +82,51 @@ export function SignDialog({
           onSign({ secret, reason: reason.trim() });
         }}
       >
-        <Stack>
-          <dl className="facts">
-            {shown.map(({ label, value }) => (
-              <div key={label} style={{ display: 'contents' }}>
-                <dt>{label}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
-          {children}
-          {withReason && (
-            <Textarea
-              label={t('reason')}
+        <div className={forGloves ? 'sign-gloves' : 'sign'}>
+          <Stack>
+            <dl className="facts">
+              {shown.map(({ label, value }) => (
+                <div key={label} style={{ display: 'contents' }}>
+                  <dt>{label}</dt>
+                  <dd>{value}</dd>
+                </div>
+              ))}
+            </dl>
+            {children}
+            {withReason && (
+              <Textarea
+                label={t('reason')}
+                required
+                data-autofocus
+                autosize
+                minRows={2}
+                value={reason}
+                onChange={(event) => setReason(event.currentTarget.value)}
+              />
+            )}
+            <Text size="sm">
+              <span lang="en">{meaning}</span>: <strong>{person?.name}</strong>, {day(now)}, {clock(now)}{' '}
+              {zoneName(now)}
+            </Text>
+          </Stack>
+          <Stack>
+            {/* Above the field: it is seen without scrolling. */}
+            <ProblemNote error={problem} />
+            <PasswordInput
+              ref={field}
+              label={t(forGloves ? 'sign.secret' : 'sign.password')}
+              description={t('sign.why')}
               required
-              data-autofocus
-              autosize
-              minRows={2}
-              value={reason}
-              onChange={(event) => setReason(event.currentTarget.value)}
+              autoComplete="off"
+              data-autofocus={withReason ? undefined : true}
+              value={secret}
+              onChange={(event) => setSecret(event.currentTarget.value)}
+              visibilityToggleButtonProps={{ 'aria-label': t('sign.show') }}
             />
-          )}
-          <Text size="sm">
-            <span lang="en">{meaning}</span>: <strong>{person?.name}</strong>, {day(now)}, {clock(now)}{' '}
-            {zoneName(now)}
-          </Text>
-          <PasswordInput
-            ref={field}
-            label={t('sign.password')}
-            description={t('sign.why')}
-            required
-            autoComplete="off"
-            data-autofocus={withReason ? undefined : true}
-            value={secret}
-            onChange={(event) => setSecret(event.currentTarget.value)}
-            visibilityToggleButtonProps={{ 'aria-label': t('sign.show') }}
-          />
-          {forGloves && <NumberPad value={secret} onChange={setSecret} decimal={false} />}
-          <ProblemNote error={problem} />
+            {forGloves && <NumberPad value={secret} onChange={setSecret} decimal={false} />}
+          </Stack>
+        </div>
+        <Stack>
           <Group justify="flex-end">
             <Button variant="default" size={buttons} disabled={busy} onClick={onClose}>
               {t('back')}

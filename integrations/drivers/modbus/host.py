@@ -79,16 +79,16 @@ class Host:
             # On a closed link the library refuses before there is anything to await.
             answer = await request()
         except ModbusException as error:
-            task = asyncio.current_task()
-            if task is not None and task.cancelling():
-                # The library makes a silence of it, and who stops reading would wait for ever.
-                raise asyncio.CancelledError from error
+            # Whoever was told to stop: the library makes a silence of it.
+            _stop_if_told()
             # No answer in time, or one that is none.
             if not self._client.connected:
                 raise Lost(CLOSED) from error
             raise Silent from error
         except (OSError, TimeoutError) as error:
             raise Lost("The controller does not answer any more. Look at its power and its network.") from error
+        # Its asyncio.wait_for forgets a cancellation that meets the answer (gh-86296, mended in Python 3.12).
+        _stop_if_told()
         # Refusals come back as answers, not as exceptions.
         if not answer.isError():
             return answer
@@ -96,6 +96,13 @@ class Host:
         if code in (ACKNOWLEDGE, BUSY, NO_PATH, NO_ANSWER):
             raise Silent from Refused(code)
         raise Refused(code)
+
+
+def _stop_if_told() -> None:
+    """Whoever stops reading would else wait for ever, and two would read."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
 
 
 @contextlib.asynccontextmanager

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from integrations.drivers.modbus.host import Host, Silent, connect
 from integrations.drivers.modbus.units import Unit, nobody, units_of
-from integrations.drivers.readings import Beat, Hear, Reading, Target
+from integrations.drivers.readings import Beat, Hear, Misconfigured, Reading, Target
 
 POLL_SECONDS = 0.2
 # Between the end of a poll and the next one, or half of what is set.
@@ -64,6 +64,8 @@ async def listen(target: Target, hear: Hear, beat: Beat) -> None:
     the address in the connection's setting `heartbeat`, or one bound to a machine; without one every answer beats.
     """
     units = units_of(target)
+    if not units:
+        raise Misconfigured("No register means anything yet. Add one on the connection's page.")
     every = float(target.settings.get("poll_seconds") or POLL_SECONDS)
     telling = _Telling(hear, beat)
     async with connect(target.endpoint, len(units)) as host:

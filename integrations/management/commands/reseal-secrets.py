@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import transaction
 
 from integrations.models import Connection, OwnCertificate
 from integrations.secrets import reseal
+from kernel.commands import all_or_nothing
 
 
 class Command(BaseCommand):
     help = "Seal machines' passwords with the first key of CONNECTION_KEYS; then the older keys may go."
 
-    @transaction.atomic
+    @all_or_nothing
     def handle(self, *args: Any, **options: Any) -> None:
         held = Connection.objects.select_for_update().exclude(secret=None)
         for connection in held:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from django.db import transaction
-
 from integrations.errors import ColumnMissing, RowsWrong
 from integrations.events import ImportEvent
 from integrations.models import Import, ImportRow
@@ -14,6 +12,7 @@ from integrations.services.importing.kinds import KINDS
 from integrations.services.importing.words import guess
 from integrations.states import IMPORT, ImportState
 from integrations.tables import read_table
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from kernel.hints import hint
 from personnel.models import Person
@@ -23,7 +22,7 @@ from records.services import record
 ROWS_AT_ONCE = 2000
 
 
-@transaction.atomic
+@all_or_nothing
 def upload_table(kind: str, name: str, content: bytes, *, by: Person) -> Import:
     """Read a file and guess what its columns are; nothing comes into the plant. Raises UnreadableTable."""
     if kind not in KINDS:
@@ -42,7 +41,7 @@ def upload_table(kind: str, name: str, content: bytes, *, by: Person) -> Import:
     return upload
 
 
-@transaction.atomic
+@all_or_nothing
 def map_columns(upload: Import, *, mapping: dict[str, int], decimal_mark: str, by: Person) -> Import:
     """Say which column is what; a check of before counts no more."""
     upload = _lock(upload, by)
@@ -64,13 +63,13 @@ def map_columns(upload: Import, *, mapping: dict[str, int], decimal_mark: str, b
     return upload
 
 
-@transaction.atomic
+@all_or_nothing
 def check_import(upload: Import, *, by: Person) -> Import:
     """Have every row tried and undone again; raises ColumnMissing."""
     return _start(upload, "check", by)
 
 
-@transaction.atomic
+@all_or_nothing
 def apply_import(upload: Import, *, by: Person) -> Import:
     """Have all rows taken in, or none; raises RowsWrong while one is wrong."""
     if upload.wrong_count:
@@ -82,7 +81,7 @@ def apply_import(upload: Import, *, by: Person) -> Import:
     return upload
 
 
-@transaction.atomic
+@all_or_nothing
 def discard_import(upload: Import, *, by: Person) -> Import:
     """Throw the rows away; that they were here stays in the records."""
     upload = _lock(upload, by)

@@ -18,6 +18,7 @@ from integrations.services.importing.words import Kind, Line, Problem, Unreadabl
 from integrations.states import IMPORT, ImportState
 from integrations.tables import Cell
 from kernel.clock import now
+from kernel.commands import all_or_nothing
 from kernel.errors import LinesideError
 from kernel.hints import client, hint
 from records.services import record
@@ -39,7 +40,7 @@ def run_imports() -> None:
         _run(pk)
 
 
-@transaction.atomic
+@all_or_nothing
 def _run(pk: int) -> None:
     upload = (
         Import.objects.select_for_update(skip_locked=True, of=("self",))

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from equipment.models import Equipment
+from equipment.states import Level
 from genealogy.models import MaterialDefinition
 from genealogy.states import SERIALS
 from integrations.errors import KnownOtherwise, UnknownHere
@@ -39,11 +41,14 @@ def take(lines: Sequence[Line], memory: dict[str, Any], by: Person) -> str:
     """Write the draft of one product's work master from its rows; one that says the same already stays as it is."""
     number = lines[0].text("product", most=40, required=True)
     operations = _operations(lines)
-    if any(line.problems for line in lines):
-        raise Unreadable
     product = MaterialDefinition.objects.filter(number=number).first()
-    if product is None:
-        raise UnknownHere(f"There is no material '{number}'.", field="product")
+    if number and product is None:
+        lines[0].wrong("product", f"There is no material '{number}'.", code=UnknownHere.code)
+    for operation in operations:
+        _known_places(operation)
+        _known_components(operation)
+    if product is None or any(line.problems for line in lines):
+        raise Unreadable
     segments = _segments(operations, product)
     try:
         return _write(product, segments, by)
@@ -85,6 +90,9 @@ def _describe(operation: dict[str, Any], line: Line) -> None:
     for name, figure in (("setup_minutes", setup), ("run_seconds", run)):
         if figure is not None and not 0 <= figure < 1_000_000:
             line.wrong(name, "This is more or less than a plant has time for.", code="out_of_range")
+    batch = line.decimal("transfer_batch")
+    if batch is not None and not 0 <= batch < 1_000_000:
+        line.wrong("transfer_batch", "Pieces go on one by one (0) or some at a time.", code="out_of_range")
     said: dict[str, tuple[str, Any]] = {
         "name": ("operation", line.text("operation", most=120)),
         "work_units": ("work_units", re.split(r"\s*[,;+/\n]\s*", units) if (units := line.text("work_units")) else []),
@@ -92,6 +100,7 @@ def _describe(operation: dict[str, Any], line: Line) -> None:
         "setup_seconds": ("setup_minutes", None if setup is None else int(setup * 60)),
         "run_seconds": ("run_seconds", None if run is None else text(run)),
         "counting_source": ("counting", line.choice("counting", COUNTING)),
+        "transfer_batch": ("transfer_batch", None if batch is None else text(batch)),
     }
     for key, (field, value) in said.items():
         if value in (None, "", []):
@@ -114,18 +123,28 @@ def _component(operation: dict[str, Any], line: Line) -> None:
     operation["components"][number] = (quantity or Decimal(1), unit, mode, line)
 
 
+def _known_places(operation: dict[str, Any]) -> None:
+    wanted = operation.get("work_units", [])
+    units = Equipment.objects.filter(level=Level.WORK_UNIT, number__in=wanted).values_list("number", flat=True)
+    for number in sorted(set(wanted) - set(units)):
+        operation["lines"][0].wrong("work_units", f"There is no work unit '{number}'.", code=UnknownHere.code)
+
+
+def _known_components(operation: dict[str, Any]) -> None:
+    known = dict(MaterialDefinition.objects.filter(number__in=operation["components"]).values_list("number", "unit"))
+    for number, (_, unit, _, line) in operation["components"].items():
+        if number not in known:
+            line.wrong("component", f"There is no material '{number}'.", code=UnknownHere.code)
+        elif unit and unit != known[number]:
+            said = f"{number} is kept in {known[number]}, not {unit}. Convert the quantity."
+            line.wrong("unit", said, code=KnownOtherwise.code)
+
+
 def _segments(operations: Sequence[dict[str, Any]], product: MaterialDefinition) -> list[dict[str, Any]]:
     """The operations one after the other, as the work master's document says them."""
     segments: list[dict[str, Any]] = []
     is_serial = product.tracking == SERIALS
     for operation in operations:
-        for number, (_, unit, _, line) in operation["components"].items():
-            known = MaterialDefinition.objects.filter(number=number).first()
-            if known is None:
-                raise UnknownHere(f"There is no material '{number}'.", field="component", line=line.number)
-            if unit and unit != known.unit:
-                sentence = f"{number} is kept in {known.unit}, not {unit}. Convert the quantity."
-                raise KnownOtherwise(sentence, field="unit", line=line.number)
         counting = operation.get("counting_source") or (UNITS if is_serial else REPORT)
         begins_serials = is_serial and counting == UNITS and not any(each["creates_serial"] for each in segments)
         segments.append(
@@ -141,6 +160,7 @@ def _segments(operations: Sequence[dict[str, Any]], product: MaterialDefinition)
                 "serial_prefix": f"{product.number[:18]}-" if begins_serials else "",
                 "setup_seconds": operation.get("setup_seconds", 0),
                 "run_seconds": operation.get("run_seconds", "0"),
+                "transfer_batch": operation.get("transfer_batch", "0"),
                 "materials": [
                     {"material": number, "quantity": text(quantity), "mode": mode}
                     for number, (quantity, _, mode, _) in operation["components"].items()
@@ -181,6 +201,7 @@ def _bare(segment: dict[str, Any]) -> dict[str, Any]:
     return plain | {
         "work_units": sorted(segment["work_units"]),
         "times": (int(segment["setup_seconds"]), Decimal(segment["run_seconds"])),
+        "transfer_batch": Decimal(segment["transfer_batch"]),
         "materials": sorted(
             (need["material"], Decimal(need["quantity"]), need["mode"]) for need in segment["materials"]
         ),
@@ -191,6 +212,7 @@ def _bare(segment: dict[str, Any]) -> dict[str, Any]:
 COLUMNS = {
     "name": "operation", "work_units": "work_units", "equipment_class": "equipment_class",
     "setup_seconds": "setup_minutes", "run_seconds": "run_seconds", "counting_source": "counting",
+    "transfer_batch": "transfer_batch",
     "material": "component", "quantity": "quantity", "mode": "mode", "sequence": "sequence",
 }  # fmt: skip
 
@@ -230,6 +252,8 @@ KIND = Kind(
         Field("run_seconds", ("Run time", "Cycle time", "Seconds per piece", "Run (s)", "Stückzeit", "Bearbeitungszeit",
                               "Taktzeit", "Stückzeit (s)", "te"), example="90"),
         Field("counting", ("Counted by", "Counting source", "Zählung", "Gezählt durch"), example="report"),
+        Field("transfer_batch", ("Transfer batch", "Transfer quantity", "Batch", "Weitergabemenge", "Transportlos"),
+              example="0"),
         Field("component", ("Component number", "Child", "Part", "Komponente", "Komponentennummer", "Einsatzmaterial",
                             "Teil"), example="SC-07"),
         Field("quantity", ("Qty", "Quantity per", "Component quantity", "Menge", "Anzahl", "Komponentenmenge"),

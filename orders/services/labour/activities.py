@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from equipment.models import Equipment
 from kernel.clock import moment
+from kernel.commands import all_or_nothing
 from orders.errors import ActivityUnknown, LabourOff, NothingToEnd
 from orders.models import LabourPeriod
 from orders.selectors.labour import policy_at
@@ -18,7 +18,7 @@ from quality.models import ReasonCode
 from .periods import begin, end
 
 
-@transaction.atomic
+@all_or_nothing
 def begin_activity(activity: ReasonCode, *, by: Person, place: Equipment | None = None) -> LabourPeriod:
     """Somebody does something that is no job; what they did before of this kind ends. Raises LabourOff."""
     require(by, "orders.work_joborder")
@@ -35,7 +35,7 @@ def begin_activity(activity: ReasonCode, *, by: Person, place: Equipment | None 
     return _own(by).get()
 
 
-@transaction.atomic
+@all_or_nothing
 def end_activity(*, by: Person) -> LabourPeriod:
     """Back to work. Raises NothingToEnd."""
     require(by, "orders.work_joborder")

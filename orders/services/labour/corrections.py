@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import Q
 
 from kernel.clock import now
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed, NotAllowed
 from orders.errors import TimesOverlap
 from orders.events import LabourEvent
@@ -19,7 +19,7 @@ from personnel.services import require
 from records.services import record
 
 
-@transaction.atomic
+@all_or_nothing
 def correct_period(
     period: LabourPeriod, *, by: Person, reason: str, started_at: datetime | None = None,
     ended_at: datetime | None = None,

@@ -13,6 +13,7 @@ from django.db.models import F
 
 from equipment.selectors import shift_starts
 from kernel.clock import now
+from kernel.commands import all_or_nothing
 from orders.events import LabourEvent
 from orders.models import LabourPeriod, LabourPolicy, LabourSum
 from orders.selectors.labour import shares
@@ -26,7 +27,7 @@ from .periods import end
 GRACE = timedelta(minutes=30)
 
 
-@transaction.atomic
+@all_or_nothing
 def close_forgotten(at: datetime | None = None) -> int:
     """End the periods nobody ended: at the shift's end, or when the person was last seen. Each is marked so."""
     moment, closed = at or now(), 0

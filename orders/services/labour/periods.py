@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 
 from equipment.models import Equipment, Terminal
 from kernel.clock import late, moment
+from kernel.commands import all_or_nothing
 from orders.models import JobOrder, JobRun, LabourPeriod
-from orders.selectors.labour import policy_at, use_of
+from orders.selectors.labour import is_set_up, policy_at, use_of
 from orders.states import BADGED_IN, BADGED_OUT, RUNNING, STOPPED, SWITCHED, USE_CHANGED, WORKED
 from personnel.models import Person
 
@@ -21,11 +22,13 @@ def work_on(
     job: JobOrder, unit: Equipment | None, *, by: Person, at: datetime | None = None, how: str = WORKED
 ) -> None:
     """Somebody does something at a running job, so they are at work on it from now on."""
-    if by.kind != HUMAN or unit is None or job.state != RUNNING:
+    if by.kind != HUMAN or unit is None:
         return
     policy = policy_at(unit)
     # Whoever only looks at a step and confirms it works at another place.
     if policy is None or not by.has("orders.work_joborder"):
+        return
+    if job.state != RUNNING and not is_set_up(job):
         return
     then, use = at or moment(), use_of(job)
     standing = LabourPeriod.objects.select_for_update().filter(person=by, job=job, ended_at=None).first()
@@ -40,12 +43,21 @@ def work_on(
     begin(policy.site, by, at=then, how=how, use=use, job=job, unit=unit)
 
 
+def change_use(job: JobOrder, *, at: datetime | None = None) -> None:
+    """A set-up began or ended: those who are at work on the job do something else from now on."""
+    use = use_of(job)
+    for period in _open().filter(job=job).exclude(use=use).select_related("site", "person", "work_unit"):
+        then = max(at or moment(), period.started_at)
+        end([period], USE_CHANGED, at=then)
+        begin(period.site, period.person, at=then, how=period.began_by, use=use, job=job, unit=period.work_unit)
+
+
 def stop(job: JobOrder, *, at: datetime | None = None) -> None:
     """The job does not run any more: nobody is at work on it."""
     end(_open().filter(job=job), STOPPED, at=at)
 
 
-@transaction.atomic
+@all_or_nothing
 def badge_in(terminal: Terminal, person: Person) -> None:
     """Whoever badges in is at work on what runs there; whoever only stood there before is so no more.
 
@@ -62,7 +74,7 @@ def badge_in(terminal: Terminal, person: Person) -> None:
         work_on(run.job, run.work_unit, by=person, how=BADGED_IN)
 
 
-@transaction.atomic
+@all_or_nothing
 def badge_out(terminal: Terminal, person: Person) -> None:
     """Whoever leaves the terminal is no longer at work on what runs there, nor on what is no job."""
     mine = _open().filter(person=person)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import transaction
-
 from equipment.models import Equipment
 from equipment.states import Level
 from kernel.clock import now
+from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from orders.events import LabourEvent
 from orders.models import LabourPolicy
@@ -25,7 +24,7 @@ IDLE_MINUTES = range(5, 24 * 60 + 1)
 FACTS = ("is_on", "split", "visible_to", "retention_days", "idle_minutes")
 
 
-@transaction.atomic
+@all_or_nothing
 def set_labour_policy(
     site: Equipment, *, by: Person, reason: str, is_on: bool, split: str, visible_to: Sequence[str],
     retention_days: int, idle_minutes: int,

@@ -49,6 +49,18 @@ def part() -> JobOrder:
     return services.split_job(orders.job(), Decimal(3), by=make.sofia())
 
 
+def with_rework() -> JobOrder:
+    """A job with a piece that was reported as rework."""
+    job = orders.counted(orders.running(), 3)
+    services.report(job, rework=[services.Loss(Decimal(1), "Burr")], by=make.omar())
+    return job
+
+
+def routed_rework() -> Any:
+    """A rework in which nothing was done yet."""
+    return services.route_rework(with_rework(), to=10, reason="Burr", by=make.sofia())
+
+
 def after_dark() -> Any:
     """A job whose machine nobody heard for a while."""
     job = orders.running()
@@ -164,6 +176,9 @@ ROWS: dict[str, Row] = {
         {S, O}, orders.job, lambda: {"work_unit": orders.work_unit("MILL-01").pk}
     ),
     "POST /api/job-orders/{id}/give-back": Row({S, O}, lambda: pulled()),
+    "GET /api/job-orders/{id}/rework": reads(ALL, orders.job),
+    "POST /api/job-orders/{id}/route-rework": Row({S}, with_rework, lambda: {"operation": 10, "reason": "Burr"}),
+    "POST /api/job-orders/{id}/withdraw-rework": Row({S}, routed_rework, lambda: {"reason": "Good as they are"}),
     "POST /api/job-orders/{id}/split": Row({S}, orders.job, lambda: {"quantity": 3}),
     "POST /api/job-orders/{id}/merge": Row({S}, orders.job, lambda: {"other": part().pk}),
     "POST /api/job-orders/{id}/still-running": Row(

@@ -114,7 +114,9 @@ function ChecksOf({ place }: { place: Place }) {
                   </>
                 )}
               </Table.Td>
-              <Table.Td>{check.lifted_by.map((role) => t(`common:role.${role}`)).join(', ')}</Table.Td>
+              <Table.Td>
+                {check.lifted_by.map((role) => t(`common:role.${role}`)).join(', ') || t('nobody')}
+              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

@@ -8,19 +8,10 @@ import { FormButtons } from '@/ui/FormButtons';
 import { MomentField } from '@/ui/MomentField';
 import { tellDone } from '@/ui/notify';
 import { ProblemNote } from '@/ui/Problem';
-import { type NewDeputy, useAppoint, useColleagues } from './queries';
+import { type NewDeputy, useAppoint, useColleagues, useShifts } from './queries';
 
 const HOUR = 3_600_000;
 const ROLES = ['supervisor', 'operator', 'quality', 'engineer', 'auditor', 'administrator'] as const;
-
-/** Tonight: from ten in the evening to six in the morning, or what is left of it. */
-function tonight(): { from: string; to: string } {
-  const now = toPlantTime(Date.now());
-  const today = now.slice(0, 10);
-  const isNight = now.slice(11, 13) < '06';
-  const day = isNight ? today : toPlantTime(Date.now() + 24 * HOUR).slice(0, 10);
-  return { from: isNight ? now : `${today} 22:00:00`, to: `${day} 06:00:00` };
-}
 
 const fromNow = (hours: number) => ({
   from: toPlantTime(Date.now()),
@@ -37,7 +28,8 @@ export function AppointForm({ opened, onClose }: { opened: boolean; onClose: () 
   const colleagues = useColleagues(opened);
   const [person, setPerson] = useState('');
   const [role, setRole] = useState<string>('');
-  const [span, setSpan] = useState(tonight());
+  const shifts = useShifts(opened);
+  const [span, setSpan] = useState(fromNow(8));
   const [reason, setReason] = useState('');
   const appoint = useAppoint((deputy) => {
     tellDone(t('appointed', { name: deputy.person_name }));
@@ -48,7 +40,7 @@ export function AppointForm({ opened, onClose }: { opened: boolean; onClose: () 
     appoint.reset();
     setPerson('');
     setRole(lendable[0] ?? '');
-    setSpan(tonight());
+    setSpan(fromNow(8));
     setReason('');
   }, [opened]);
   const wrong = (field: string) => appoint.error?.field(field);
@@ -94,9 +86,11 @@ export function AppointForm({ opened, onClose }: { opened: boolean; onClose: () 
           />
           <ProblemNote error={colleagues.error} onRetry={() => colleagues.refetch()} />
           <Group gap="xs">
-            <Button size="xs" variant="default" onClick={() => setSpan(tonight())}>
-              {t('tonight')}
-            </Button>
+            {shifts.map((shift, index) => (
+              <Button key={shift.from} size="xs" variant="default" onClick={() => setSpan(shift)}>
+                {t(index === 0 ? 'thisShift' : 'nextShift', { to: shift.to.slice(11, 16) })}
+              </Button>
+            ))}
             {[8, 24].map((hours) => (
               <Button key={hours} size="xs" variant="default" onClick={() => setSpan(fromNow(hours))}>
                 {t('fromNow', { hours })}

@@ -3,6 +3,8 @@ import { useAction } from '@/api/action';
 import { get, type Page, post } from '@/api/client';
 import { usePages } from '@/api/pages';
 import type { Schema } from '@/api/types';
+import { toPlantTime } from '@/lib/time';
+import { type Span, shiftsFrom } from './shifts';
 
 export type Deputy = Schema<'DeputyRow'>;
 export type NewDeputy = Schema<'AppointDeputyRequest'>;
@@ -22,6 +24,27 @@ export const useColleagues = (enabled: boolean) =>
       }),
     enabled,
   });
+
+const NONE: Span[] = [];
+
+/** The shift that runs and the next one, as the first site's calendar has them. */
+export const useShifts = (enabled: boolean): Span[] =>
+  useQuery({
+    queryKey: [...DEPUTIES, 'shifts'],
+    queryFn: async () => {
+      const sites = await get<Page<{ id: number }>>('/api/equipment', {
+        query: { level: 'site', page_size: 1 },
+      });
+      const site = sites.results[0];
+      if (!site) return NONE;
+      const { starts } = await get<Schema<'ShiftStarts'>>('/api/sites/{id}/shift-starts', {
+        path: { id: site.id },
+      });
+      return shiftsFrom(toPlantTime(Date.now()), starts);
+    },
+    enabled,
+    gcTime: 0,
+  }).data ?? NONE;
 
 export const useAppoint = (done: (deputy: Deputy) => void) =>
   useAction((body: NewDeputy, key) => post<Deputy>('/api/deputies', { body, key }), {

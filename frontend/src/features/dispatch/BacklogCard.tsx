@@ -70,7 +70,10 @@ export function BacklogCard({
         </span>
       </span>
       <span className="card-foot">
-        <span className="card-op">{card.name}</span>
+        <span className="card-op">
+          {card.name}
+          {card.reworks && ` · ${t('rework')}`}
+        </span>
         {card.state === 'held' && <StateChip state="held" size={12} />}
         {card.late ? (
           <StateChip state="late" size={12} />

@@ -47,7 +47,12 @@ export function Inspector({ card, board, busy, onCommand, onInterrupt, onClose }
   const started = card.state === 'running' || card.state === 'held';
   const isTaken = lane?.mode === 'single' && lane.running.length > 0;
   const panel = useRef<HTMLElement>(null);
-  useEffect(() => panel.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    panel.current?.focus({ preventScroll: true });
+    // The keyboard goes on where it was on the board.
+    return () =>
+      document.querySelector<HTMLElement>(`[data-job-id="${card.id}"]`)?.focus({ preventScroll: true });
+  }, [card.id]);
   return (
     <aside
       ref={panel}

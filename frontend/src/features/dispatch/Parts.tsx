@@ -33,7 +33,7 @@ export function Parts({
   const chosen = others.find((each) => each.id === other) ?? others[0];
   const pieces = Number(quantity);
   return (
-    <Group gap={8} align="flex-end">
+    <Group gap={8} mt={8} align="flex-end">
       {card.allowed_actions.includes('split') && most > 0 && (
         <>
           <NumberField label={t('split.label')} value={quantity} onChange={setQuantity} w={120} />

@@ -8,8 +8,10 @@ import type { Schema } from '@/api/types';
 import { useNow } from '@/lib/now';
 import { clock, secondsSince, span } from '@/lib/time';
 import { reasonText } from '@/lib/words';
+import { Cut } from './Cut';
 import { tell } from './Feedback';
 import { reasonsQuery } from './queries';
+import { useCommand } from './useCommand';
 import './activities.css';
 
 type Own = Schema<'OwnActivity'>;
@@ -24,6 +26,7 @@ const ownQuery = (person: number) =>
 export function Activities({ person, isWorking }: { person: number; isWorking: boolean }) {
   const { t } = useTranslation('execution');
   const queries = useQueryClient();
+  const { cut } = useCommand();
   const [busy, setBusy] = useState(false);
   const { data: own } = useQuery(ownQuery(person));
   const { data: activities } = useQuery({ ...reasonsQuery('activity'), enabled: own?.is_kept ?? false });
@@ -52,10 +55,11 @@ export function Activities({ person, isWorking }: { person: number; isWorking: b
         <button
           type="button"
           className="big primary"
-          disabled={busy}
+          disabled={busy || cut !== null}
           onClick={() => void say('/api/labour-periods/end-activity', {})}
         >
           {t('activity.end')}
+          <Cut why={cut} />
         </button>
       </section>
     );
@@ -70,12 +74,13 @@ export function Activities({ person, isWorking }: { person: number; isWorking: b
           key={activity.id}
           type="button"
           className="big"
-          disabled={busy}
+          disabled={busy || cut !== null}
           onClick={() => void say('/api/labour-periods/begin-activity', { activity: activity.id })}
         >
           {reasonText(activity)}
         </button>
       ))}
+      <Cut why={cut} />
     </section>
   );
 }

@@ -3,16 +3,17 @@ import { IconId } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { post } from '@/api/client';
 import { asProblem, type Problem } from '@/api/problem';
-import type { Session } from '@/api/session';
+import { type Session, useSession } from '@/api/session';
+import { useLine } from '@/lib/line';
 import { useScanner } from '@/lib/scan';
 import { Languages } from '@/ui/Languages';
 import { Logo } from '@/ui/Logo';
 import { ProblemNote } from '@/ui/Problem';
-import { enter } from './enter';
+import { badgeIn, type Proof } from './enter';
 import { NameAndPin } from './NameAndPin';
 import { NewPin } from './NewPin';
+import { GateNote } from './offline/GateNote';
 import { beep } from './sound';
 
 type Props = { terminal: NonNullable<Session['terminal']> };
@@ -27,14 +28,16 @@ export function BadgeIn({ terminal }: Props) {
   // The PIN the office gave, until its owner has chosen their own.
   const [given, setGiven] = useState<{ person: number; pin: string } | null>(null);
 
-  const badgeIn = async (words: { badge: string } | { person: number; pin: string }) => {
+  const cut = useLine((state) => !state.up);
+  const { returned } = useSession();
+
+  const take = async (words: Proof) => {
     if (busy) return;
     setBusy(true);
     setProblem(null);
     try {
-      await post('/api/session/badge-in', { body: words });
+      await badgeIn(queries, words);
       beep(true);
-      await enter(queries);
     } catch (error) {
       beep(false);
       const said = asProblem(error);
@@ -44,7 +47,7 @@ export function BadgeIn({ terminal }: Props) {
       setBusy(false);
     }
   };
-  useScanner((badge) => void badgeIn({ badge }));
+  useScanner((badge) => void take({ badge }));
 
   return (
     <main className="gate">
@@ -67,9 +70,12 @@ export function BadgeIn({ terminal }: Props) {
           }}
           data={[
             { value: 'badge', label: t('badge.badge') },
-            { value: 'name', label: t('badge.name') },
+            { value: 'name', label: t('badge.name'), disabled: cut },
           ]}
         />
+        <GateNote cut={cut} returned={returned === true} />
+        {/* Above the keys: what was wrong is seen without scrolling. */}
+        <ProblemNote error={problem} />
         {how === 'badge' && (
           <div className="gate-scan" aria-busy={busy}>
             <IconId size={64} stroke={1.5} aria-hidden />
@@ -82,14 +88,13 @@ export function BadgeIn({ terminal }: Props) {
             current={given.pin}
             onDone={(pin) => {
               setGiven(null);
-              void badgeIn({ person: given.person, pin });
+              void take({ person: given.person, pin });
             }}
           />
         )}
         {how === 'name' && !given && (
-          <NameAndPin people={terminal.people} busy={busy} action={t('badge.enter')} onEnter={badgeIn} />
+          <NameAndPin people={terminal.people} busy={busy} action={t('badge.enter')} onEnter={take} />
         )}
-        <ProblemNote error={problem} />
         <div className="gate-languages">
           <Languages />
         </div>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Schema } from '@/api/types';
 import { clock } from '@/lib/time';
 import { Dialog } from '@/ui/Dialog';
+import { Cut } from './Cut';
 import { tell } from './Feedback';
 import { callsQuery } from './queries';
 import { useCommand } from './useCommand';
@@ -21,7 +22,7 @@ export function CallButton({
   named?: boolean;
 }) {
   const { t } = useTranslation('execution');
-  const { run, busy, blocked } = useCommand();
+  const { run, busy, blocked, cut } = useCommand();
   const [opened, setOpened] = useState(false);
   const call = async (kind: (typeof KINDS)[number]) => {
     const { done, problem } = await run<Call>(
@@ -38,11 +39,13 @@ export function CallButton({
       <button
         type="button"
         className="big call-open"
-        aria-label={named ? undefined : t('call.openAt', { unit: unit.number })}
+        aria-label={named || cut ? undefined : t('call.openAt', { unit: unit.number })}
+        disabled={cut !== null}
         onClick={() => setOpened(true)}
       >
         <IconHandStop size={26} aria-hidden />
         {named && <span>{t('call.open')}</span>}
+        <Cut why={cut} />
       </button>
       <Dialog
         forGloves
@@ -74,7 +77,7 @@ export function CallButton({
 export function OpenCalls({ units }: { units: number[] }) {
   const { t } = useTranslation('execution');
   const { data: calls = [] } = useQuery(callsQuery(units));
-  const { run, blocked } = useCommand();
+  const { run, blocked, cut } = useCommand();
   const end = async (call: Call) => {
     const { problem } = await run(
       `/api/calls/${call.id}/end`,
@@ -100,8 +103,14 @@ export function OpenCalls({ units }: { units: number[] }) {
                 : t('call.nobody')}
             </span>
             {call.allowed_actions.includes('end') && (
-              <button type="button" className="big" disabled={blocked} onClick={() => void end(call)}>
+              <button
+                type="button"
+                className="big"
+                disabled={blocked || cut !== null}
+                onClick={() => void end(call)}
+              >
                 {t('call.end')}
+                <Cut why={cut} />
               </button>
             )}
           </li>

@@ -12,7 +12,7 @@ export function DueNote({ due, step }: { due: Due; step: Step }) {
     <p className="due-note tone-setup" role="status">
       <IconClockExclamation size={24} aria-hidden />
       <span>
-        <strong>{t(`due.${due.why}`, { every: step.due_every })}</strong>
+        <strong>{t(`due.${due.why}`, { count: step.due_every ?? 1 })}</strong>
         {due.since && <> · {t('due.since', { time: clock(due.since) })}</>}
       </span>
     </p>

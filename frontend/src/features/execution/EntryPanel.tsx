@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query';
 import i18n from 'i18next';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { number, unitName } from '@/lib/quantity';
 import { clock } from '@/lib/time';
 import { asDecimal } from '@/lib/typed';
 import { AskField } from '@/ui/instruction/AskField';
@@ -20,6 +19,8 @@ import { PhotoField } from './PhotoField';
 import { SecondPerson } from './SecondPerson';
 import { TestedUnits } from './TestedUnits';
 import { ToolValue, toolPrimary, toolQuery } from './ToolValue';
+import { useCommand } from './useCommand';
+import { valueText } from './valueText';
 import { WhereNext } from './WhereNext';
 
 type Props = {
@@ -35,8 +36,9 @@ type Props = {
 
 /** What the step asks for: a number, a choice, a text, a scan, a tick, or the machine's own measurement. */
 export function EntryPanel(props: Props) {
-  const { job, step, unit, due } = props;
+  const { job, unit, due } = props;
   const { t } = useTranslation('execution');
+  const step = props.step && inLanguage(props.step, i18n.language);
   const last = step ? entriesOf(job, step, unit?.id ?? null).at(-1) : undefined;
   const second = step && last?.passed && needsSecond(step) ? last : null;
   const name = t(step ? 'entry.panel' : 'entry.none');
@@ -59,9 +61,10 @@ export function EntryPanel(props: Props) {
 
 function Ask({ job, unit, step, person, act, onPrimary, onScan }: Props & { step: Step }) {
   const { t } = useTranslation('execution');
+  const { cut } = useCommand();
   const [text, setText] = useDraft(person, draftPlace(job, step, unit?.id ?? null), '');
   const at = { ...(step.per === 'unit' && unit ? { unit: unit.id } : {}), step: step.sequence };
-  const { title } = inLanguage(step, i18n.language);
+  const { title } = step;
   const tries = entriesOf(job, step, unit?.id ?? null);
   const used = tries.filter((entry) => !entry.passed).length;
   // Sent along, so that of two people at one step the second one is told instead of replacing the first one's entry.
@@ -116,14 +119,21 @@ function Ask({ job, unit, step, person, act, onPrimary, onScan }: Props & { step
     : isTool
       ? toolPrimary(t, measured, () => void takeMeasured())
       : { ...shown, run: shown.sends ? send[shown.sends] : () => {} };
+  // Where the result decides the way, or the tool measures, the plant must be asked.
+  const needs = isTool || step.branches.length > 0 ? cut : null;
   const latest = useRef(primary);
   latest.current = primary;
   const spent = used >= step.max_attempts && (step.entry === 'number' || isTool);
   useEffect(() => {
-    onPrimary({ ...primary, disabled: primary.disabled || spent, run: () => latest.current.run() });
+    onPrimary({
+      ...primary,
+      label: needs ? `${primary.label} · ${needs}` : primary.label,
+      disabled: primary.disabled || spent || needs !== null,
+      run: () => latest.current.run(),
+    });
     return () => onPrimary(null);
     // The button changes with what it says and whether it may be pressed; what it does is always the latest.
-  }, [primary.label, primary.disabled, primary.tone, spent, onPrimary]);
+  }, [primary.label, primary.disabled, primary.tone, spent, needs, onPrimary]);
 
   const asksScan = step.entry === 'scan_lot' || step.entry === 'scan_serial';
   const latestScan = useRef(scan);
@@ -137,6 +147,7 @@ function Ask({ job, unit, step, person, act, onPrimary, onScan }: Props & { step
   const last = tries.at(-1);
   return (
     <>
+      <MeasuredWith {...gauge} />
       {step.entry === 'photo' ? (
         <PhotoField title={title} onTaken={photo} />
       ) : step.entry === 'tool_value' ? (
@@ -154,15 +165,10 @@ function Ask({ job, unit, step, person, act, onPrimary, onScan }: Props & { step
           onNo={() => void enter({ value: false })}
         />
       )}
-      <MeasuredWith {...gauge} />
       {last && <WhereNext job={job} entry={last} onGo={() => void complete()} />}
     </>
   );
 }
-
-/** What was entered, a number as its reader writes it. */
-const shown = (value: string | null, { entry }: Step) =>
-  value !== null && (entry === 'number' || entry === 'tool_value') ? number(value, 6) : value;
 
 /** Every attempt stays visible, also the failed ones. */
 function Attempts({ job, step, unit }: { job: Job; step: Step; unit: number | null }) {
@@ -180,8 +186,7 @@ function Attempts({ job, step, unit }: { job: Job; step: Step; unit: number | nu
           )}
           <span>
             {t('entry.attempt', { attempt: entry.attempt })}:{' '}
-            <strong>{entry.lot ?? shown(entry.value, step)}</strong>{' '}
-            {!entry.lot && (step.entry === 'number' || step.entry === 'tool_value') && unitName(step.unit)}
+            <strong>{entry.lot ?? valueText(t, step, entry.value)}</strong>
           </span>
           {entry.photo && (
             <img
@@ -191,7 +196,8 @@ function Attempts({ job, step, unit }: { job: Job; step: Step; unit: number | nu
             />
           )}
           <small>
-            {t(entry.passed ? 'entry.passed' : 'entry.failed')} · {entry.by} {clock(entry.at)}
+            {t(entry.passed ? 'entry.passed' : 'entry.failed')}
+            {entry.waiting && <> · {t('offline.waits')}</>} · {entry.by} {clock(entry.at)}
           </small>
         </li>
       ))}

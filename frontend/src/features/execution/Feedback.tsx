@@ -1,4 +1,4 @@
-import { IconAlertOctagonFilled, IconCircleCheckFilled, IconX } from '@tabler/icons-react';
+import { IconAlertOctagonFilled, IconCircleCheckFilled, IconCloudUp, IconX } from '@tabler/icons-react';
 import i18n from 'i18next';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,9 +7,8 @@ import { asProblem } from '@/api/problem';
 import { clock } from '@/lib/time';
 import { problemText } from '@/ui/Problem';
 import { beep } from './sound';
-import { useUnsent } from './unsent';
 
-type Said = { good: boolean; sentence: string; next: string; at: number } | null;
+type Said = { good: boolean; kept?: boolean; sentence: string; next: string; at: number } | null;
 const useSaid = create<{ said: Said }>(() => ({ said: null }));
 
 /** A refusal in plain words: "Already started by Omar at 10:42" rather than a code. */
@@ -23,15 +22,18 @@ function plain(error: unknown): { sentence: string; next: string } {
 
 /** Answers a scan or a press large enough to be seen from the side, with a sound. */
 export const tell = {
-  good(sentence: string) {
+  good(sentence: string, next = '') {
     beep(true);
-    useSaid.setState({ said: { good: true, sentence, next: '', at: Date.now() } });
+    useSaid.setState({ said: { good: true, sentence, next, at: Date.now() } });
   },
   bad(error: unknown) {
     beep(false);
-    // An entry nobody answered is kept, and its own note says so.
-    if (useUnsent.getState().kept) return;
     useSaid.setState({ said: { good: false, ...plain(error), at: Date.now() } });
+  },
+  /** Kept on the device: it is done, and will be sent. */
+  kept(sentence: string) {
+    beep(true);
+    useSaid.setState({ said: { good: true, kept: true, sentence, next: '', at: Date.now() } });
   },
   refuse(sentence: string) {
     beep(false);
@@ -53,7 +55,7 @@ export function Feedback({ state }: { state: Said }) {
   const { t } = useTranslation('execution');
   useEffect(() => {
     if (!state?.good) return;
-    const timer = window.setTimeout(tell.nothing, 2500);
+    const timer = window.setTimeout(tell.nothing, state.next ? 8000 : 2500);
     return () => window.clearTimeout(timer);
   }, [state]);
   return (
@@ -63,7 +65,9 @@ export function Feedback({ state }: { state: Said }) {
           className={`feedback ${state.good ? 'feedback-good' : 'feedback-bad'}`}
           role={state.good ? 'status' : 'alert'}
         >
-          {state.good ? (
+          {state.kept ? (
+            <IconCloudUp size={36} aria-hidden />
+          ) : state.good ? (
             <IconCircleCheckFilled size={36} aria-hidden />
           ) : (
             <IconAlertOctagonFilled size={36} aria-hidden />

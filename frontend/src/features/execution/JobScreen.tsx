@@ -1,5 +1,5 @@
 import { IconArrowLeft, IconClipboardPlus, IconHistory, IconPlayerPause } from '@tabler/icons-react';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { number } from '@/lib/quantity';
@@ -9,6 +9,7 @@ import { StepList } from '@/ui/instruction/StepList';
 import { ProblemNote } from '@/ui/Problem';
 import { CallButton } from './Calls';
 import { ChangedSince, MovedNote } from './ChangedSince';
+import { Cut } from './Cut';
 import { EntryPanel } from './EntryPanel';
 import { tell } from './Feedback';
 import {
@@ -21,7 +22,9 @@ import {
   stepsNow,
   worksByUnit,
 } from './model';
+import { useJob } from './offline/useJob';
 import { useOthersEntry } from './others';
+import { tellOver } from './over';
 import { Progress } from './Progress';
 import { jobQuery } from './queries';
 import { ReportsDialog } from './ReportsDialog';
@@ -40,7 +43,7 @@ type Props = {
 
 /** One job in hand: what is done, what to do now with its picture, what to enter, and one primary button. */
 export function JobScreen({ id, person, onScanner, onBack }: Props) {
-  const { data: job, error, refetch } = useQuery(jobQuery(id));
+  const { data: job, error, refetch } = useJob(id);
   if (!job || job.id !== id) {
     return (
       <main className="job-wait">{error && <ProblemNote error={error} onRetry={() => refetch()} />}</main>
@@ -54,7 +57,7 @@ const isJob = (answer: unknown): answer is Job =>
 
 function Work({ job, person, onScanner, onBack }: Omit<Props, 'id'> & { job: Job }) {
   const { t } = useTranslation('execution');
-  const { run, blocked } = useCommand();
+  const { run, blocked, cut } = useCommand();
   const queries = useQueryClient();
   const [dialog, setDialog] = useState<'pause' | 'report' | 'reports' | 'short' | null>(null);
   const [entry, setEntry] = useState<Primary | null>(null);
@@ -77,11 +80,11 @@ function Work({ job, person, onScanner, onBack }: Omit<Props, 'id'> & { job: Job
 
   const act = useCallback(
     async <R = Job>(verb: string, body: object, label: string, good?: (done: R) => string | null) => {
-      const { done, problem } = await run<R>(`${path}/${verb}`, body, label);
+      const { done, problem, waiting } = await run<R>(`${path}/${verb}`, body, label);
       if (problem) tell.bad(problem);
       // The answer is the job as it is now: shown at once, so that no button is a moment behind.
-      if (isJob(done)) queries.setQueryData(jobQuery(job.id).queryKey, done);
-      const sentence = done && good?.(done);
+      if (isJob(done) && !waiting) queries.setQueryData(jobQuery(job.id).queryKey, done);
+      const sentence = done && !waiting && good?.(done);
       if (sentence) tell.good(sentence);
       return done;
     },
@@ -119,10 +122,10 @@ function Work({ job, person, onScanner, onBack }: Omit<Props, 'id'> & { job: Job
     const over = ['completed', 'closed', 'cancelled', 'aborted'].includes(job.state);
     if (over && !finished.current) {
       finished.current = true;
-      tell.good(t('job.over', { number: job.number, good: number(job.good) }));
+      tellOver(job);
       onBack();
     }
-  }, [job, onBack, t]);
+  }, [job, onBack]);
 
   useOthersEntry(job, step, unit?.id ?? null, person);
   const primary = entry ?? idlePrimary();
@@ -154,7 +157,7 @@ function Work({ job, person, onScanner, onBack }: Omit<Props, 'id'> & { job: Job
     <>
       <main className="job">
         <StepList steps={stepsNow(job)} now={step} markOf={(each) => markOf(job, each, unit?.id ?? null)} />
-        {step ? <Instruction step={step} key={step.sequence} /> : <Progress job={job} />}
+        {step ? <Instruction step={step} key={step.sequence} /> : <Progress job={job} act={act} />}
         <EntryPanel
           key={`${unit?.id ?? 0}-${step?.sequence ?? 0}-${due?.occasion ?? 0}`}
           job={job}
@@ -176,7 +179,7 @@ function Work({ job, person, onScanner, onBack }: Omit<Props, 'id'> & { job: Job
           })}
         </p>
       ) : (
-        <MovedNote job={job} />
+        <MovedNote job={job} person={person} />
       )}
       <footer className="actions">
         {job.work_unit && <CallButton unit={job.work_unit} />}
@@ -187,11 +190,12 @@ function Work({ job, person, onScanner, onBack }: Omit<Props, 'id'> & { job: Job
         <button
           type="button"
           className="big"
-          disabled={blocked || !job.allowed_actions.includes('interrupt')}
+          disabled={blocked || cut !== null || !job.allowed_actions.includes('interrupt')}
           onClick={() => setDialog('pause')}
         >
           <IconPlayerPause size={26} aria-hidden />
           <span>{t('pause.open')}</span>
+          <Cut why={cut} />
         </button>
         <button
           type="button"
@@ -225,7 +229,7 @@ function Work({ job, person, onScanner, onBack }: Omit<Props, 'id'> & { job: Job
           </button>
         )}
         <WhatChanged job={job} />
-        <ChangedSince job={job} />
+        <ChangedSince job={job} person={person} />
         <PrimaryButton
           primary={primary}
           waiting={

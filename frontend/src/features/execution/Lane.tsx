@@ -11,11 +11,14 @@ import { ProblemNote } from '@/ui/Problem';
 import { QtyBar } from '@/ui/Qty';
 import { StateChip } from '@/ui/StateChip';
 import { CallButton } from './Calls';
+import { Cut } from './Cut';
 import { tell } from './Feedback';
 import { LaneStatus } from './LaneStatus';
 import { MountedLots } from './MountedLots';
 import type { Card } from './model';
+import { WaitingHere } from './offline/WaitingHere';
 import { queueQuery } from './queries';
+import { SetUp } from './SetUp';
 import { useCommand } from './useCommand';
 import { WhatChanged } from './WhatChanged';
 
@@ -36,7 +39,7 @@ export function Lane({
 }) {
   const { t } = useTranslation('execution');
   const { data: jobs, error, refetch, isPending } = useQuery(queueQuery(unit.id));
-  const { run, blocked } = useCommand();
+  const { run, blocked, cut } = useCommand();
   const order = { running: 0, held: 1, dispatched: 2, ready: 3 } as Record<string, number>;
   const sorted = [...(jobs ?? [])].sort(
     (a, b) =>
@@ -61,7 +64,7 @@ export function Lane({
     else if (done && (verb === 'start' || verb === 'resume')) onOpen(job.id);
   };
 
-  const hands = { blocked, onOpen, onAct: act };
+  const hands = { blocked, cut, onOpen, onAct: act };
 
   return (
     <section className={wide ? 'lane lane-wide' : 'lane'} aria-labelledby={`lane-${unit.id}`}>
@@ -70,15 +73,16 @@ export function Lane({
         <span className="ink2">{unit.name}</span>
         <CallButton unit={unit} named={false} />
       </header>
-      {now && <LaneStatus lane={now} />}
-      {error && <ProblemNote error={error} onRetry={() => refetch()} />}
+      {/* How the machine stands nobody knows while the line is cut. */}
+      {now && !cut && <LaneStatus lane={now} />}
+      {error && !(cut && jobs) && <ProblemNote error={error} onRetry={() => refetch()} />}
       {!isPending && !first && (
         <div className="surface">
           <EmptyState title={t('queue.empty')}>{t('queue.emptyWhy')}</EmptyState>
         </div>
       )}
       <div className="lane-body">
-        {first && <NowCard unit={unit} job={first} blocked={blocked} onOpen={onOpen} onAct={act} />}
+        {first && <NowCard unit={unit} job={first} blocked={blocked} cut={cut} onOpen={onOpen} onAct={act} />}
         <Queue title={t('queue.next')} jobs={rest.filter((job) => job.state !== 'ready')} {...hands} />
         <Queue title={t('queue.pool')} jobs={rest.filter((job) => job.state === 'ready')} {...hands} isPool />
         <MountedLots unit={unit} />
@@ -94,11 +98,12 @@ const blocking = (job: Card) => job.blockers.filter((one) => one.mode === 'block
 type CardProps = {
   job: Card;
   blocked: boolean;
+  cut: string | null;
   onOpen: (job: number) => void;
   onAct: (job: Card, verb: Verb) => void;
 };
 
-function NowCard({ unit, job, blocked, onOpen, onAct }: CardProps & { unit: Unit }) {
+function NowCard({ unit, job, blocked, cut, onOpen, onAct }: CardProps & { unit: Unit }) {
   const { t } = useTranslation('execution');
   const verb = job.allowed_actions.includes('resume')
     ? 'resume'
@@ -132,10 +137,13 @@ function NowCard({ unit, job, blocked, onOpen, onAct }: CardProps & { unit: Unit
           blockers={job.blockers}
           mayOverride={job.may_override}
           forGloves
+          cut={cut}
         />
+        <WaitingHere job={job.id} />
         <WhatChanged job={job} />
-        <PoolButtons job={job} blocked={blocked} onAct={onAct} />
-        <SetUp job={job} blocked={blocked} onAct={onAct} />
+        <PoolButtons job={job} blocked={blocked} cut={cut} onAct={onAct} />
+        {/* A job that runs is gone on with; to set up again stands on its own screen. */}
+        {(job.state !== 'running' || job.setup_since) && <SetUp job={job} onAct={onAct} />}
       </div>
       {job.state === 'running' ? (
         <button type="button" className="big primary" onClick={() => onOpen(job.id)}>
@@ -145,11 +153,12 @@ function NowCard({ unit, job, blocked, onOpen, onAct }: CardProps & { unit: Unit
         <button
           type="button"
           className={blocking(job).length ? 'big' : 'big primary'}
-          disabled={blocked || !verb}
+          disabled={blocked || cut !== null || !verb}
           onClick={() => verb && onAct(job, verb)}
         >
           <IconPlayerPlayFilled size={24} aria-hidden />
           {t(verb === 'resume' ? 'queue.resume' : 'queue.start', { number: job.number })}
+          <Cut why={cut} />
         </button>
       )}
     </article>
@@ -157,7 +166,7 @@ function NowCard({ unit, job, blocked, onOpen, onAct }: CardProps & { unit: Unit
 }
 
 /** Taken out of the pool, or put back into it. */
-function PoolButtons({ job, blocked, onAct }: Pick<CardProps, 'job' | 'blocked' | 'onAct'>) {
+function PoolButtons({ job, blocked, cut, onAct }: Pick<CardProps, 'job' | 'blocked' | 'cut' | 'onAct'>) {
   const { t } = useTranslation('execution');
   return (['claim', 'give_back'] as const)
     .filter((each) => job.allowed_actions.includes(each))
@@ -166,34 +175,14 @@ function PoolButtons({ job, blocked, onAct }: Pick<CardProps, 'job' | 'blocked' 
         key={each}
         type="button"
         className="big queue-take"
-        disabled={blocked}
-        aria-label={t(`queue.${each}`, { number: job.number })}
+        disabled={blocked || cut !== null}
+        aria-label={cut ? undefined : t(`queue.${each}`, { number: job.number })}
         onClick={() => onAct(job, each === 'claim' ? 'claim' : 'give-back')}
       >
         {t(`queue.${each}Short`)}
+        <Cut why={cut} />
       </button>
     ));
-}
-
-/** Setting up for the job: when it began, and that it is done. Its start ends it, too. */
-function SetUp({ job, blocked, onAct }: Pick<CardProps, 'job' | 'blocked' | 'onAct'>) {
-  const { t } = useTranslation('execution');
-  const verb = (['begin_setup', 'end_setup'] as const).find((each) => job.allowed_actions.includes(each));
-  if (!verb) return null;
-  return (
-    <>
-      {job.setup_since && <p className="ink2">{t('queue.setupSince', { time: clock(job.setup_since) })}</p>}
-      <button
-        type="button"
-        className="big queue-take"
-        disabled={blocked}
-        aria-label={t(`queue.${verb}`, { number: job.number })}
-        onClick={() => onAct(job, verb === 'begin_setup' ? 'begin-setup' : 'end-setup')}
-      >
-        {t(`queue.${verb}Short`)}
-      </button>
-    </>
-  );
 }
 
 /** Jobs in their order; those of the pool may be taken by any of the work units that can do them. */
@@ -218,7 +207,7 @@ function Queue({
   );
 }
 
-function QueueCard({ job, blocked, onOpen, onAct }: CardProps) {
+function QueueCard({ job, blocked, cut, onOpen, onAct }: CardProps) {
   const { t } = useTranslation('execution');
   const verb = job.allowed_actions.includes('resume')
     ? 'resume'
@@ -233,6 +222,7 @@ function QueueCard({ job, blocked, onOpen, onAct }: CardProps) {
         <strong>{job.material_name}</strong>
         <span className="ink2">
           {job.number} · {job.name}
+          {job.reworks && ` · ${t('queue.rework')}`}
         </span>
         <span className="ink2">
           {t('queue.pieces', { count: Number(job.quantity) - Number(job.good) })}
@@ -242,9 +232,10 @@ function QueueCard({ job, blocked, onOpen, onAct }: CardProps) {
         {job.claimed_by && job.state === 'dispatched' && (
           <span className="ink2">{t('queue.claimedBy', { who: job.claimed_by })}</span>
         )}
+        <WaitingHere job={job.id} />
         <WhatChanged job={job} />
-        <PoolButtons job={job} blocked={blocked} onAct={onAct} />
-        {job.state === 'dispatched' && <SetUp job={job} blocked={blocked} onAct={onAct} />}
+        <PoolButtons job={job} blocked={blocked} cut={cut} onAct={onAct} />
+        {job.state === 'dispatched' && <SetUp job={job} onAct={onAct} />}
       </div>
       <StateChip state={job.state} />
       {job.state === 'running' ? (
@@ -255,11 +246,14 @@ function QueueCard({ job, blocked, onOpen, onAct }: CardProps) {
         <button
           type="button"
           className="big"
-          disabled={blocked || !verb}
-          aria-label={t(verb === 'resume' ? 'queue.resume' : 'queue.start', { number: job.number })}
+          disabled={blocked || cut !== null || !verb}
+          aria-label={
+            cut ? undefined : t(verb === 'resume' ? 'queue.resume' : 'queue.start', { number: job.number })
+          }
           onClick={() => verb && onAct(job, verb)}
         >
           {t(verb === 'resume' ? 'queue.resumeShort' : 'queue.startShort')}
+          <Cut why={cut} />
         </button>
       )}
     </article>

@@ -14,10 +14,13 @@ import { inLanguage } from '@/ui/instruction/model';
 import { NumberPad } from '@/ui/instruction/NumberPad';
 import { SignNote } from '@/ui/instruction/SignNote';
 import { StepPicture } from '@/ui/instruction/StepPicture';
+import { Cut } from './Cut';
 import { useDraft } from './draft';
 import { tell } from './Feedback';
 import { type Card, currentStep, type LoadRow } from './model';
-import { jobQuery, loadsQuery, queueQuery } from './queries';
+import { useJob } from './offline/useJob';
+import { tellOver } from './over';
+import { loadsQuery, queueQuery } from './queries';
 import { useCommand } from './useCommand';
 
 type Props = { unit: { id: number; number: string; name: string }; person: number };
@@ -52,7 +55,7 @@ export function LoadScreen({ unit, person }: Props) {
 
 function Choose({ unit, person, jobs }: Props & { jobs: Card[] }) {
   const { t } = useTranslation('execution');
-  const { run, blocked } = useCommand();
+  const { run, blocked, cut } = useCommand();
   const [chosen, setChosen] = useDraft<Chosen>(person, `load/${unit.id}`, {});
   const [at, setAt] = useState<number | null>(null);
   // A number pad on a cable types over the quantity that was chosen.
@@ -172,11 +175,12 @@ function Choose({ unit, person, jobs }: Props & { jobs: Card[] }) {
         <button
           type="button"
           className="big primary"
-          disabled={!ready || blocked}
+          disabled={!ready || blocked || cut !== null}
           onClick={() => void start()}
         >
           <IconPlayerPlayFilled size={24} aria-hidden />
           {ready ? t('load.start', { count: members.length, pieces: number(pieces) }) : t('load.choose')}
+          <Cut why={cut} />
         </button>
       </footer>
     </>
@@ -187,16 +191,16 @@ function Choose({ unit, person, jobs }: Props & { jobs: Card[] }) {
 function Made({ job }: { job: Card }) {
   const { t } = useTranslation('execution');
   const { run, blocked } = useCommand();
-  const { data: whole } = useQuery(jobQuery(job.id));
+  const { data: whole } = useJob(job.id);
   const step = whole ? currentStep(whole) : null;
   const title = step && inLanguage(step, i18n.language).title;
   const next = async () => {
     const [verb, body, label] = step
       ? ['complete-step', { step: step.sequence }, title ?? '']
       : ['complete', {}, t('job.completeLabel', { number: job.number })];
-    const { problem } = await run(`/api/job-orders/${job.id}/${verb}`, body, label);
+    const { done, problem } = await run<Card>(`/api/job-orders/${job.id}/${verb}`, body, label);
     if (problem) tell.bad(problem);
-    else if (!step) tell.good(t('job.over', { number: job.number, good: number(job.good) }));
+    else if (done && !step) tellOver(done);
   };
   return (
     <li className="surface load-job" data-job={job.number}>
@@ -213,8 +217,8 @@ function Made({ job }: { job: Card }) {
 
 function Running({ unit, load, jobs }: { unit: Props['unit']; load: LoadRow; jobs: Card[] }) {
   const { t } = useTranslation('execution');
-  const { run, busy, blocked } = useCommand();
-  const { data: first } = useQuery(jobQuery(load.members[0]?.job ?? 0));
+  const { run, busy, blocked, cut } = useCommand();
+  const { data: first } = useJob(load.members[0]?.job ?? null);
   const step = first ? currentStep(first) : null;
   const words = step && inLanguage(step, i18n.language);
   const [asks, setAsks] = useState(false);
@@ -259,7 +263,7 @@ function Running({ unit, load, jobs }: { unit: Props['unit']; load: LoadRow; job
         </div>
         {step && words && (
           <div className="surface load-step">
-            <StepPicture step={step} title={words.title} text={step.text} />
+            <StepPicture step={words} title={words.title} text={words.text} />
             <div className="instruction-text">
               <h3>{words.title}</h3>
               <Markdown>{words.text}</Markdown>
@@ -274,9 +278,15 @@ function Running({ unit, load, jobs }: { unit: Props['unit']; load: LoadRow; job
             {t('entry.check', { title: words?.title })}
           </button>
         ) : (
-          <button type="button" className="big primary" disabled={blocked} onClick={() => setAsks(true)}>
+          <button
+            type="button"
+            className="big primary"
+            disabled={blocked || cut !== null}
+            onClick={() => setAsks(true)}
+          >
             <IconSquareCheck size={26} aria-hidden />
             {t('load.finish', { count: load.members.length })}
+            <Cut why={cut} />
           </button>
         )}
       </footer>

@@ -124,7 +124,11 @@ function LotDialog({ lot, onClose }: { lot: Mounted; onClose: () => void }) {
         )}
         {how !== null && (
           <>
-            <fieldset className="choices reasons">
+            {/* The second click of a double one was meant for the button before, and chooses nothing. */}
+            <fieldset
+              className="choices reasons"
+              onClickCapture={(event) => event.detail > 1 && event.preventDefault()}
+            >
               <legend>{t('mount.why')}</legend>
               {reasons.map((each) => (
                 <label key={each.id} className="choice">

@@ -3,10 +3,12 @@ import { number, unitName } from '@/lib/quantity';
 import { clock } from '@/lib/time';
 import { QtyBar } from '@/ui/Qty';
 import { StateChip } from '@/ui/StateChip';
+import type { Act } from './JobScreen';
 import type { Job } from './model';
+import { SetUp } from './SetUp';
 
 /** How far the job is: the figure that counts, readable from two metres. */
-export function Progress({ job }: { job: Job }) {
+export function Progress({ job, act }: { job: Job; act: Act }) {
   const { t } = useTranslation('execution');
   const left = Math.max(0, Number(job.quantity) - Number(job.good));
   return (
@@ -45,6 +47,14 @@ export function Progress({ job }: { job: Job }) {
             t('queue.startedBy', { who: job.started_by, time: clock(job.started_at) })}
           {job.held_reason && <> · {job.held_reason}</>}
         </p>
+        {job.state === 'running' && (
+          <SetUp
+            job={job}
+            onAct={(_, verb) =>
+              void act(verb, {}, t(`queue.${verb.replace('-', '_')}`, { number: job.number }))
+            }
+          />
+        )}
         {job.needs.length > 0 && (
           <ul className="needs">
             {job.needs.map((need) => (

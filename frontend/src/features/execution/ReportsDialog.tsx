@@ -5,6 +5,7 @@ import { number } from '@/lib/quantity';
 import { clock } from '@/lib/time';
 import { reasonText } from '@/lib/words';
 import { Dialog } from '@/ui/Dialog';
+import { Cut } from './Cut';
 import type { Act } from './JobScreen';
 import type { Job, Response } from './model';
 import { reasonsQuery } from './queries';
@@ -23,7 +24,7 @@ export function ReportsDialog({
   onClose: () => void;
 }) {
   const { t } = useTranslation('execution');
-  const { busy, blocked } = useCommand();
+  const { busy, blocked, cut } = useCommand();
   const [undo, setUndo] = useState<Response | null>(null);
   const { data: reasons = [] } = useQuery({ ...reasonsQuery('undo'), enabled: opened });
   // Reports are taken back from the last one backwards; one that stands before it has no button to be hit by mistake.
@@ -62,8 +63,14 @@ export function ReportsDialog({
                 {response.by} {clock(response.at)}
               </small>
               {response.id === last?.id && job.allowed_actions.includes('undo') && (
-                <button type="button" className="big" disabled={blocked} onClick={() => setUndo(response)}>
+                <button
+                  type="button"
+                  className="big"
+                  disabled={blocked || cut !== null}
+                  onClick={() => setUndo(response)}
+                >
                   {t('reports.undo')}
+                  <Cut why={cut} />
                 </button>
               )}
             </li>

@@ -1,30 +1,32 @@
-import { IconUsers } from '@tabler/icons-react';
+import { IconCloudOff, IconUsers } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newKey, post } from '@/api/client';
 import { asProblem, type Problem } from '@/api/problem';
 import { useSession } from '@/api/session';
-import { unitName } from '@/lib/quantity';
 import { clock } from '@/lib/time';
-import { inLanguage, type Step } from '@/ui/instruction/model';
+import type { Step } from '@/ui/instruction/model';
 import { ProblemNote } from '@/ui/Problem';
 import { tell } from './Feedback';
 import type { Entry, Job, Unit } from './model';
 import { NameAndPin } from './NameAndPin';
 import { jobQuery } from './queries';
 import { useSecond } from './second';
+import { useCommand } from './useCommand';
+import { valueText } from './valueText';
 
 type Props = { job: Job; unit: Unit | null; step: Step; entry: Entry };
 
 /** Somebody else looks at the very value: scans a badge, or says so by name and PIN. */
 export function SecondPerson({ job, unit, step, entry }: Props) {
-  const { t, i18n } = useTranslation('execution');
+  const { t } = useTranslation('execution');
   const { person, terminal } = useSession();
   const queries = useQueryClient();
+  const { cut } = useCommand();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const { title } = inLanguage(step, i18n.language);
+  const { title } = step;
   const isRelease = step.other_person;
   // The same key for the same answer: nobody confirms twice when the network was slow. Not kept over a reload: the
   // words carry a PIN.
@@ -67,10 +69,7 @@ export function SecondPerson({ job, unit, step, entry }: Props) {
   return (
     <div className="ask second">
       <div className="second-value">
-        <strong>
-          {entry.lot ?? entry.value}{' '}
-          {(step.entry === 'number' || step.entry === 'tool_value') && unitName(step.unit)}
-        </strong>
+        <strong>{entry.lot ?? valueText(t, step, entry.value)}</strong>
         {entry.photo && <img className="attempt-photo" src={entry.photo} alt={entry.value} />}
         <span className="ink2">
           {step.property || title} · {entry.by} {clock(entry.at)}
@@ -80,17 +79,28 @@ export function SecondPerson({ job, unit, step, entry }: Props) {
         <IconUsers size={34} aria-hidden /> {t(isRelease ? 'second.release' : 'second.confirm')}
       </p>
       {person && person.id !== entry.by_id && (
-        <button type="button" className="big primary" disabled={busy} onClick={() => void confirm(null)}>
+        <button
+          type="button"
+          className="big primary"
+          disabled={busy || cut !== null}
+          onClick={() => void confirm(null)}
+        >
           {t(isRelease ? 'second.releaseAs' : 'second.confirmAs', { name: person.name })}
         </button>
       )}
       <ProblemNote error={problem} />
-      <NameAndPin
-        people={others}
-        busy={busy}
-        action={t(isRelease ? 'second.releaseIt' : 'second.confirmIt')}
-        onEnter={confirm}
-      />
+      {cut ? (
+        <p className="due-note tone-warn" role="status">
+          <IconCloudOff size={24} aria-hidden /> {t('second.cut')}
+        </p>
+      ) : (
+        <NameAndPin
+          people={others}
+          busy={busy}
+          action={t(isRelease ? 'second.releaseIt' : 'second.confirmIt')}
+          onEnter={confirm}
+        />
+      )}
     </div>
   );
 }

@@ -2,7 +2,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { get, type Page, post } from '@/api/client';
+import { get, type Page } from '@/api/client';
+import { IDLE_LOCK_MS, touched } from '@/api/presence';
 import type { Session } from '@/api/session';
 import type { Schema } from '@/api/types';
 import { live } from '@/lib/live';
@@ -11,23 +12,23 @@ import { useScanner } from '@/lib/scan';
 import { Dialog } from '@/ui/Dialog';
 import { Activities } from './Activities';
 import { OpenCalls } from './Calls';
-import { enter } from './enter';
+import { badgeIn, badgeOut } from './enter';
 import { Feedback, tell, useFeedback } from './Feedback';
 import { useIdle } from './idle';
 import { JobScreen } from './JobScreen';
 import { Lane } from './Lane';
 import { LoadScreen } from './LoadScreen';
 import type { Mounted } from './model';
+import { Undecided } from './offline/Undecided';
+import { useProvision } from './offline/useProvision';
+import { WaitingNote } from './offline/WaitingNote';
 import { KEYS, lanesQuery } from './queries';
 import { StillRunning } from './StillRunning';
 import { useSecond } from './second';
 import { TopBar } from './TopBar';
 import { Unassigned } from './Unassigned';
-import { UnsentNote } from './UnsentNote';
-import { recall } from './unsent';
 import { useCommand } from './useCommand';
 
-const IDLE_LOCK_MS = 5 * 60_000;
 const BADGE = /^BADGE-/i;
 
 type Props = { terminal: NonNullable<Session['terminal']>; person: NonNullable<Session['person']> };
@@ -60,7 +61,7 @@ export function Station({ terminal, person }: Props) {
   useEffect(() => {
     if (wanted && !units.some((unit) => unit.number === wanted)) setWhere({}, { replace: true });
   }, [wanted, units, setWhere]);
-  useEffect(() => recall(person.id), [person.id]);
+  useProvision(units);
   useEffect(() => tell.turn, [job]);
   useEffect(() => {
     const topics = ['dispatch', 'orders', 'genealogy', ...units.map((unit) => `unit:${unit.id}`)];
@@ -71,16 +72,9 @@ export function Station({ terminal, person }: Props) {
     };
   }, [queries, units]);
 
-  const leave = async () => {
-    await post('/api/session/badge-out').catch(() => null);
-    await enter(queries);
-  };
-  useIdle(IDLE_LOCK_MS, () => void leave());
-
-  const takeOver = async (badge: string) => {
-    await post('/api/session/badge-in', { body: { badge } });
-    await enter(queries);
-  };
+  const leave = (why: 'left' | 'idle') => badgeOut(queries, why, person.id);
+  useIdle(IDLE_LOCK_MS, () => void leave('idle'), touched);
+  const takeOver = (badge: string) => badgeIn(queries, { badge });
   const mount = async (code: string, unit: { id: number; number: string }) => {
     setAsked(null);
     const tools = await get<Page<Schema<'ToolRow'>>>('/api/tools', { query: { number: code } }).catch(
@@ -120,8 +114,9 @@ export function Station({ terminal, person }: Props) {
 
   return (
     <>
-      <TopBar terminal={terminal} person={person} job={job} onLeave={() => void leave()} />
-      <UnsentNote person={person.id} />
+      <TopBar terminal={terminal} person={person} job={job} onLeave={() => void leave('left')} />
+      <Undecided />
+      <WaitingNote />
       <Activities person={person.id} isWorking={job !== null} />
       <OpenCalls units={units.map((unit) => unit.id)} />
       {job && at?.mode !== 'load' && (

@@ -11,7 +11,7 @@ type Lane = Schema<'TerminalLane'>;
 /** After a power cut: at the next touch somebody says once whether the job ran on. */
 export function StillRunning({ lanes }: { lanes: Lane[] }) {
   const { t } = useTranslation('execution');
-  const { run, busy, blocked } = useCommand();
+  const { run, busy, blocked, cut } = useCommand();
   const [asked, setAsked] = useState(false);
   const [later, setLater] = useState<number[]>([]);
   const lane = lanes.find((each) => each.dark && !later.includes(each.dark.job));
@@ -23,7 +23,7 @@ export function StillRunning({ lanes }: { lanes: Lane[] }) {
     window.addEventListener('pointerdown', touched, { once: true });
     return () => window.removeEventListener('pointerdown', touched);
   }, [waits, asked]);
-  if (!lane || !dark || !asked) return null;
+  if (!lane || !dark || !asked || cut) return null;
   const say = async (ran_on: boolean) => {
     const { done, problem } = await run(
       `/api/job-orders/${dark.job}/still-running`,

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { number, unitName } from '@/lib/quantity';
+import { inLanguage } from '@/ui/instruction/model';
 import { StateChip } from '@/ui/StateChip';
 import type { Job } from './model';
 
@@ -7,8 +8,10 @@ const SHOWN = 6;
 
 /** The last serials at the tester, with what was measured. */
 export function TestedUnits({ job }: { job: Job }) {
-  const { t } = useTranslation('execution');
-  const measured = job.steps.filter((step) => step.source === 'machine');
+  const { t, i18n } = useTranslation('execution');
+  const measured = job.steps
+    .filter((step) => step.source === 'machine')
+    .map((step) => inLanguage(step, i18n.language));
   const units = [...job.units].sort((a, b) => b.position - a.position).slice(0, SHOWN);
   if (units.length === 0) return null;
   return (

@@ -1,17 +1,16 @@
 import { Menu, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
-import { IconCloudCheck, IconCloudUp, IconLanguage, IconLock, IconMoon, IconSun } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { IconBuilding, IconLanguage, IconLock, IconMoon, IconSun } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { Session } from '@/api/session';
 import { LANGUAGES, speak } from '@/lib/i18n';
-import { useLiveState } from '@/lib/live';
 import { useNow } from '@/lib/now';
 import { number } from '@/lib/quantity';
 import { clock, day, dayClock } from '@/lib/time';
 import { Logo } from '@/ui/Logo';
 import { currentUnit, worksByUnit } from './model';
-import { jobQuery } from './queries';
-import { useUnsent } from './unsent';
+import { SaveState } from './offline/SaveState';
+import { useJob } from './offline/useJob';
 
 type Props = {
   terminal: NonNullable<Session['terminal']>;
@@ -26,7 +25,7 @@ export function TopBar({ terminal, person, job: id, onLeave }: Props) {
   const now = useNow(1000);
   const dark = useComputedColorScheme('light') === 'dark';
   const { setColorScheme } = useMantineColorScheme();
-  const { data: job } = useQuery({ ...jobQuery(id ?? 0), enabled: id !== null });
+  const { data: job } = useJob(id);
   const shown = id === null ? undefined : job;
   const unit = shown ? currentUnit(shown) : null;
   return (
@@ -89,27 +88,21 @@ export function TopBar({ terminal, person, job: id, onLeave }: Props) {
               {language === 'de' ? 'Deutsch' : 'English'}
             </Menu.Item>
           ))}
+          {person.roles.some((role) => role !== 'operator') && (
+            <Menu.Item
+              className="top-menu-item"
+              leftSection={<IconBuilding size={20} />}
+              component={Link}
+              to={person.landing === '/terminal' ? '/floor' : person.landing}
+            >
+              {t('office')}
+            </Menu.Item>
+          )}
           <Menu.Item className="top-menu-item" leftSection={<IconLock size={20} />} onClick={onLeave}>
             {t('badge.out')}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
     </section>
-  );
-}
-
-/** Three words only: saved, saving, waiting. */
-function SaveState() {
-  const { t } = useTranslation('execution');
-  const busy = useUnsent((state) => state.busy);
-  const kept = useUnsent((state) => state.kept);
-  const connected = useLiveState((state) => state.connected);
-  const look = kept ? 'waiting' : busy ? 'saving' : connected ? 'saved' : 'offline';
-  const tone = look === 'saved' ? 'tone-run' : look === 'saving' ? 'tone-idle' : 'tone-warn';
-  return (
-    <span className={`save ${tone}`} role="status" data-save={look}>
-      {look === 'saved' ? <IconCloudCheck size={24} aria-hidden /> : <IconCloudUp size={24} aria-hidden />}
-      {t(`save.${look}`)}
-    </span>
   );
 }

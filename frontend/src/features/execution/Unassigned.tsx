@@ -16,7 +16,7 @@ export function Unassigned({ units }: { units: number[] }) {
   const [later, setLater] = useState<number[]>([]);
   // Without a word about how many, all of them are meant.
   const [part, setPart] = useState<number | null>(null);
-  const { run, busy, blocked } = useCommand();
+  const { run, busy, blocked, cut } = useCommand();
   const count = counts.find((each) => !later.includes(each.id));
   const { data: jobs = [] } = useQuery({ ...makersQuery(count?.id ?? 0), enabled: count !== undefined });
 
@@ -27,7 +27,8 @@ export function Unassigned({ units }: { units: number[] }) {
     return () => window.removeEventListener('pointerdown', touched);
   }, [count, asked]);
 
-  if (!count || !asked) return null;
+  // What they were must be known to the plant: asked again when the line is back.
+  if (!count || !asked || cut) return null;
   const all = Number(count.quantity);
   const pieces = part === null ? all : Math.min(part, all);
   const close = () => {

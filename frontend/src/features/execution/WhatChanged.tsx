@@ -6,6 +6,7 @@ import { get } from '@/api/client';
 import { Dialog } from '@/ui/Dialog';
 import { ProblemNote } from '@/ui/Problem';
 import { ChangeList } from './ChangeList';
+import { Cut } from './Cut';
 import { tell } from './Feedback';
 import type { Card } from './model';
 import { KEYS } from './queries';
@@ -31,7 +32,7 @@ export function WhatChanged({ job }: { job: Card }) {
 
 function Changes({ job, onDone }: { job: Card; onDone: () => void }) {
   const { t } = useTranslation('execution');
-  const { run, blocked } = useCommand();
+  const { run, blocked, cut } = useCommand();
   const { data, error, refetch } = useQuery({
     queryKey: [...KEYS.job, job.id, 'reading'],
     queryFn: async () =>
@@ -63,8 +64,14 @@ function Changes({ job, onDone }: { job: Card; onDone: () => void }) {
       {data.known === 0 && <p>{t('reading.never')}</p>}
       {data.known > 0 && data.differences.length === 0 && <p>{t('reading.same')}</p>}
       <ChangeList changes={data.differences} />
-      <button type="button" className="big primary" disabled={blocked} onClick={() => void confirm()}>
+      <button
+        type="button"
+        className="big primary"
+        disabled={blocked || cut !== null}
+        onClick={() => void confirm()}
+      >
         {t('reading.confirm', { version })}
+        <Cut why={cut} />
       </button>
     </div>
   );

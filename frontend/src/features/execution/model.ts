@@ -19,6 +19,8 @@ export type Entry = {
   by: string;
   by_id: number;
   at: string;
+  /** Done here, and not sent yet. */
+  waiting?: boolean;
 };
 
 export type Completion = { unit: number | null; step: number; occasion: number; by: string; at: string };
@@ -40,7 +42,7 @@ export type Unit = {
   id: number;
   serial: string;
   position: number;
-  state: 'running' | 'good' | 'on_hold' | 'scrapped';
+  state: 'running' | 'good' | 'on_hold' | 'in_rework' | 'scrapped';
   /** What it is worked by where it was begun before a change order; else the job's. */
   definition?: { work_master: string; steps: Step[] } | null;
 };
@@ -108,6 +110,9 @@ export type Card = {
   id: number;
   number: string;
   request: string;
+  /** How the order stands, and what came out of it. */
+  order_state: string;
+  order_good: string;
   sequence: number;
   name: string;
   material: string;
@@ -128,6 +133,7 @@ export type Card = {
   work_unit: { id: number; number: string } | null;
   /** Who pulled it out of the pool; null where a dispatcher put it. */
   claimed_by: string | null;
+  reworks: string | null;
   queue_position: number | null;
   counting_source: 'counter' | 'unit' | 'report' | 'load';
   input_left: string | null;

@@ -47,9 +47,9 @@ export const jobQuery = (job: number) =>
   });
 
 /** What is done otherwise than before; asked again when a change order puts another version in place. */
-export const changedQuery = (job: Job) =>
+export const changedQuery = (job: Job, person: number) =>
   queryOptions({
-    queryKey: ['changed', job.id, job.definition.work_master],
+    queryKey: ['changed', job.id, job.definition.work_master, person],
     queryFn: async () =>
       (await get<{ changed: Changed | null }>('/api/job-orders/{id}/changed', { path: { id: job.id } }))
         .changed,

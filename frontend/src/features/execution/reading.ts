@@ -21,6 +21,8 @@ export type Reading = {
 export type Changed = {
   before: string;
   after: string;
+  version: number;
+  is_seen: boolean;
   is_mid_order: boolean;
   from_unit: string;
   by: string;

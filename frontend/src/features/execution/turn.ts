@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { useUnsent } from './unsent';
+import { useBusy } from './useCommand';
 
 /** How long a screen may take to show what an answer made of the job. */
 const SETTLED = 150;
@@ -9,7 +9,7 @@ const SETTLED = 150;
  * to the step that stands there afterwards. None is lost, none meets the step before.
  */
 export function useTurn(take: (code: string) => Promise<void>): (code: string) => void {
-  const busy = useUnsent((state) => state.busy !== null);
+  const busy = useBusy((state) => state.busy);
   const [waiting, setWaiting] = useState<string[]>([]);
   const idleSince = useRef(0);
   const latest = useRef(take);

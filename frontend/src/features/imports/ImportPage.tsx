@@ -1,6 +1,6 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Anchor, Button, Skeleton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useParams } from 'react-router';
+import { Link, useNavigate, useParams } from 'react-router';
 import { PageHead } from '@/ui/PageHead';
 import { ProblemNote } from '@/ui/Problem';
 import { StateChip } from '@/ui/StateChip';
@@ -26,6 +26,9 @@ function Table({ upload }: { upload: Import }) {
           )
         }
       >
+        <Anchor component={Link} to="/imports" size="sm">
+          {t('all')}
+        </Anchor>
         <StateChip state={state} label={t(`states.${state}`)} />
         <span className="ink2">
           {t(`kind.${upload.kind}.title`)} · {t('rowCount', { count: upload.row_count })}

@@ -91,6 +91,11 @@ export function Outcome({ upload }: { upload: Import }) {
           </Button>
         )}
         {isIn && (
+          <Button component={Link} to="/imports" variant="default">
+            {t('next')}
+          </Button>
+        )}
+        {isIn && (
           <Button
             component={Link}
             to={KINDS[upload.kind].page}

@@ -7,7 +7,7 @@ import { tellDone } from '@/ui/notify';
 import { ProblemNote } from '@/ui/Problem';
 import { type NewPolicy, type Policy, useSetPolicy, useSites } from './queries';
 
-const ROLES = ['supervisor', 'operator', 'quality', 'engineer', 'auditor', 'administrator'] as const;
+const ROLES = ['supervisor', 'operator', 'quality', 'engineer', 'auditor', 'administrator', 'erp'] as const;
 const SPLITS = ['equal', 'standard', 'full'] as const;
 
 /** What each site keeps of its people's times: everybody may read it, an administrator decides it. */

@@ -207,21 +207,21 @@ export function ConnectionForm({
               <Group grow align="flex-start">
                 <NumberField
                   label={t('publishing')}
-                  placeholder="200"
+                  placeholder="200 ms"
                   suffix=" ms"
                   allowDecimal={false}
                   {...field('publishing_ms')}
                 />
                 <NumberField
                   label={t('readBack')}
-                  placeholder="10"
+                  placeholder="10 s"
                   suffix=" s"
                   {...field('read_back_seconds')}
                 />
               </Group>
             </>
           ) : (
-            <NumberField label={t('poll')} placeholder="0.2" suffix=" s" {...field('poll_seconds')} />
+            <NumberField label={t('poll')} placeholder="0.2 s" suffix=" s" {...field('poll_seconds')} />
           )}
           <Textarea
             label={t('writable')}

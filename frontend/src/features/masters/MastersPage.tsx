@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { usePages } from '@/api/pages';
 import { useMay } from '@/api/session';
+import { useDoorbell } from '@/lib/live';
 import { useRowKeys } from '@/lib/rows';
 import { day } from '@/lib/time';
 import { EmptyState } from '@/ui/EmptyState';
@@ -35,6 +36,7 @@ export function Component() {
       { replace: true },
     );
   useRowKeys();
+  useDoorbell('masters', [...MASTERS, 'list']);
   return (
     <div className="page">
       <PageHead

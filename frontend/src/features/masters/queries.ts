@@ -27,8 +27,8 @@ export type MasterRow = {
   last_major: number;
   created_at: string;
   allowed_actions: Action[];
-  /** Whoever looks edited it last: somebody else releases it. Not said in lists. */
-  needs_another?: boolean;
+  /** Whoever looks edited it last: told, or somebody else releases it. Not said in lists. */
+  four_eyes?: 'off' | 'warn' | 'block';
 };
 
 export type Master = Seen<MasterRow & Doc>;
@@ -84,17 +84,6 @@ export const materialsQuery = (search: string) =>
     placeholderData: keepPreviousData,
     staleTime: 60_000,
   });
-
-export type Unit = { id: number; number: string; name: string; level: string; is_usable: boolean };
-
-export const workUnitsQuery = queryOptions({
-  queryKey: ['equipment', 'work-units'],
-  queryFn: async () =>
-    (
-      await get<Page<Unit>>('/api/equipment', { query: { level: 'work_unit', page_size: 500 } })
-    ).results.toSorted((a, b) => a.number.localeCompare(b.number)),
-  staleTime: 60_000,
-});
 
 export type Named = { number: string; name: string };
 

@@ -5,19 +5,41 @@ import { Link } from 'react-router';
 import { useMay } from '@/api/session';
 import { number } from '@/lib/quantity';
 import { clock } from '@/lib/time';
+import { tellDone } from '@/ui/notify';
 import { Qty, QtyBar } from '@/ui/Qty';
+import { ReasonDialog } from '@/ui/ReasonDialog';
 import { StateChip } from '@/ui/StateChip';
 import { CorrectTimes } from './CorrectTimes';
-import type { OrderDetail } from './queries';
+import { type OrderDetail, useWithdrawRework } from './queries';
+import { RouteRework } from './RouteRework';
 
 /** The order's operations in sequence: where, how far, since when. */
 export function Jobs({ jobs, unit }: { jobs: OrderDetail['job_orders']; unit: string }) {
   const { t } = useTranslation('orders');
   const mayCorrect = useMay('orders.correct_times');
+  const mayRoute = useMay('orders.dispatch_joborder');
+  const [reworking, setReworking] = useState<OrderDetail['job_orders'][number] | null>(null);
+  const [withdrawing, setWithdrawing] = useState<OrderDetail['job_orders'][number] | null>(null);
+  const withdraw = useWithdrawRework(() => {
+    tellDone(t('rework.withdrawn'));
+    setWithdrawing(null);
+  });
   const [correcting, setCorrecting] = useState<OrderDetail['job_orders'][number] | null>(null);
   return (
     <div className="table-wrap">
       <CorrectTimes job={correcting} onClose={() => setCorrecting(null)} />
+      <RouteRework job={reworking} onClose={() => setReworking(null)} />
+      <ReasonDialog
+        opened={withdrawing !== null}
+        title={t('rework.withdrawTitle', { job: withdrawing?.number })}
+        confirm={t('rework.withdrawConfirm')}
+        busy={withdraw.isPending}
+        problem={withdraw.error}
+        onClose={() => setWithdrawing(null)}
+        onConfirm={(reason) => withdrawing && withdraw.mutate({ id: withdrawing.id, body: { reason } })}
+      >
+        {t('rework.withdrawWhat', { job: withdrawing?.reworks })}
+      </ReasonDialog>
       <Table verticalSpacing={9} horizontalSpacing="md">
         <Table.Thead>
           <Table.Tr>
@@ -26,7 +48,7 @@ export function Jobs({ jobs, unit }: { jobs: OrderDetail['job_orders']; unit: st
             <Table.Th>{t('workUnit')}</Table.Th>
             <Table.Th style={{ width: 200 }}>{t('made')}</Table.Th>
             <Table.Th className="num">{t('scrap')}</Table.Th>
-            <Table.Th className="num">{t('rework')}</Table.Th>
+            <Table.Th className="num">{t('reworked')}</Table.Th>
             <Table.Th>{t('time')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -39,6 +61,17 @@ export function Jobs({ jobs, unit }: { jobs: OrderDetail['job_orders']; unit: st
                 </strong>
                 <div className="ink2 order-sub">
                   <Link to={`/dispatch?job=${job.id}`}>{job.number}</Link>
+                  {job.reworks && (
+                    <div>
+                      {t('rework.of', { job: job.reworks })}
+                      {job.nonconformance && (
+                        <>
+                          {' · '}
+                          <Link to={`/quality?case=${job.nonconformance_id}`}>{job.nonconformance}</Link>
+                        </>
+                      )}
+                    </div>
+                  )}
                 </div>
               </Table.Td>
               <Table.Td>
@@ -53,7 +86,27 @@ export function Jobs({ jobs, unit }: { jobs: OrderDetail['job_orders']; unit: st
                 </div>
               </Table.Td>
               <Table.Td className="num">{number(job.scrap)}</Table.Td>
-              <Table.Td className="num">{number(job.rework)}</Table.Td>
+              <Table.Td className="num">
+                {number(job.rework)}
+                {mayRoute && mayBeReworked(job) && (
+                  <Button variant="subtle" size="compact-sm" ml={8} onClick={() => setReworking(job)}>
+                    {t('rework.button')}
+                  </Button>
+                )}
+                {job.allowed_actions.includes('withdraw_rework') && (
+                  <Button
+                    variant="subtle"
+                    size="compact-sm"
+                    ml={8}
+                    onClick={() => {
+                      withdraw.reset();
+                      setWithdrawing(job);
+                    }}
+                  >
+                    {t('rework.withdraw')}
+                  </Button>
+                )}
+              </Table.Td>
               <Table.Td className="ink2">
                 {job.started_at ? clock(job.started_at) : ''}
                 {job.started_at && ' – '}
@@ -71,6 +124,12 @@ export function Jobs({ jobs, unit }: { jobs: OrderDetail['job_orders']; unit: st
     </div>
   );
 }
+
+/** Pieces were reported as rework, or single ones are in work; what of them is left to send the server says. */
+const mayBeReworked = ({ state, rework, counting_source }: OrderDetail['job_orders'][number]) =>
+  counting_source === 'unit'
+    ? ['running', 'held'].includes(state)
+    : Number(rework) > 0 && ['running', 'held', 'completed'].includes(state);
 
 /** A job that ended with fewer than it was to make says so, and why. */
 function Short({ job }: { job: OrderDetail['job_orders'][number] }) {

@@ -51,7 +51,7 @@ export function OrderForm({
       number: '',
       material: '',
       quantity: '',
-      due_at: `${toPlantTime(Date.now() + TOMORROW).slice(0, 14)}00:00`,
+      due_at: `${toPlantTime(Date.now() + TOMORROW).slice(0, 11)}18:00:00`,
       priority: '3',
     });
     form.resetDirty();

@@ -13,7 +13,7 @@ import { ProblemNote } from '@/ui/Problem';
 import { Qty, QtyBar } from '@/ui/Qty';
 import { StateChip } from '@/ui/StateChip';
 import { OrderForm } from './OrderForm';
-import { useChangeRequests, useOrders, useUnassigned } from './queries';
+import { useChangeRequests, useEnded, useOrders, useUnassigned } from './queries';
 import './orders.css';
 
 const VIEWS = ['open', 'received', 'released', 'running', 'completed', 'done', 'all'];
@@ -28,6 +28,9 @@ export function Component() {
     material: where.get('material') ?? '',
   };
   const orders = useOrders(filters);
+  const isFiltered = Boolean(filters.search || filters.material);
+  const noneOpen = filters.view === 'open' && !isFiltered && orders.isSuccess && orders.rows.length === 0;
+  const ended = useEnded(noneOpen);
   const mayCreate = useMay('orders.create_request');
   const tasks = (useChangeRequests().data?.results.length ?? 0) + (useUnassigned().data?.results.length ?? 0);
   useRowKeys();
@@ -141,8 +144,21 @@ export function Component() {
         </Table>
         {orders.isPending && !orders.error && <Skeleton height={220} />}
         {orders.isSuccess && orders.rows.length === 0 && (
-          <EmptyState title={t('empty.title')}>
-            {filters.search || filters.material ? t('empty.filtered') : t('empty.why')}
+          <EmptyState title={t(ended ? 'empty.noneOpen' : 'empty.title')}>
+            {isFiltered && t('empty.filtered')}
+            {ended && (
+              <>
+                {t('empty.ended')}{' '}
+                <Anchor component={Link} to={`/orders/${ended.id}`}>
+                  {ended.number}
+                </Anchor>
+                {' · '}
+                <Anchor component={Link} to="/orders?view=done">
+                  {t('empty.allEnded')}
+                </Anchor>
+              </>
+            )}
+            {!isFiltered && !ended && t('empty.why')}
           </EmptyState>
         )}
         <MorePages {...orders} />

@@ -51,7 +51,7 @@ export function Reports({ jobs }: { jobs: OrderDetail['job_orders'] }) {
             <Table.Th>{t('operation')}</Table.Th>
             <Table.Th className="num">{t('good')}</Table.Th>
             <Table.Th className="num">{t('scrap')}</Table.Th>
-            <Table.Th className="num">{t('rework')}</Table.Th>
+            <Table.Th className="num">{t('reworked')}</Table.Th>
             <Table.Th>{t('recordedAt')}</Table.Th>
             <Table.Th>{t('note')}</Table.Th>
           </Table.Tr>

@@ -34,6 +34,16 @@ export function useOrders({ view, search, material }: Filters) {
   return usePages<Order>([...ORDERS, 'list', query], '/api/operations-requests', query);
 }
 
+/** The newest order that has ended, for whoever looks for it among the open ones. */
+export const useEnded = (isAsked: boolean) =>
+  useQuery({
+    queryKey: [...ORDERS, 'ended'],
+    queryFn: async () =>
+      (await get<Page<Order>>('/api/operations-requests', { query: { is_open: false, page_size: 1 } }))
+        .results[0] ?? null,
+    enabled: isAsked,
+  }).data;
+
 /** One order with its jobs, reports and change requests; live. */
 export function useOrder(id: string) {
   useDoorbell('orders', ORDERS);
@@ -142,6 +152,28 @@ export const useCorrectTimes = (done: () => void) =>
   useAction<unknown, Times>(
     ({ id, body }, key) => post('/api/job-orders/{id}/correct-times', { path: { id }, body, key }),
     { refresh: [ORDERS, TASKS], done },
+  );
+
+/** What of a job can be sent to rework, and where. */
+export const useReworkChoices = (job: number | null) =>
+  useQuery({
+    queryKey: [...ORDERS, 'rework', job],
+    queryFn: () => get<Schema<'ReworkChoices'>>('/api/job-orders/{id}/rework', { path: { id: job ?? 0 } }),
+    enabled: job !== null,
+  });
+
+export type Rework = { id: number; body: Schema<'RouteReworkRequest'> };
+
+export const useRouteRework = (done: (job: Schema<'JobDetail'>) => void) =>
+  useAction<Schema<'JobDetail'>, Rework>(
+    ({ id, body }, key) => post('/api/job-orders/{id}/route-rework', { path: { id }, body, key }),
+    { refresh: [ORDERS], done },
+  );
+
+export const useWithdrawRework = (done: () => void) =>
+  useAction<unknown, { id: number; body: { reason: string } }>(
+    ({ id, body }, key) => post('/api/job-orders/{id}/withdraw-rework', { path: { id }, body, key }),
+    { refresh: [ORDERS], done },
   );
 
 export type JobChoice = Schema<'CardRow'>;

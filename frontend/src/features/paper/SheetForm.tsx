@@ -19,7 +19,7 @@ import { MomentField } from '@/ui/MomentField';
 import MEANINGS from '@/ui/meanings.json';
 import { tellDone } from '@/ui/notify';
 import { ProblemNote } from '@/ui/Problem';
-import { ACTIONS, actOf, emptyLine, FIELDS, type Line } from './lines';
+import { ACTIONS, AMOUNTS, actOf, emptyLine, FIELDS, type Line } from './lines';
 import { type Job, useEnter, usePeople, useStations } from './queries';
 
 /** The lines of a sheet with their times, who wrote it, and the second person who holds it. */
@@ -57,7 +57,7 @@ export function SheetForm({ job }: { job: Job }) {
   const stands = enter.error?.code === 'deviation';
   const names = (all: { id: number; name: string }[] = []) =>
     all.map((person) => ({ value: String(person.id), label: person.name }));
-  const isStarted = lines.some((line) => line.action === 'start');
+  const isStarted = lines.some((line) => line.action === 'start' || line.action === 'start_load');
   return (
     <form
       onSubmit={(event) => {
@@ -122,12 +122,26 @@ export function SheetForm({ job }: { job: Job }) {
                             })),
                           ]}
                         />
+                      ) : field === 'material' ? (
+                        <NativeSelect
+                          key={field}
+                          label={t('field.material')}
+                          value={line.material}
+                          onChange={(event) => change(line.key, { material: event.currentTarget.value })}
+                          data={[
+                            { value: '', label: t('choose') },
+                            ...job.needs.map(({ material }) => ({
+                              value: String(material.number),
+                              label: `${material.number} ${material.name}`,
+                            })),
+                          ]}
+                        />
                       ) : (
                         <TextInput
                           key={field}
                           label={t(`field.${field}`)}
-                          w={field === 'good' || field === 'scrap' ? 90 : 180}
-                          inputMode={field === 'good' || field === 'scrap' ? 'decimal' : undefined}
+                          w={AMOUNTS.includes(field) ? 90 : 180}
+                          inputMode={AMOUNTS.includes(field) ? 'decimal' : undefined}
                           value={String(line[field] ?? '')}
                           onChange={(event) => change(line.key, { [field]: event.currentTarget.value })}
                         />

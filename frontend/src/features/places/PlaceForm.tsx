@@ -1,4 +1,4 @@
-import { Button, Group, MultiSelect, NativeSelect, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Group, MultiSelect, NativeSelect, Select, Stack, Switch, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '@/ui/Dialog';
@@ -7,8 +7,9 @@ import { ProblemNote } from '@/ui/Problem';
 import { type NewPlace, type Place, useAddPlace, useChangePlace, useClasses, usePlace } from './queries';
 import { below, LEVELS, type Level } from './tree';
 
-const ZONES = Intl.supportedValuesOf('timeZone');
 const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+// The list of a browser lacks UTC, and may lack what it calls its own.
+const ZONES = [...new Set([...Intl.supportedValuesOf('timeZone'), 'UTC', HERE])].sort();
 const MODES = ['single', 'parallel', 'load'] as const;
 
 export type Wanted = { in: Place | null } | { change: Place };
@@ -29,6 +30,7 @@ export function PlaceForm({ wanted, onClose }: Props) {
   const [zone, setZone] = useState(HERE);
   const [mode, setMode] = useState<(typeof MODES)[number]>('single');
   const [members, setMembers] = useState<string[]>([]);
+  const [counter, setCounter] = useState(false);
   const [told, setTold] = useState('');
   const first = useRef<HTMLInputElement>(null);
   const again = useRef(false);
@@ -56,6 +58,7 @@ export function PlaceForm({ wanted, onClose }: Props) {
     setName(changed?.name ?? '');
     setZone(changed?.time_zone || HERE);
     setMode((changed?.mode as typeof mode) || 'single');
+    setCounter(changed?.has_hand_counter ?? false);
     setMembers(changed?.classes.map((each) => each.number) ?? []);
     // A work unit is what most places get; the plant itself begins with its site.
     const usual = parent ? (parent.level === 'site' ? 'area' : 'work_unit') : 'site';
@@ -66,7 +69,7 @@ export function PlaceForm({ wanted, onClose }: Props) {
     const what = {
       name: name.trim(),
       ...(level === 'site' && { time_zone: zone }),
-      ...(level === 'work_unit' && { mode, classes: members }),
+      ...(level === 'work_unit' && { mode, classes: members, has_hand_counter: counter }),
     };
     if (changed) change.mutate({ id: changed.id, seen: now?.etag, ...what });
     else add.mutate({ number: number.trim(), level, parent: parent?.number, ...what } as NewPlace);
@@ -132,6 +135,7 @@ export function PlaceForm({ wanted, onClose }: Props) {
               searchable
               allowDeselect={false}
               data={ZONES}
+              nothingFoundMessage={t('common:none')}
               value={zone}
               onChange={(value) => value && setZone(value)}
               error={wrong('time_zone')}
@@ -146,6 +150,12 @@ export function PlaceForm({ wanted, onClose }: Props) {
                 onChange={(event) => setMode(event.currentTarget.value as typeof mode)}
                 data={MODES.map((each) => ({ value: each, label: t(`modes.${each}`) }))}
                 error={wrong('mode')}
+              />
+              <Switch
+                label={t('handCounter')}
+                description={t('handCounterMeans')}
+                checked={counter}
+                onChange={(event) => setCounter(event.currentTarget.checked)}
               />
               {classes.length > 0 && (
                 <MultiSelect

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangleFilled, IconHierarchy3, IconSignature } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -13,7 +14,7 @@ import { Qty } from '@/ui/Qty';
 import { ReasonDialog } from '@/ui/ReasonDialog';
 import { SignDialog } from '@/ui/SignDialog';
 import { StateChip } from '@/ui/StateChip';
-import { type Case, DISPOSITIONS, type Disposition, type Result } from './queries';
+import { type Case, DISPOSITIONS, type Disposition, type Result, reworkQuery } from './queries';
 
 /** One case: what was found, the evidence, and the decision with its signature. */
 export function CaseView({ of }: { of: Seen<Case> }) {
@@ -70,11 +71,29 @@ export function CaseView({ of }: { of: Seen<Case> }) {
                 </span>
               </p>
             )}
+            {of.disposition === 'rework' && <Rework of={of} />}
           </section>
         )}
       </article>
       <Actions of={of} />
     </>
+  );
+}
+
+/** Where it is reworked, and how far that is. */
+function Rework({ of }: { of: Case }) {
+  const { t } = useTranslation('quality');
+  const { data: jobs = [] } = useQuery(reworkQuery(of.id));
+  if (jobs.length === 0) return null;
+  return (
+    <p>
+      {t('reworkedIn')}:{' '}
+      {jobs.map((job) => (
+        <span key={job.id}>
+          <Link to={`/orders/${job.request_id}`}>{job.number}</Link> <StateChip state={job.state} />{' '}
+        </span>
+      ))}
+    </p>
   );
 }
 

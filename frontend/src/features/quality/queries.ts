@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { get, type Page, type Seen } from '@/api/client';
+import type { Schema } from '@/api/types';
 
 export type Result = {
   id: number;
@@ -44,6 +45,14 @@ export type Case = {
   results: Result[];
   allowed_actions: string[];
 };
+
+/** The jobs that rework what a case is about. */
+export const reworkQuery = (nonconformance: number) =>
+  queryOptions({
+    queryKey: ['quality', 'rework', nonconformance],
+    queryFn: async () =>
+      (await get<Page<Schema<'CardRow'>>>('/api/job-orders', { query: { nonconformance } })).results,
+  });
 
 export const DISPOSITIONS = ['use_as_is', 'rework', 'scrap', 'return'] as const;
 export type Disposition = (typeof DISPOSITIONS)[number];

@@ -70,7 +70,8 @@ export function Component() {
           Lineside
         </div>
         <h1>{t(mustChoose ? 'chooseTitle' : 'title')}</h1>
-        {!mustChoose && <p className="ink2">{t('subtitle')}</p>}
+        {!mustChoose && <p className="ink2">{t(session?.badged_in ? 'badgedIn' : 'subtitle')}</p>}
+        {!mustChoose && session?.terminal && <Link to="/terminal">{t('backToTerminal')}</Link>}
         <Stack mt="lg">
           {mustChoose ? (
             <>

@@ -1,6 +1,6 @@
 import { Alert, Button, Checkbox, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useNavigate } from 'react-router';
 import { post } from '@/api/client';
@@ -30,6 +30,11 @@ export function Component() {
   const [alone, setAlone] = useState(true);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
+
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (problem) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [problem]);
 
   const enter = async (event: FormEvent) => {
     event.preventDefault();
@@ -62,7 +67,7 @@ export function Component() {
   const wrong = (field: string) => problem?.field(field);
   return (
     <main className="first">
-      <form className="surface first-card" onSubmit={enter}>
+      <form ref={form} className="surface first-card" onSubmit={enter}>
         <div className="first-brand">
           <Logo size={34} />
           Lineside
@@ -128,7 +133,8 @@ export function Component() {
             />
           )}
           {fromLink && wrong('code') && <Alert color="red">{wrong('code')}</Alert>}
-          <ProblemNote error={problem} />
+          {/* What is wrong in a field is told there, once. */}
+          {!problem?.errors.length && <ProblemNote error={problem} />}
           <Button type="submit" size="md" loading={busy} disabled={!name || !username || !password || !code}>
             {t('first.enter')}
           </Button>

@@ -1,11 +1,11 @@
-import { Button, Progress, Skeleton } from '@mantine/core';
+import { Anchor, Button, Progress, Skeleton } from '@mantine/core';
 import { IconArrowRight, IconCircle, IconCircleCheckFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useSession } from '@/api/session';
 import { PageHead } from '@/ui/PageHead';
 import { ProblemNote } from '@/ui/Problem';
-import { nextStep, PLACES, type Step, useSteps } from './steps';
+import { FROM_TABLES, nextStep, PLACES, type Step, useSteps } from './steps';
 import './setup.css';
 
 function Line({ step, number, isNext }: { step: Step; number: number; isNext: boolean }) {
@@ -26,6 +26,11 @@ function Line({ step, number, isNext }: { step: Step; number: number; isNext: bo
           {step.is_done && <span className="ink2"> · {t('count', { count: step.count })}</span>}
         </h2>
         {(isNext || !step.is_done) && <p className="ink2">{t(`step.${step.step}.how`)}</p>}
+        {may && !step.is_done && FROM_TABLES.includes(step.step) && (
+          <Anchor component={Link} to="/imports" size="sm">
+            {t('import')}
+          </Anchor>
+        )}
         {!may && !step.is_done && <p className="ink2">{t('ask')}</p>}
       </div>
       {place && may && (

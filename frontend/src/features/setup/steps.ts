@@ -20,6 +20,9 @@ export const PLACES: Record<string, { to: string; needs: string }> = {
   finish: { to: '/terminal', needs: 'orders.work_joborder' },
 };
 
+/** What may come in as a table, too. */
+export const FROM_TABLES = ['people', 'materials', 'work_master', 'stock'];
+
 /** What the first order needs, read from what is there; colleagues may be doing some of it. */
 export const useSteps = () =>
   useQuery({ queryKey: ['set-up'], queryFn: () => get<Step[]>('/api/set-up'), refetchInterval: 5_000 });

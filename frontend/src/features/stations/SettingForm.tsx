@@ -5,10 +5,10 @@ import { Dialog } from '@/ui/Dialog';
 import { NumberField } from '@/ui/NumberField';
 import { tellDone } from '@/ui/notify';
 import { ProblemNote } from '@/ui/Problem';
-import { type Handshake, type Setting, useSet } from './queries';
+import { type Proposal, type Setting, useSet } from './queries';
 
 /** What a station does while nobody answers, and how long it waits. */
-export function SettingForm({ handshake, onClose }: { handshake: Handshake | null; onClose: () => void }) {
+export function SettingForm({ handshake, onClose }: { handshake: Proposal | null; onClose: () => void }) {
   const { t } = useTranslation(['stations', 'common']);
   const [without, setWithout] = useState<Setting['without_mes']>('stop');
   const [wait, setWait] = useState<number | string>(2000);
@@ -23,7 +23,7 @@ export function SettingForm({ handshake, onClose }: { handshake: Handshake | nul
     setWait(handshake.answer_ms);
     setReason('');
     save.reset();
-  }, [handshake?.id]);
+  }, [handshake?.equipment]);
   return (
     <Dialog
       opened={handshake !== null}

@@ -11,7 +11,7 @@ import { tellDone } from '@/ui/notify';
 import { PageHead } from '@/ui/PageHead';
 import { ProblemNote } from '@/ui/Problem';
 import { ReasonDialog } from '@/ui/ReasonDialog';
-import { type Check, type Handshake, useChecks, useHandshakes, useReview } from './queries';
+import { type Check, type Proposal, useChecks, useHandshakes, useReview, useUnset } from './queries';
 import { SettingForm } from './SettingForm';
 
 function Verdict({ check }: { check: Check }) {
@@ -35,9 +35,10 @@ export function Component() {
   const mayAuthor = useMay('integrations.author_connection');
   const mayReview = useMay('orders.review_check');
   const [onlyOpen, setOnlyOpen] = useState(false);
-  const [changing, setChanging] = useState<Handshake | null>(null);
+  const [changing, setChanging] = useState<Proposal | null>(null);
   const [reviewing, setReviewing] = useState<Check | null>(null);
   const stations = useHandshakes();
+  const unset = useUnset(stations.rows, mayAuthor);
   const checks = useChecks(onlyOpen);
   const review = useReview(() => {
     tellDone(t('reviewed'));
@@ -78,9 +79,28 @@ export function Component() {
                 )}
               </Table.Tr>
             ))}
+            {!stations.isPending &&
+              unset.map(({ equipment, equipment_number }) => (
+                <Table.Tr key={`unset ${equipment}`}>
+                  <Table.Td>
+                    <strong>{equipment_number}</strong>
+                  </Table.Td>
+                  <Table.Td colSpan={2}>{t('unset')}</Table.Td>
+                  <Table.Td style={{ textAlign: 'right' }}>
+                    <Button
+                      size="xs"
+                      onClick={() =>
+                        setChanging({ equipment, equipment_number, without_mes: 'stop', answer_ms: 2000 })
+                      }
+                    >
+                      {t('setUp')}
+                    </Button>
+                  </Table.Td>
+                </Table.Tr>
+              ))}
           </Table.Tbody>
         </Table>
-        {!stations.isPending && stations.rows.length === 0 && (
+        {!stations.isPending && stations.rows.length + unset.length === 0 && (
           <EmptyState title={t('none.title')}>{t('none.why')}</EmptyState>
         )}
       </section>

@@ -5,6 +5,8 @@ import type { Schema } from '@/api/types';
 import { useDoorbell } from '@/lib/live';
 
 export type Handshake = Schema<'HandshakeRow'>;
+/** A station as it is set up, or as it is proposed to be. */
+export type Proposal = Pick<Handshake, 'equipment' | 'equipment_number' | 'without_mes' | 'answer_ms'>;
 export type Check = Schema<'UnitCheckRow'>;
 export type Setting = Schema<'SetHandshakeRequest'>;
 
@@ -14,6 +16,19 @@ const STATIONS = ['stations'];
 export function useHandshakes() {
   useDoorbell('connections', STATIONS);
   return usePages<Handshake>([...STATIONS, 'set'], '/api/handshakes', {});
+}
+
+/** Machines whose questions are bound and that nobody has set up: they are answered nothing. */
+export function useUnset(known: Handshake[], mayAuthor: boolean) {
+  useDoorbell('connections', STATIONS);
+  const bound = usePages<Schema<'BindingRow'>>(
+    [...STATIONS, 'bound'],
+    '/api/bindings',
+    { role: 'handshake', name: 'request' },
+    undefined,
+    mayAuthor,
+  );
+  return bound.rows.filter((row) => !known.some((station) => station.equipment === row.equipment));
 }
 
 /** What they asked, the latest first; or only what ran without a go and nobody has looked at. */

@@ -1,13 +1,15 @@
 import { MultiSelect, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { usableUnitsQuery } from '@/api/workUnits';
 import { Dialog } from '@/ui/Dialog';
 import { FormButtons } from '@/ui/FormButtons';
 import { NumberAndName } from '@/ui/NumberAndName';
 import { NumberField } from '@/ui/NumberField';
 import { tellDone } from '@/ui/notify';
 import { ProblemNote } from '@/ui/Problem';
-import { type Code, type Terminal, useAdd, useChange, useWorkUnits } from './queries';
+import { type Code, type Terminal, useAdd, useChange } from './queries';
 
 /** 96 pixels per inch, what most browsers say of themselves. */
 const USUAL = 3.78;
@@ -18,7 +20,7 @@ type Props = { of: Terminal | 'new' | null; onClose: () => void; onCode: (code: 
 export function TerminalForm({ of, onClose, onCode }: Props) {
   const { t } = useTranslation(['terminals', 'common']);
   const terminal = of === 'new' ? null : of;
-  const units = useWorkUnits();
+  const units = useQuery(usableUnitsQuery);
   const [number, setNumber] = useState('');
   const [name, setName] = useState('');
   const [places, setPlaces] = useState<string[]>([]);

@@ -1,6 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
 import { useAction } from '@/api/action';
-import { get, type Page, post } from '@/api/client';
+import { post } from '@/api/client';
 import { usePages } from '@/api/pages';
 import type { Schema } from '@/api/types';
 import { useDoorbell } from '@/lib/live';
@@ -15,21 +14,6 @@ export function useTerminals() {
   useDoorbell('terminals', TERMINALS);
   return usePages<Terminal>([...TERMINALS, 'list'], '/api/terminals', { page_size: 200 }, 15_000);
 }
-
-/** Where somebody can work. */
-export const useWorkUnits = () =>
-  useQuery({
-    queryKey: ['equipment', 'work-units'],
-    queryFn: async () => {
-      const page = await get<Page<Schema<'EquipmentRow'>>>('/api/equipment', {
-        query: { level: 'work_unit', page_size: 500 },
-      });
-      return page.results
-        .filter((unit) => unit.is_usable !== false)
-        .map(({ number, name }) => ({ number, name }))
-        .sort((a, b) => a.number.localeCompare(b.number));
-    },
-  });
 
 export const useAdd = (done: (code: Code) => void) =>
   useAction((body: NewTerminal, key) => post<Code>('/api/terminals', { body, key }), {

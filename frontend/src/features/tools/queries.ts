@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useAction } from '@/api/action';
-import { get, type Page, post } from '@/api/client';
+import { post } from '@/api/client';
 import { usePages } from '@/api/pages';
 import type { Schema } from '@/api/types';
+import { workUnitsQuery } from '@/api/workUnits';
 
 export type Tool = Schema<'ToolRow'>;
 export type Gauge = Schema<'GaugeRow'>;
@@ -16,16 +17,11 @@ export const useGauges = () => usePages<Gauge>(['gauges', 'list'], '/api/gauges'
 
 export const useMachines = () =>
   useQuery({
-    queryKey: ['equipment', 'machines'],
-    queryFn: async () => {
-      const page = await get<Page<Schema<'EquipmentRow'>>>('/api/equipment', {
-        query: { level: 'work_unit', page_size: 500 },
-      });
-      return page.results
+    ...workUnitsQuery,
+    select: (units) =>
+      units
         .filter((unit) => unit.is_usable !== false)
-        .map(({ id, number, name }) => ({ value: String(id), label: `${number} · ${name}` }))
-        .sort((a, b) => a.label.localeCompare(b.label));
-    },
+        .map(({ id, number, name }) => ({ value: String(id), label: `${number} · ${name}` })),
   });
 
 /** Gauges found wrong whose measurements nobody has judged yet. */

@@ -80,7 +80,8 @@ export function columns(trend: Trend, range: Range, now: number): Columns {
     // A point stands for its whole width; it is drawn in its middle.
     for (const row of rows) if (row[0] % (trend.seconds * 1000) === 0) row[0] += trend.seconds * 500;
   }
-  for (const gap of gaps) rows.push([gap.from, null, null, null]);
+  // A gap begins with the last sample, told to the microsecond: the line ends after it, not before.
+  for (const gap of gaps) rows.push([gap.from + 1, null, null, null]);
   rows.sort((a, b) => a[0] - b[0]);
   return [
     rows.map(([at]) => at / 1000),

@@ -2,7 +2,8 @@ import { Table } from '@mantine/core';
 import { IconMinus, IconPencil, IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Group, Row } from './groups';
-import { valueInWords } from './values';
+import { Value } from './Value';
+import { isEmpty } from './values';
 import './compare.css';
 
 const LOOKS = {
@@ -39,10 +40,10 @@ export function DifferenceTable({ title, rows, before, after }: Group & { before
                   </Table.Td>
                   <Table.Td>{row.place}</Table.Td>
                   <Table.Td>
-                    <Side row={row} value={row.before} />
+                    <Side row={row} />
                   </Table.Td>
                   <Table.Td>
-                    <Side row={row} value={row.after} isNew />
+                    <Side row={row} isNew />
                   </Table.Td>
                 </Table.Tr>
               );
@@ -54,18 +55,13 @@ export function DifferenceTable({ title, rows, before, after }: Group & { before
   );
 }
 
-function Side({ row, value, isNew = false }: { row: Row; value: unknown; isNew?: boolean }) {
-  const { t } = useTranslation('masters');
-  if (row.field === 'picture' && typeof value === 'string') {
-    return (
-      <img
-        className="compare-picture"
-        src={value}
-        alt={t(isNew ? 'compare.pictureNew' : 'compare.pictureOld')}
-      />
-    );
-  }
-  const words = valueInWords(t, row.field, value);
+function Side({ row, isNew = false }: { row: Row; isNew?: boolean }) {
+  const [value, other] = isNew ? [row.after, row.before] : [row.before, row.after];
+  if (isEmpty(value)) return <span className="ink2">–</span>;
   const Tag = isNew ? 'ins' : 'del';
-  return words === '–' ? <span className="ink2">–</span> : <Tag className="compare-value">{words}</Tag>;
+  return (
+    <Tag className="compare-value">
+      <Value field={row.field} value={value} other={other} isNew={isNew} />
+    </Tag>
+  );
 }

@@ -1,6 +1,5 @@
 import type { TFunction } from 'i18next';
 import { number, unitName } from '@/lib/quantity';
-import { fieldName } from './words';
 
 type T = TFunction<'masters'>;
 const say = (t: T, key: string, values: Record<string, unknown> = {}): string =>
@@ -21,7 +20,7 @@ const DECIMAL = /^-?\d+(\.\d+)?$/;
 
 /** A value of either version as a person would say it. */
 export function valueInWords(t: T, field: string, value: unknown): string {
-  if (value === null || value === undefined || value === '') return '–';
+  if (isEmpty(value)) return '–';
   if (typeof value === 'boolean') return say(t, value ? 'yes' : 'no');
   if (typeof value === 'number') return number(value, 6);
   if (typeof value === 'string') {
@@ -30,29 +29,16 @@ export function valueInWords(t: T, field: string, value: unknown): string {
     if (field === 'unit') return unitName(value);
     return DECIMAL.test(value) ? number(value, 6) : value;
   }
-  if (Array.isArray(value)) {
-    if (value.length === 0) return '–';
-    return value.map((each) => valueInWords(t, field, each)).join('\n');
-  }
+  if (Array.isArray(value)) return value.map((each) => valueInWords(t, field, each)).join('\n');
   const of = value as Record<string, unknown>;
-  return field === 'hotspots'
-    ? say(t, 'compare.point', { n: of.n, x: percent(of.x), y: percent(of.y) })
-    : whole(t, of);
-}
-
-/** A member that is new or gone, told by what it says. */
-function whole(t: T, of: Record<string, unknown>): string {
-  return Object.entries(of)
-    .filter(([, value]) => isSaid(value))
-    .map(([field, value]) => `${fieldName(t, field)}: ${valueInWords(t, field, value)}`)
-    .join('\n');
+  return say(t, 'compare.point', { n: of.n, x: percent(of.x), y: percent(of.y) });
 }
 
 const percent = (part: unknown) => Math.round(Number(part) * 100);
 
-const isSaid = (value: unknown) =>
-  value !== null &&
-  value !== '' &&
-  value !== false &&
-  !(Array.isArray(value) && value.length === 0) &&
-  !(typeof value === 'object' && Object.keys(value as object).length === 0);
+export const isEmpty = (value: unknown) =>
+  value === null ||
+  value === undefined ||
+  value === '' ||
+  (Array.isArray(value) && value.length === 0) ||
+  (typeof value === 'object' && Object.keys(value).length === 0);

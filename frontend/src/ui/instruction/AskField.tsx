@@ -5,7 +5,7 @@ import { number, unitName } from '@/lib/quantity';
 import { readNumber, typeSign } from '@/lib/typed';
 import { useTypedNowhere } from '@/lib/typing';
 import { LimitBand } from './LimitBand';
-import { isWithin, limitText, type Step } from './model';
+import { choiceName, isWithin, limitText, type Step } from './model';
 import { NumberPad } from './NumberPad';
 import { SignNote } from './SignNote';
 
@@ -115,7 +115,7 @@ export function AskField({
         {step.choices.map((choice) => (
           <label key={choice} className="choice">
             <input type="radio" name="choice" checked={text === choice} onChange={() => onText(choice)} />
-            {choice}
+            {choiceName(step, choice)}
           </label>
         ))}
       </fieldset>

@@ -10,7 +10,7 @@ export function Instruction({ step, language = i18n.language }: { step: Step; la
   const words = inLanguage(step, language);
   return (
     <section className="instruction surface" aria-labelledby="step-title">
-      <Media step={step} title={words.title} />
+      <Media step={words} title={words.title} />
       {words.warning && (
         <p className="warning tone-warn">
           <IconAlertTriangle size={26} aria-hidden /> {words.warning}

@@ -17,11 +17,21 @@ export type DueKind =
   | 'person_change'
   | 'end';
 
+export type Translation = {
+  title?: string;
+  text?: string;
+  warning?: string;
+  property?: string;
+  choices?: Record<string, string>;
+  /** By the number of the point on the picture. */
+  labels?: Record<string, string>;
+};
+
 export type Step = {
   sequence: number;
   title: string;
   text: string;
-  translations?: Record<string, { title?: string; text?: string; warning?: string }>;
+  translations?: Record<string, Translation>;
   picture: string | null;
   hotspots: Hotspot[];
   warning: string;
@@ -44,6 +54,8 @@ export type Step = {
   target: string | null;
   upper: string | null;
   choices: string[];
+  /** What the choices are called in the reader's language; what is recorded is the choice itself. */
+  names?: Record<string, string>;
   material: Material | null;
   max_attempts: number;
   /** What its value is measured with; empty where nothing asks. */
@@ -63,15 +75,23 @@ export const isWithin = (step: Step, value: number): boolean =>
   (step.lower === null || value >= Number(step.lower)) &&
   (step.upper === null || value <= Number(step.upper));
 
-/** Title, text and warning in the operator's language, the author's own where there is no translation. */
-export function inLanguage(step: Step, language: string) {
+/** The step in the operator's language, in the author's own where there is no translation. */
+export function inLanguage(step: Step, language: string): Step {
   const own = step.translations?.[language];
+  if (!own) return step;
   return {
-    title: own?.title || step.title,
-    text: own?.text || step.text,
-    warning: own?.warning || step.warning,
+    ...step,
+    title: own.title || step.title,
+    text: own.text || step.text,
+    warning: own.warning || step.warning,
+    property: own.property || step.property,
+    names: own.choices ?? {},
+    hotspots: step.hotspots.map((spot) => ({ ...spot, label: own.labels?.[spot.n] || spot.label })),
   };
 }
+
+/** A choice as its reader calls it. */
+export const choiceName = (step: Step, choice: string) => step.names?.[choice] || choice;
 
 /** "45 ± 2" where the limits lie evenly around a target, else "43 … 47", "≤ 5", "≥ 3". */
 export function limitText(step: Step, show: (value: string | number) => string): string {

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { unitName } from '@/lib/quantity';
 import { readNumber } from '@/lib/typed';
-import { isWithin, type Step } from './model';
+import { choiceName, isWithin, type Step } from './model';
 import type { Primary } from './PrimaryButton';
 
 /** What the one button says and what a press sends: a value, a text, or only the tick. */
@@ -27,7 +27,9 @@ export function entryPrimary(
         : { label: t('entry.saveFailed', { value: shown, attempt }), tone: 'warn', sends: 'value' };
     }
     case 'choice':
-      return text ? { label: t('entry.save', { value: text }), sends: 'text' } : nothing(t('entry.choose'));
+      return text
+        ? { label: t('entry.save', { value: choiceName(step, text) }), sends: 'text' }
+        : nothing(t('entry.choose'));
     case 'text':
       return text.trim() ? { label: t('entry.saveText'), sends: 'text' } : nothing(t('entry.type'));
     case 'scan_lot':

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { useSession } from '@/api/session';
 import { number } from '@/lib/quantity';
 import type { Job } from '../model';
 import { byCounter, empty, type Lines, readsCounter, sum, withGood } from './lines';
@@ -8,7 +9,10 @@ type Props = { job: Job; all: Lines; onChange: (all: Lines) => void };
 /** One tap instead of typing: everything that is left, one pallet more, or what a counter shows. */
 export function Quick({ job, all, onChange }: Props) {
   const { t } = useTranslation('execution');
+  const { terminal } = useSession();
   if (job.counting_source !== 'report') return null;
+  const here = terminal?.work_units.find((each) => each.id === job.work_unit?.id);
+  const hasCounter = here?.has_hand_counter || job.last_counter !== null;
   const left = Number(job.quantity) - Number(job.good);
   const pack = Number(job.pack_quantity ?? 0);
   if (readsCounter(all))
@@ -35,9 +39,11 @@ export function Quick({ job, all, onChange }: Props) {
           {t('report.rest', { quantity: number(left) })}
         </button>
       )}
-      <button type="button" className="big" onClick={() => onChange(byCounter(all, job.last_counter))}>
-        {t('report.byCounter')}
-      </button>
+      {hasCounter && (
+        <button type="button" className="big" onClick={() => onChange(byCounter(all, job.last_counter))}>
+          {t('report.byCounter')}
+        </button>
+      )}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { number, PIECES } from '@/lib/quantity';
 import { typeSign } from '@/lib/typed';
 import { NumberPad } from '@/ui/instruction/NumberPad';
 import { SignNote } from '@/ui/instruction/SignNote';
+import { Cut } from '../Cut';
 import { useDraft } from '../draft';
 import { tell } from '../Feedback';
 import { currentUnit, type Job } from '../model';
@@ -11,7 +12,19 @@ import { useCommand } from '../useCommand';
 import { LineDetail } from './LineDetail';
 import { LineList } from './LineList';
 import { Losses } from './Losses';
-import { bodyOf, empty, good, isBroken, isReady, type Line, type Lines, sum, typed, without } from './lines';
+import {
+  bodyOf,
+  empty,
+  good,
+  isBroken,
+  type Line,
+  type Lines,
+  missing,
+  pick,
+  sum,
+  typed,
+  without,
+} from './lines';
 import { Quick } from './Quick';
 import type { ReportProps } from './ReportDialog';
 
@@ -25,7 +38,7 @@ export function Report({
   onTags,
 }: ReportProps & { onTags: (tags: string[]) => void }) {
   const { t } = useTranslation('execution');
-  const { blocked } = useCommand();
+  const { blocked, cut } = useCommand();
   const [all, setAll] = useDraft<Lines>(person, `${job.id}/lines`, empty(job));
   const { lines, at } = all;
   const now = lines[at];
@@ -63,7 +76,10 @@ export function Report({
     ]
       .filter(Boolean)
       .join(', ');
-  const ready = isReady(job, all);
+  const lacks = missing(job, all);
+  const kindNow = t(`report.${now?.kind ?? 'good'}`);
+  // A single unit on hold gets its tag from the plant.
+  const needs = unit && lines.some((each) => each.kind === 'on_hold') ? cut : null;
 
   const send = async () => {
     const held = lines.find((each) => each.kind === 'on_hold');
@@ -93,20 +109,23 @@ export function Report({
         <LineList
           job={job}
           all={all}
-          onPick={(index) => setAll({ lines, at: index })}
+          onPick={(index) => setAll(pick(all, index))}
           onRemove={(index) => setAll(without(all, index))}
         />
         <Quick job={job} all={all} onChange={setAll} />
         {now && <LineDetail job={job} line={now} onChange={change} />}
         {job.counting_source === 'counter' && <p className="ink2">{t('report.counter')}</p>}
         {unit && <p className="ink2">{t('report.unit', { serial: unit.serial })}</p>}
-        <Losses job={job} all={all} hasUnit={unit !== null} onChange={setAll} />
+        <Losses job={job} all={all} hasUnit={unit !== null} onChange={setAll} onLine={change} />
       </div>
       <div className="report-pad">
+        <label className="report-for" htmlFor="report-field">
+          {now ? t('report.quantity', { kind: kindNow }) : t('report.tapFirst')}
+        </label>
         <input
           ref={field}
+          id="report-field"
           className="report-field"
-          aria-label={t('report.quantity', { kind: t(`report.${now?.kind ?? 'good'}`) })}
           inputMode="none"
           data-autofocus
           disabled={!now}
@@ -124,10 +143,11 @@ export function Report({
         <button
           type="button"
           className="big primary"
-          disabled={blocked || !ready}
+          disabled={blocked || lacks !== null || needs !== null}
           onClick={() => void send()}
         >
-          {ready ? words('send') : t('report.incomplete')}
+          {lacks ? t(`report.lacks.${lacks.what}`, { kind: t(`report.${lacks.kind}`) }) : words('send')}
+          <Cut why={needs} />
         </button>
       </div>
     </div>

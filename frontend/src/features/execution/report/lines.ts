@@ -45,36 +45,58 @@ export const empty = (job: Job): Lines => ({
 /** Of single units one is in hand; of anything else so many are lost. */
 const isOne = (job: Job, kind: Kind) => job.counting_source === 'unit' && kind !== 'component';
 
-/** A reason was touched: a new loss of one piece, one more of the same, or the word an open line still lacks. */
-export function withReason(job: Job, { lines, at }: Lines, kind: LossKind, reason: string): Lines {
-  const now = lines[at];
-  if (now?.kind === kind && (now.reason === '' || kind === 'component'))
-    return { lines: lines.map((each) => (each === now ? { ...now, reason } : each)), at };
-  if (kind === 'component') return { lines, at };
-  if (isOne(job, kind)) {
-    const others = lines.filter((each) => !isOne(job, each.kind));
-    return {
-      lines: [...others, line(kind, { quantity: '1', reason, cause: job.sequence })],
-      at: others.length,
-    };
-  }
-  const same = lines.findIndex((each) => each.kind === kind && each.reason === reason);
-  if (same < 0) {
-    const added = line(kind, { quantity: '1', reason, cause: job.sequence, fresh: true });
-    return { lines: [...lines, added], at: lines.length };
-  }
-  const more = String((readNumber(lines[same]?.quantity ?? '') ?? 0) + 1);
-  return {
-    lines: lines.map((each, index) => (index === same ? { ...each, quantity: more, fresh: true } : each)),
-    at: same,
-  };
+const amount = ({ quantity }: Line): number => readNumber(quantity) ?? 0;
+
+const isLoss = ({ kind }: Line): boolean => LOSSES.some((each) => each === kind);
+
+/** What was only tapped, without a figure or a reason, goes away as soon as something else is in hand. */
+const isUntouched = (each: Line): boolean =>
+  isLoss(each) && each.fresh && each.reason === '' && each.material === null;
+
+/** The line that takes what is typed next: there is always one, and only one. */
+export function pick({ lines }: Lines, index: number): Lines {
+  const wanted = lines[index];
+  const kept = lines.filter((each) => each === wanted || !isUntouched(each));
+  return { lines: kept, at: wanted ? kept.indexOf(wanted) : 0 };
 }
 
-/** A component was touched: one of it is spoilt, the reason is asked next. */
-export const withComponent = ({ lines }: Lines, material: number): Lines => ({
-  lines: [...lines, line('component', { quantity: '1', material, fresh: true })],
-  at: lines.length,
-});
+/** A kind of loss was touched: what is typed next is its figure, whether or not its reason is known yet. */
+export function withKind(job: Job, all: Lines, kind: LossKind): Lines {
+  const open = all.lines.findIndex((each) => each.kind === kind && each.reason === '');
+  if (open >= 0) return pick(all, open);
+  const others = isOne(job, kind) ? all.lines.filter((each) => !isOne(job, each.kind)) : all.lines;
+  const cause = kind === 'component' ? null : job.sequence;
+  return pick(
+    { lines: [...others, line(kind, { quantity: '1', cause, fresh: true })], at: 0 },
+    others.length,
+  );
+}
+
+/** A reason was touched: the word the open line still lacks, one more of the same, or a new loss of one piece. */
+export function withReason(job: Job, all: Lines, kind: LossKind, reason: string): Lines {
+  const { lines, at } = all;
+  const now = lines[at];
+  const isSingle = kind === 'component' || isOne(job, kind);
+  const open = now?.kind === kind && (now.reason === '' || isSingle) ? now : null;
+  const same = isSingle ? null : lines.find((each) => each.kind === kind && each.reason === reason);
+  if (!same && !open) return withReason(job, withKind(job, all, kind), kind, reason);
+  if (!same) return { lines: lines.map((each) => (each === open ? { ...open, reason } : each)), at };
+  // What was typed before its reason belongs to the line that has this reason already.
+  const more = { ...same, quantity: String(amount(same) + (open ? amount(open) : 1)), fresh: true };
+  const kept = lines.filter((each) => each !== open).map((each) => (each === same ? more : each));
+  return { lines: kept, at: kept.indexOf(more) };
+}
+
+/** A component was touched: the one the open line still lacks, or one more that is spoilt; the reason is asked next. */
+export function withComponent(job: Job, all: Lines, material: number): Lines {
+  const now = all.lines[all.at];
+  if (now?.kind !== 'component' || now.reason !== '')
+    return withComponent(job, withKind(job, all, 'component'), material);
+  return {
+    lines: all.lines.map((each) => (each === now ? { ...now, material } : each)),
+    at: all.at,
+  };
+}
 
 /** The keys of a hand or a pad: they replace a quantity nobody typed. */
 export function typed({ lines, at }: Lines, quantity: string): Lines {
@@ -96,7 +118,7 @@ export const without = ({ lines }: Lines, index: number): Lines => ({
 
 /** The good pieces are typed, or read off a counter whose last figure is known. */
 export function byCounter({ lines }: Lines, last: string | null): Lines {
-  const losses = lines.filter((each) => LOSSES.some((kind) => kind === each.kind));
+  const losses = lines.filter(isLoss);
   const start = line('counter_start', { quantity: last ?? '', fresh: true });
   return { lines: [start, line('counter_end'), ...losses], at: last === null ? 0 : 1 };
 }
@@ -112,8 +134,6 @@ export const withGood = ({ lines }: Lines, quantity: number): Lines => ({
 });
 
 export const filled = ({ lines }: Lines): Line[] => lines.filter((each) => each.quantity !== '');
-
-const amount = ({ quantity }: Line): number => readNumber(quantity) ?? 0;
 
 export const sum = (all: Lines, kind: Kind): number =>
   filled(all)
@@ -136,16 +156,25 @@ export function isBroken(job: Job, each: Line): boolean {
   return unit === PIECES && each.quantity !== '' && !Number.isInteger(readNumber(each.quantity));
 }
 
-export function isReady(job: Job, all: Lines): boolean {
-  const said = filled(all);
-  const whole = said.every((each) => {
+/** What a report still lacks, and of which line; null once it can be sent. */
+export type Missing = { what: 'which' | 'why' | 'pieces' | 'any'; kind: Kind };
+
+export function missing(job: Job, all: Lines): Missing | null {
+  for (const each of all.lines) {
+    const { kind } = each;
     const pieces = readNumber(each.quantity);
-    if (pieces === null || isBroken(job, each)) return false;
-    if (each.kind === 'counter_start' || each.kind === 'counter_end') return pieces >= 0;
-    return pieces > 0 && (each.kind === 'good' || each.reason !== '');
-  });
-  const counter = said.filter((each) => each.kind.startsWith('counter'));
-  return said.length > 0 && whole && (!readsCounter(all) || (counter.length === 2 && good(all) >= 0));
+    if (kind === 'component' && each.material === null) return { what: 'which', kind };
+    if (isLoss(each) && each.reason.trim() === '') return { what: 'why', kind };
+    // Nothing good needs no nought.
+    if (kind === 'good' && each.quantity === '') continue;
+    if (pieces === null || isBroken(job, each) || (isLoss(each) && pieces <= 0))
+      return { what: 'pieces', kind };
+  }
+  const some = all.lines.some((each) => isLoss(each) || (each.kind === 'good' && amount(each) > 0));
+  if (readsCounter(all)) return good(all) >= 0 ? null : { what: 'pieces', kind: 'counter_end' };
+  if (some) return null;
+  // Where a machine or single units count, only losses are said.
+  return { what: all.lines.length > 0 ? 'pieces' : 'any', kind: 'good' };
 }
 
 /** What is sent. `unit` is the piece in hand where single units count. */

@@ -1,4 +1,6 @@
-import type { Hotspot, Step as ShownStep } from '@/ui/instruction/model';
+import type { Hotspot, Step as ShownStep, Translation } from '@/ui/instruction/model';
+
+export type { Translation };
 
 /** A work master as it is edited and saved; the server's detail has the same shape. */
 export type Doc = {
@@ -50,6 +52,7 @@ export type Segment = {
   run_seconds: string;
   labour_seconds: string;
   people: number;
+  transfer_batch: string;
   test_specification: string;
   parameters: Parameter[];
   documents: Document[];
@@ -91,8 +94,6 @@ export type Branch = {
   /** The step that comes next; null ends the operation's steps. */
   to: number | null;
 };
-
-export type Translation = { title?: string; text?: string; warning?: string };
 
 export type Step = {
   sequence: number;
@@ -139,6 +140,7 @@ export const SEGMENT: Omit<Segment, 'sequence' | 'name' | 'after'> = {
   run_seconds: '0',
   labour_seconds: '0',
   people: 1,
+  transfer_batch: '0',
   test_specification: '',
   parameters: [],
   documents: [],

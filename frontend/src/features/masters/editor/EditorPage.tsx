@@ -133,7 +133,12 @@ export function EditorPage({ master }: { master: Master }) {
           actions={
             <>
               <SaveTools onCheck={check.run} isChecking={check.isPending} />
-              <LifeActions master={master} isDirty={editor.isDirty} segment={segment?.sequence} />
+              <LifeActions
+                master={master}
+                isDirty={editor.isDirty}
+                segment={segment?.sequence}
+                onShow={show}
+              />
             </>
           }
         />

@@ -8,12 +8,18 @@ import type { Master } from '../queries';
 import { Refused } from './Refused';
 import { useLife } from './useLife';
 
-export type LifeProps = { master: Master; opened: boolean; onClose: () => void };
+export type LifeProps = {
+  master: Master;
+  opened: boolean;
+  onClose: () => void;
+  /** Leads to a field, where the version can be edited. */
+  onShow?: (path: string) => void;
+};
 
 const titled = (master: Master) => `${master.number} v${master.version}`;
 
 /** Somebody else looks at it before it is released; until it is sent back nobody changes it. */
-export function SubmitDialog({ master, opened, onClose }: LifeProps) {
+export function SubmitDialog({ master, opened, onClose, onShow }: LifeProps) {
   const { t } = useTranslation(['masters', 'common']);
   const submit = useLife(master, 'submit', t('life.submitted'), onClose);
   const { reset } = submit;
@@ -30,7 +36,17 @@ export function SubmitDialog({ master, opened, onClose }: LifeProps) {
       <Text size="sm" mb="md">
         {t('life.submitWhat')}
       </Text>
-      <Refused problem={submit.error} />
+      <Refused
+        problem={submit.error}
+        master={master}
+        onShow={
+          onShow &&
+          ((path) => {
+            onClose();
+            onShow(path);
+          })
+        }
+      />
       <Group justify="flex-end" mt="md">
         <Button variant="default" onClick={onClose}>
           {t('common:back')}

@@ -47,12 +47,15 @@ export function LifeActions({
   master,
   segment,
   isDirty = false,
+  onShow,
 }: {
   master: Master;
   /** The operation that is looked at, to begin the preview with. */
   segment?: number;
   /** What is not saved would not be part of what is decided. */
   isDirty?: boolean;
+  /** Leads to a field that is to be mended. */
+  onShow?: (path: string) => void;
 }) {
   const { t } = useTranslation('masters');
   const [open, setOpen] = useState<string | null>(null);
@@ -69,7 +72,7 @@ export function LifeActions({
       >
         {t('preview.open')}
       </Button>
-      {master.needs_another && <span className="ink2">{t('life.needsAnother')}</span>}
+      {master.four_eyes === 'block' && <span className="ink2">{t('life.needsAnother')}</span>}
       {next && (
         <Button
           variant="default"
@@ -98,7 +101,7 @@ export function LifeActions({
       )}
       {Object.entries(DIALOGS).map(([action, Of]) =>
         master.allowed_actions.includes(action as Action) ? (
-          <Of key={action} master={master} opened={open === action} onClose={close} />
+          <Of key={action} master={master} opened={open === action} onClose={close} onShow={onShow} />
         ) : null,
       )}
       {segment !== undefined && (

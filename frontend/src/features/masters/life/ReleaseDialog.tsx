@@ -1,4 +1,4 @@
-import { Group } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fromPlantTime } from '@/lib/time';
@@ -57,6 +57,7 @@ export function ReleaseDialog({ master, opened, onClose }: LifeProps) {
         })
       }
     >
+      {master.four_eyes === 'warn' && <Text size="sm">{t('life.editedLast')}</Text>}
       <Group grow align="flex-start">
         <MomentField
           label={t('effective.fromLabel')}

@@ -1,13 +1,14 @@
 import { MultiSelect, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { workUnitsQuery } from '@/api/workUnits';
 import { span } from '@/lib/time';
 import { followers, join, part } from '../document/routing';
 import type { Segment } from '../document/types';
 import { useDocument, useField } from '../editor/context';
 import { ChoiceOf, QuantityOf, TextOf, TickOf, WholeOf } from '../editor/fields';
 import { MaterialOf } from '../editor/MaterialOf';
-import { useEquipmentClasses, workUnitsQuery } from '../queries';
+import { useEquipmentClasses } from '../queries';
 import { SequenceField } from './SequenceField';
 
 const COUNTING = ['unit', 'counter', 'report', 'load'] as const;
@@ -69,6 +70,12 @@ export function OperationForm({ segment, path }: { segment: Segment; path: strin
         decimalScale={3}
       />
       <WholeOf path={`${path}.people`} label={t('op.people')} />
+      <QuantityOf
+        path={`${path}.transfer_batch`}
+        label={t('op.batch')}
+        description={t('op.batchHow')}
+        min={0}
+      />
     </div>
   );
 }

@@ -26,8 +26,9 @@ export function TerminalStage({ frozen, language }: { frozen: Frozen; language: 
     setText('');
   };
   if (!step) return <p className="ink2">{t('noSteps')}</p>;
-  const { title } = inLanguage(step, language);
-  const shown = entryPrimary(execution, step, title, text, 1);
+  const words = inLanguage(step, language);
+  const { title } = words;
+  const shown = entryPrimary(execution, words, title, text, 1);
   const onward = () => go(place + 1);
   return (
     <div className="terminal preview-stage" style={MILLIMETRE} lang={language}>
@@ -42,7 +43,7 @@ export function TerminalStage({ frozen, language }: { frozen: Frozen; language: 
         <Instruction step={step} language={language} />
         <section className="entry surface" aria-label={t('preview.entry')}>
           <AskField
-            step={step}
+            step={words}
             title={title}
             serial=""
             text={text}

@@ -1,8 +1,8 @@
 import type { Box, Line } from './layout';
 
-export const WIDTH = 196;
+export const WIDTH = 180;
 export const HEIGHT = 78;
-const GAP_X = 56;
+const GAP_X = 44;
 const GAP_Y = 22;
 
 type Place = { column: number; row: number };

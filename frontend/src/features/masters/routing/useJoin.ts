@@ -25,8 +25,10 @@ export function useJoin(plane: RefObject<HTMLElement | null>, onJoin: (from: num
   }, [isJoining, cancel]);
 
   const point = (event: PointerEvent): Point | null => {
-    const frame = plane.current?.getBoundingClientRect();
-    return frame ? { x: event.clientX - frame.left, y: event.clientY - frame.top } : null;
+    if (!plane.current) return null;
+    const frame = plane.current.getBoundingClientRect();
+    const zoom = frame.width / plane.current.offsetWidth;
+    return { x: (event.clientX - frame.left) / zoom, y: (event.clientY - frame.top) / zoom };
   };
 
   return {

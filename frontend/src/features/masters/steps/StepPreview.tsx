@@ -14,7 +14,7 @@ export function StepPreview({ step }: { step: Step }) {
   const { t, i18n } = useTranslation('masters');
   const [language, setLanguage] = useState<string>(i18n.language);
   const [text, setText] = useState('');
-  const shown = shownStep(step);
+  const shown = inLanguage(shownStep(step), language);
   return (
     <section className="step-preview" aria-label={t('preview.step')}>
       <div className="step-preview-head">
@@ -32,7 +32,7 @@ export function StepPreview({ step }: { step: Step }) {
         <section className="entry surface" aria-label={t('preview.entry')}>
           <AskField
             step={shown}
-            title={inLanguage(shown, language).title}
+            title={shown.title}
             serial=""
             text={text}
             spent={false}

@@ -7,6 +7,7 @@ import { getIn } from '../document/paths';
 import type { Step } from '../document/types';
 import { useDocument } from '../editor/context';
 import { LongTextOf, TextOf } from '../editor/fields';
+import { OtherWords } from './OtherWords';
 
 /** The first language stands in the step itself, the others beside it. */
 const AUTHORS = LANGUAGES[0];
@@ -18,9 +19,12 @@ export function WordsForm({ step, path }: { step: Step; path: string }) {
   const at = language === AUTHORS ? path : `${path}.translations.${language}`;
   const isMissing = (other: string) =>
     other !== AUTHORS &&
-    (['title', 'text', 'warning'] as const).some(
+    ((['title', 'text', 'warning', 'property'] as const).some(
       (field) => step[field] && !step.translations[other]?.[field],
-    );
+    ) ||
+      step.hotspots.some(({ n, label }) => label && !step.translations[other]?.labels?.[n]) ||
+      (step.entry === 'choice' &&
+        step.choices.some((choice) => !step.translations[other]?.choices?.[choice])));
   return (
     <Stack gap="sm">
       <Group gap="sm">
@@ -55,6 +59,7 @@ export function WordsForm({ step, path }: { step: Step; path: string }) {
         minRows={1}
         placeholder={language === AUTHORS ? undefined : step.warning}
       />
+      {language !== AUTHORS && <OtherWords step={step} path={at} />}
     </Stack>
   );
 }

@@ -43,6 +43,12 @@ export function OperationFacts({ segment }: { segment: Segment }) {
             <dd>{span(Number(segment.labour_seconds))}</dd>
           </>
         )}
+        {Number(segment.transfer_batch) > 0 && (
+          <>
+            <dt>{t('op.batch')}</dt>
+            <dd>{number(segment.transfer_batch)}</dd>
+          </>
+        )}
         {needs
           .filter(([, value]) => value)
           .map(([name, value]) => (

@@ -15,7 +15,7 @@ export function StepCards({ steps }: { steps: Step[] }) {
         const words = inLanguage(shownStep(step), i18n.language);
         const asked = [
           step.entry !== 'none' && t(`entry.${step.entry}`),
-          step.property,
+          words.property,
           step.material,
           limitWords(step),
           step.due !== 'unit' && t(`due.short.${step.due}`, { count: step.due_every ?? 0 }),

@@ -1,10 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
+import { useDoorbell } from '@/lib/live';
 import { number } from '@/lib/quantity';
 import { ChangeOrders } from '../life/ChangeOrders';
 import { LifeActions } from '../life/LifeActions';
 import { MasterHead } from '../MasterHead';
-import type { Master } from '../queries';
+import { MASTERS, type Master } from '../queries';
 import { RoutingGraph } from '../routing/RoutingGraph';
 import { OperationFacts } from './OperationFacts';
 import { StepCards } from './StepCards';
@@ -13,6 +14,8 @@ import { StepCards } from './StepCards';
 export function ViewPage({ master }: { master: Master }) {
   const { t } = useTranslation('masters');
   const [where, setWhere] = useSearchParams();
+  // Somebody else may release it or send it back meanwhile. An editor is told when it saves.
+  useDoorbell('masters', MASTERS);
   const chosen = Number(where.get('op')) || master.segments[0]?.sequence || 0;
   const segment = master.segments.find((each) => each.sequence === chosen);
   return (
