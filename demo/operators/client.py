@@ -23,8 +23,8 @@ class Refused(Exception):
         self.status = status
         self.code = str(problem.get("code") or problem.get("title") or "")
         errors = problem.get("errors")
-        fields = [f"{e.get('field')}: {e.get('detail')}" for e in errors] if isinstance(errors, list) else []
-        self.detail = "; ".join([str(problem.get("detail") or ""), *fields]).strip("; ")
+        said = [str(problem.get("detail") or ""), *(str(e.get("detail")) for e in errors or [])]
+        self.detail = "; ".join(dict.fromkeys(each for each in said if each))
         super().__init__(f"{status} {self.code}: {self.detail}")
 
 

@@ -37,6 +37,8 @@ class Supervisor(Colleague):
         self._to_rework: dict[int, datetime] = {}
         self._reserved: set[int] = set()
         self._released: set[int] = set()
+        #: What the plant's rules forbade once; asking again every few seconds would change nothing.
+        self._refused: set[str] = set()
         self._began = datetime.now(UTC)
 
     def turn(self) -> float:
@@ -63,11 +65,12 @@ class Supervisor(Colleague):
             # With enough on the floor an order waits a while, so that a visitor finds one to release.
             seconds = PATIENCE if open_orders >= ENOUGH else PATIENCE_WHEN_EMPTY
             patience = LEAVE_ALONE if order["source"] == BY_PERSON else timedelta(seconds=seconds / self.pace.speed)
-            if age < patience:
+            if age < patience or order["number"] in self._refused:
                 continue
             try:
                 self.api.post(f"operations-requests/{order['id']}/release", {})
             except Refused as no:
+                self._refused.add(order["number"])
                 self.log.info("%s is not released: %s", order["number"], no.detail)
                 continue
             self._released.add(order["id"])
@@ -110,19 +113,26 @@ class Supervisor(Colleague):
         return False
 
     def _decide(self) -> bool:
-        """Accept what the customer wants, unless a visitor was quicker."""
+        """Accept what the customer wants where it can be done, unless a visitor was quicker."""
         for change in self.api.rows("change-requests", state="open"):
             age = datetime.now(UTC) - moment(change["asked_at"])
             if age < timedelta(seconds=max(30.0, PATIENCE_WITH_CHANGES / self.pace.speed)):
                 continue
-            try:
-                self.api.post(f"change-requests/{change['id']}/accept", {})
-            except Refused as no:
-                self.log.info("change of %s: %s", change["number"], no.detail)
-                continue
-            self.log.info("accepted the %s of %s", change["kind"], change["number"])
-            return True
+            if self._answer(change):
+                return True
         return False
+
+    def _answer(self, change: Json) -> bool:
+        try:
+            self.api.post(f"change-requests/{change['id']}/accept", {})
+        except Refused as no:
+            # A machine still runs for an order to be closed: that ends by itself.
+            if no.code != "jobs_still_running":
+                self.api.post(f"change-requests/{change['id']}/decline", {"reason": no.detail})
+                self.log.info("declined the %s of %s: %s", change["kind"], change["number"], no.detail)
+            return no.code != "jobs_still_running"
+        self.log.info("accepted the %s of %s", change["kind"], change["number"])
+        return True
 
     def _rework(self) -> bool:
         """Pieces with a burr go through their operation once more, unless a visitor was quicker."""

@@ -55,6 +55,7 @@ from records.services import record
 
 TEN_YEARS = timedelta(days=3653)
 PRIORITIES = range(1, 6)
+TOO_LATE = "The order was completed before anybody had decided."
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +209,7 @@ def decline_change(wish: ChangeRequest, *, by: Person, reason: str) -> ChangeReq
     require(by, "orders.decide_change")
     request = lock(wish.request)
     wish = ChangeRequest.objects.select_for_update().get(pk=wish.pk)
-    _decide(wish, "decline", by=by, reason=reason)
-    record(ChangeEvent.DECLINED, wish, about=request, by=by, reason=reason, **_wish_facts(wish, request))
+    _refuse(wish, request, by=by, reason=reason)
     hint("orders")
     return wish
 
@@ -242,8 +242,11 @@ def begin_request(request: OperationsRequest, *, by: Person) -> OperationsReques
 
 
 def complete_request(request: OperationsRequest, *, by: Person) -> OperationsRequest:
-    """The last of its jobs is completed."""
+    """The last of its jobs is completed. Who still waits for the answer to a change hears that it came too late."""
     request = lock(request)
+    wish = _open_wish(request)
+    if wish is not None:
+        _refuse(wish, request, by=by, reason=TOO_LATE)
     request.state = REQUEST.next(request.state, "complete")
     request.completed_at = moment()
     request.save(update_fields=["state", "completed_at"])
@@ -345,11 +348,20 @@ def _ask(request: OperationsRequest, kind: str, wanted: dict[str, Any], *, by: P
 
 
 def _supersede_open(request: OperationsRequest, *, by: Person) -> ChangeRequest | None:
-    earlier = ChangeRequest.objects.select_for_update().filter(request=request, state=ChangeState.OPEN).first()
+    earlier = _open_wish(request)
     if earlier is not None:
         _decide(earlier, "supersede", by=by, reason="")
         record(ChangeEvent.SUPERSEDED, earlier, about=request, by=by, **_wish_facts(earlier, request))
     return earlier
+
+
+def _open_wish(request: OperationsRequest) -> ChangeRequest | None:
+    return ChangeRequest.objects.select_for_update().filter(request=request, state=ChangeState.OPEN).first()
+
+
+def _refuse(wish: ChangeRequest, request: OperationsRequest, *, by: Person, reason: str) -> None:
+    _decide(wish, "decline", by=by, reason=reason)
+    record(ChangeEvent.DECLINED, wish, about=request, by=by, reason=reason, **_wish_facts(wish, request))
 
 
 def _decide(wish: ChangeRequest, action: str, *, by: Person, reason: str) -> None:

@@ -161,6 +161,37 @@ def test_the_supervisor_sends_pieces_with_a_burr_to_rework_after_a_visitor_could
     assert api.sent == [("job-orders/4/route-rework", words)]
 
 
+def test_the_supervisor_asks_once_for_what_the_rules_forbid_and_declines_what_cannot_be() -> None:
+    long_ago = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
+    order = {"id": 4, "number": "LO-4", "source": "erp", "created_at": long_ago, "released_at": None}
+    changes = [{"id": key, "number": "LO-5", "kind": "change", "asked_at": long_ago} for key in (1, 2)]
+    codes = {"operations-requests/4/release": "no_work_master", "change-requests/1/accept": "jobs_still_running"}
+
+    class Orders(Api):
+        sent: list[Any] = []
+
+        def rows(self, path: str, **query: Any) -> Any:
+            return changes if path == "change-requests" else [order] if query["state"] == "received" else []
+
+        def post(self, path: str, body: Any = None) -> Any:
+            self.sent.append((path, body))
+            if not path.endswith("decline"):
+                detail = "It has no master."
+                raise Refused(422, {"code": codes.get(path, "operation_over"), "detail": detail, "errors": [{"detail": detail}]})
+
+    api = Orders("http://nowhere", "stefan", "")
+    boss = Supervisor("stefan", api, Floor(api), Pace(1))
+    assert (boss._release(), boss._release()) == (False, False)
+    assert api.sent == [("operations-requests/4/release", {})]
+    api.sent.clear()
+    assert boss._decide()
+    assert api.sent == [
+        ("change-requests/1/accept", {}),
+        ("change-requests/2/accept", {}),
+        ("change-requests/2/decline", {"reason": "It has no master."}),
+    ]
+
+
 @pytest.mark.parametrize(("after", "left"), [([], 3), ([30], 1)])
 def test_a_first_operation_makes_up_for_scrap_and_a_later_one_cannot(after: list[int], left: int) -> None:
     body = {"id": 1, "number": "PO-1-10", "state": "running", "quantity": "8", "good": "5", "scrap": "2"}

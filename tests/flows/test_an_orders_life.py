@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 # Who asks more than this has added a question to every touch of every operator: is it worth it?
 MOST = {
     "dispatch": 27, "start": 33, "begin-unit": 38, "scan": 30, "enter-value": 28, "complete-step": 36, "report": 38,
-    "complete": 38,
+    "complete": 39,
 }  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from orders.services.requests import (
     cancel_request,
     change_request,
     close_request,
+    complete_request,
     decline_change,
     receive_request,
 )
@@ -234,6 +235,20 @@ def test_a_running_order_is_not_cancelled_over_the_operators_head() -> None:
     accept_change(wish, by=make.sofia())
     assert OperationsRequest.objects.get().state == "closed"
     assert list(JobOrder.objects.order_by("id").values_list("state", flat=True)) == [COMPLETED, CANCELLED]
+
+
+def test_who_waits_for_an_answer_hears_that_the_order_is_complete() -> None:
+    order = started("PO-1", COMPLETED)
+    wish = asked(change_request(order, by=make.erik(), quantity=Decimal(14), version=2))
+    complete_request(order, by=make.omar())
+    wish.refresh_from_db()
+    assert (wish.state, wish.decided_by) == ("declined", make.omar())
+    assert kinds()[-2:] == ["change_request.declined", "operations_request.completed"]
+    assert Event.objects.get(kind="change_request.declined").reason == wish.decision_reason != ""
+    order.refresh_from_db()
+    assert (order.state, order.quantity) == (COMPLETED, 10)
+    with pytest.raises(Conflict):
+        accept_change(wish, by=make.sofia())
 
 
 def test_an_order_is_closed_short() -> None:
