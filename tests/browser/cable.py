@@ -1,7 +1,7 @@
 """The cable between a terminal and the plant, to be pulled and put back.
 
-Where the machine lets us (root and `ip netns`), the browser runs in a network namespace of its own, joined to the plant
-by a pair of virtual interfaces, and the interface is taken down: what is on its way gets lost in silence, new calls find
+Where the machine lets us (root and `ip netns`), the browser runs in a network namespace of its own, joined to a second
+one, and so to the plant, by a pair of virtual interfaces, and the interface is taken down: what is on its way gets lost in silence, new calls find
 no way. Elsewhere a forwarder between browser and plant is stopped: every connection ends, new ones are refused.
 """
 
@@ -20,9 +20,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 # In the namespace `localhost` is the namespace's own: only from there browsers allow a service worker without TLS.
+# An end is a port of an address, or a socket in the file system, which all namespaces share.
 FORWARD = """
 import asyncio, sys
-port, host, target = int(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+at, to = sys.argv[1:]
+def end(words):
+    host, _, port = words.rpartition(":")
+    return (host, int(port)) if host else ()
 async def pump(reader, writer):
     try:
         while data := await reader.read(65536):
@@ -33,18 +37,28 @@ async def pump(reader, writer):
     finally:
         writer.close()
 async def serve(reader, writer):
+    call = asyncio.open_connection(*end(to)) if end(to) else asyncio.open_unix_connection(to)
     try:
-        there = await asyncio.wait_for(asyncio.open_connection(host, target), 3)
+        there = await asyncio.wait_for(call, 3)
     except (OSError, TimeoutError):
         writer.transport.abort()
         return
     await asyncio.gather(pump(reader, there[1]), pump(there[0], writer))
 async def main():
-    server = await asyncio.start_server(serve, sys.argv[4], port)
-    async with server:
+    listen = asyncio.start_server(serve, *end(at)) if end(at) else asyncio.start_unix_server(serve, at)
+    async with await listen as server:
         await server.serve_forever()
 asyncio.run(main())
 """
+KNOCK = """
+import socket, sys
+host, _, port = sys.argv[1].rpartition(":")
+if host:
+    socket.create_connection((host, int(port)), 1)
+else:
+    socket.socket(socket.AF_UNIX).connect(sys.argv[1])
+"""
+NEAR, FAR = "10.213.0.1", "10.213.0.2"
 
 
 def may_make_namespaces() -> bool:
@@ -65,78 +79,77 @@ def free_port() -> int:
 
 
 class Cable:
-    """One cable; `url` is the plant as seen from its far end, `wrap` starts a browser there."""
+    """One cable; `url` is the plant as seen from its far end, `wrap` starts a browser there.
+
+    Both ends lie in namespaces of their own: a browser of another test that saw an interface come or go would give up
+    whatever it was loading (ERR_NETWORK_CHANGED).
+    """
 
     def __init__(self, plant: str, folder: Path) -> None:
-        self.port, self.plant = free_port(), urlsplit(plant).port or 80
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.has_namespace = may_make_namespaces()
-        self._name = f"line-{os.getpid()}"
-        self._near, self._far = f"ln{os.getpid() % 100000}", f"lf{os.getpid() % 100000}"
+        self._here = f"127.0.0.1:{self.port}"
+        self._plant = f"127.0.0.1:{urlsplit(plant).port or 80}"
+        self._near, self._far = f"near-{os.getpid()}", f"far-{os.getpid()}"
         self._running: list[subprocess.Popen[bytes]] = []
         self._folder = folder
         if self.has_namespace:
             self._join()
         else:
-            self._forward(self.port, "127.0.0.1", self.plant, "127.0.0.1")
+            self._forward(self._here, self._plant)
 
     def wrap(self, program: str) -> str:
         """The same program at the far end of the cable."""
         if not self.has_namespace:
             return program
         script = self._folder / "far-browser"
-        script.write_text(f'#!/bin/sh\nexec ip netns exec {self._name} {program} "$@"\n')
+        script.write_text(f'#!/bin/sh\nexec ip netns exec {self._far} {program} "$@"\n')
         script.chmod(0o755)
         return str(script)
 
     def pull(self) -> None:
         if self.has_namespace:
-            self._ip("link", "set", self._near, "down")
+            self._ip("-n", self._near, "link", "set", "cable", "down")
         else:
             self._stop(self._running.pop())
 
     def put_back(self) -> None:
         if self.has_namespace:
-            self._ip("link", "set", self._near, "up")
+            self._ip("-n", self._near, "link", "set", "cable", "up")
         else:
-            self._forward(self.port, "127.0.0.1", self.plant, "127.0.0.1")
+            self._forward(self._here, self._plant)
 
     def close(self) -> None:
         for program in self._running:
             self._stop(program)
         if self.has_namespace:
-            self._ip("netns", "del", self._name)
-            subprocess.run(["ip", "link", "del", self._near], capture_output=True, check=False)
+            for end in (self._near, self._far):
+                self._ip("netns", "del", end)
 
     def _join(self) -> None:
-        at = os.getpid() % 250
-        near, far = f"10.213.{at}.1", f"10.213.{at}.2"
-        self._ip("netns", "add", self._name)
-        self._ip("link", "add", self._near, "type", "veth", "peer", "name", self._far, "netns", self._name)
-        self._ip("addr", "add", f"{near}/30", "dev", self._near)
-        self._ip("link", "set", self._near, "up")
-        self._ip("-n", self._name, "addr", "add", f"{far}/30", "dev", self._far)
-        for name in (self._far, "lo"):
-            self._ip("-n", self._name, "link", "set", name, "up")
-        self._ip("-n", self._name, "route", "add", "default", "via", near)
+        for end in (self._near, self._far):
+            self._ip("netns", "add", end)
+        self._ip("-n", self._near, "link", "add", "cable", "type", "veth", "peer", "name", "cable", "netns", self._far)
+        for end, address in ((self._near, NEAR), (self._far, FAR)):
+            self._ip("-n", end, "addr", "add", f"{address}/30", "dev", "cable")
+            for interface in ("lo", "cable"):
+                self._ip("-n", end, "link", "set", interface, "up")
+        self._ip("-n", self._far, "route", "add", "default", "via", NEAR)
         # The plant listens on loopback only; so does the far end.
-        middle = free_port()
-        self._forward(middle, "127.0.0.1", self.plant, near)
-        self._forward(self.port, near, middle, "127.0.0.1", inside=True)
+        door, middle = str(self._folder / "plant.socket"), f"{NEAR}:{self.port}"
+        self._forward(door, self._plant)
+        self._forward(middle, door, inside=self._near)
+        self._forward(self._here, middle, inside=self._far)
 
-    def _forward(self, port: int, host: str, target: int, at: str, *, inside: bool = False) -> None:
-        command = [sys.executable, "-c", FORWARD, str(port), host, str(target), at]
-        if inside:
-            command = ["ip", "netns", "exec", self._name, *command]
-        self._running.append(subprocess.Popen(command))
-        knock = [sys.executable, "-c", f"import socket; socket.create_connection(({at!r}, {port}), 1)"]
-        if inside:
-            knock = ["ip", "netns", "exec", self._name, *knock]
+    def _forward(self, at: str, to: str, *, inside: str | None = None) -> None:
+        there = ["ip", "netns", "exec", inside] if inside else []
+        self._running.append(subprocess.Popen([*there, sys.executable, "-c", FORWARD, at, to]))
         for _ in range(100):
-            if subprocess.run(knock, capture_output=True, check=False).returncode == 0:
+            if subprocess.run([*there, sys.executable, "-c", KNOCK, at], capture_output=True, check=False).returncode == 0:
                 return
             time.sleep(0.1)
-        raise AssertionError(f"Nobody answers at {at}:{port}.")
+        raise AssertionError(f"Nobody answers at {at}.")
 
     def _stop(self, program: subprocess.Popen[bytes]) -> None:
         program.terminate()

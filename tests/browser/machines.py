@@ -112,6 +112,8 @@ def listen(lines: IO[str], answers: IO[str]) -> None:
             services.check_unit(unit, serial=words["serial"], request=words["request"], epoch=1, at=now())
         elif "since" in words:
             since, until = (now() - timedelta(seconds=words[word]) for word in ("since", "until"))
+            # What the collector of an earlier test left open.
+            Gap.objects.filter(equipment=unit, property=None, ended_at=None).delete()
             Gap.objects.create(equipment=unit, cause="Cable cut", started_at=since, ended_at=until)
             if "dark" in words:
                 JobRun.objects.filter(work_unit=unit, ended_at=None).update(started_at=since - timedelta(minutes=10))
