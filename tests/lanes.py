@@ -38,7 +38,7 @@ CHANCE = 4
 
 def words_for(memory: Path) -> list[str]:
     """Make a lane remember in this folder what failed."""
-    return ["-p", "cacheprovider", "-o", f"cache_dir={memory}"]
+    return ["-o", f"cache_dir={memory}"]
 
 
 def failed_alone(code: int, paths: list[str], memory: Path) -> bool:

@@ -7,7 +7,12 @@ import { Shell } from './Shell';
 
 /** A page of a feature, loaded when somebody goes there; its module exports `Component`. */
 type Page = () => Promise<{ Component: () => React.ReactNode }>;
-const page = (path: string, lazy: Page): RouteObject => ({ path, lazy, ErrorBoundary: PageFailed });
+const page = (path: string, lazy: Page): RouteObject => ({
+  path,
+  // A network that has just changed loses what was on its way.
+  lazy: () => lazy().catch(() => new Promise((next) => setTimeout(next, 1000)).then(lazy)),
+  ErrorBoundary: PageFailed,
+});
 
 /** Pages of the office and the supervisor's desk, inside the shell. */
 const desk: RouteObject[] = [
