@@ -41,6 +41,8 @@ def quantity(value: Any, *, field: str | None = "quantity", positive: bool = Fal
     # Not abs(): it rounds, and overflows on an exponent no plant has.
     if number.copy_abs() > LARGEST:
         raise Malformed(f"A quantity may be at most {LARGEST:f}.", code="too_large", field=field)
+    if positive and 0 < number < STEP / 2:
+        raise Malformed("The quantity is too small: six places are kept.", code="too_small", field=field)
     number = number.quantize(STEP, rounding=ROUND_HALF_EVEN)
     if positive and number <= 0:
         raise Malformed("The quantity must be more than zero.", code="not_positive", field=field)

@@ -24,6 +24,7 @@ from kernel.errors import Conflict, LinesideError, Malformed, NotAllowed, RuleBr
 from kernel.hints import hint
 from orders.models import ChangeRequest, OperationsRequest
 from orders.services.requests import Outcome, cancel_request, change_request, receive_request
+from orders.states import CANCELLED
 from personnel.models import Person
 from personnel.services import require
 from records.services import refuse
@@ -226,6 +227,8 @@ def _cancel(message: CancelOrder, by: Person) -> tuple[Outcome, bool]:
     assert known is not None
     if message.version <= known.version:
         return Outcome(known), True
+    if known.state == CANCELLED:
+        return Outcome(known), False
     return cancel_request(known, by=by, version=message.version, reason=message.reason), False
 
 

@@ -123,7 +123,9 @@ def _text(name: str, value: Any) -> str:
 
 def _number(name: str, value: Any) -> str:
     text = _text(name, value)
-    if not text.isprintable() or any(sign in text for sign in " /?#%\\"):
+    if not text.isprintable():
+        raise Malformed(f"'{name}' contains signs that nobody can see.", code="not_printable", field=name)
+    if any(sign in text for sign in " /?#%\\"):
         raise Malformed(f"'{name}' may not contain spaces or any of / ? # % \\.", code="invalid", field=name)
     return text
 

@@ -84,6 +84,7 @@ BAD = [
     ({"unit": "KGM"}, 422, "unit", "wrong_unit"),
     ({"quantity": -1}, 400, "quantity", "not_positive"),
     ({"quantity": 0}, 400, "quantity", "not_positive"),
+    ({"quantity": "0.0000001"}, 400, "quantity", "too_small"),
     ({"quantity": "NaN"}, 400, "quantity", "not_finite"),
     ({"quantity": float("nan")}, 400, "quantity", "not_finite"),
     ({"quantity": float("-inf")}, 400, "quantity", "not_finite"),
@@ -108,6 +109,7 @@ BAD = [
     ({"quantity": "\u0661\u0662"}, 400, "quantity", "not_a_number"),
     ({"quantity": 1.5}, 400, "quantity", "not_whole"),
     ({"number": "PO 1/2"}, 400, "number", "invalid"),
+    ({"number": "PO\u202e1"}, 400, "number", "not_printable"),
     ({"number": "P\u0000O"}, 400, "number", "not_printable"),
     ({"number": "x" * 41}, 400, "number", "too_long"),
     ({"message_id": ...}, 400, "message_id", "required"),
@@ -209,6 +211,10 @@ def test_a_change_and_a_cancellation_before_the_start_apply(plant: None) -> None
     assert str(OperationsRequest.objects.get().quantity) == "12.000000"
     gone = send({"message_id": "m-3", "version": 3, "reason": "Customer left"}, f"{ORDERS}/PO-1001/cancel")
     assert (gone.status_code, gone.json()["state"]) == (200, "cancelled")
+    events = Event.objects.count()
+    again = send({"message_id": "m-4", "version": 4}, f"{ORDERS}/PO-1001/cancel")
+    assert (again.status_code, again.json()["result"], again.json()["state"]) == (200, "applied", "cancelled")
+    assert Event.objects.count() == events
 
 
 def test_an_older_version_is_ignored(plant: None) -> None:

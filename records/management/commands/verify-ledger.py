@@ -15,8 +15,12 @@ class Command(BaseCommand):
     help = "Check the sealed ledger; names each record that was changed, removed or slipped in, and exits with 1."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            key = public_key()
+        except FileNotFoundError as missing:
+            raise CommandError(f"There is no public key at {missing.filename}.", returncode=78) from None
         findings = 0
-        for finding in verify(public_key()):
+        for finding in verify(key):
             findings += 1
             self.stdout.write(self.style.ERROR(str(finding)))
         blocks, records = Seal.objects.count(), Leaf.objects.count()
