@@ -11,7 +11,7 @@ from genealogy import states
 from genealogy.errors import MaterialExists, MaterialInUse
 from genealogy.events import MaterialEvent
 from genealogy.gs1 import gtin14
-from genealogy.models import MaterialDefinition, MaterialLot
+from genealogy.models import MaterialDefinition
 from kernel.commands import all_or_nothing
 from kernel.errors import Malformed
 from kernel.quantities import amount, quantity, text
@@ -59,7 +59,8 @@ def change_material(material: MaterialDefinition, *, by: Person, **new: Any) -> 
     """Say what is different: name, unit, tracking, gtin, family, properties, shelf_life_days, pack_quantity,
     picture.
 
-    Orders on the floor keep what was frozen for them. Raises MaterialInUse for a unit or tracking that lots count on.
+    Orders on the floor keep what was frozen for them. Raises MaterialInUse for a unit or tracking that lots, orders or
+    bills of material count on.
     """
     require(by, "genealogy.author_material")
     material = MaterialDefinition.objects.select_for_update().get(pk=material.pk)
@@ -71,9 +72,9 @@ def change_material(material: MaterialDefinition, *, by: Person, **new: Any) -> 
     differing = [field for field in after if after[field] != before[field]]
     if not differing:
         return material
-    if {"unit", "tracking"} & set(differing) and MaterialLot.objects.filter(material=material).exists():
+    if {"unit", "tracking"} & set(differing) and _is_used(material):
         raise MaterialInUse(
-            f"There are lots of {material.number}: its unit and tracking stay. Define another material.",
+            f"{material.number} is used already: its unit and tracking stay. Define another material.",
             field="unit" if "unit" in differing else "tracking",
         )
     _save(material)
@@ -82,6 +83,14 @@ def change_material(material: MaterialDefinition, *, by: Person, **new: Any) -> 
         before={field: before[field] for field in differing}, after={field: after[field] for field in differing},
     )
     return material
+
+
+def _is_used(material: MaterialDefinition) -> bool:
+    """Whether any row counts on it: a lot here, an order or a bill of material in the rooms above."""
+    return any(
+        each.related_model._base_manager.filter(**{each.field.name: material}).exists()  # type: ignore[union-attr]
+        for each in material._meta.related_objects
+    )
 
 
 FIELDS = ("name", "unit", "tracking", "gtin", "family", "properties", "shelf_life_days", "pack_quantity")

@@ -46,12 +46,17 @@ def put_password(person: Person, password: str, *, is_first: bool) -> None:
     person.must_change_password = is_first
 
 
-def put_pin(person: Person, pin: str, *, is_first: bool) -> None:
-    """Give the person this PIN, unsaved; raises PinTooSimple."""
+def check_pin(pin: str) -> None:
+    """Raises PinTooSimple for one that nobody should have."""
     if not (pin.isascii() and pin.isdigit() and len(pin) in LENGTHS):
         raise PinTooSimple("A PIN has four to eight digits.", code="pin_digits", field="pin")
     if is_simple(pin):
         raise PinTooSimple("This PIN is one of those everybody tries first. Choose another.", field="pin")
+
+
+def put_pin(person: Person, pin: str, *, is_first: bool) -> None:
+    """Give the person this PIN, unsaved; raises PinTooSimple or SecretUsed."""
+    check_pin(pin)
     _refuse_used(pin, person.pin, person.former_pin, field=PIN)
     person.former_pin = person.pin
     person.set_pin(pin)

@@ -64,3 +64,21 @@ def test_a_half_typed_value_is_not_lost_without_a_word(watched: Page, plant: Pum
     expect(told).to_contain_text("Sofia Brandt has entered 27.99")
     expect(told).to_contain_text("Your 27.9 was not saved.")
     order.do(20, "interrupt", reason="the test is over")
+
+
+def test_the_comma_of_a_screens_keys_is_refused_and_not_lost(watched: Page, sign_in: Any) -> None:
+    sign_in(watched, "sofia")
+    watched.goto("/orders")
+    watched.get_by_role("button", name="New order").click()
+    field = watched.get_by_role("dialog").get_by_label("Quantity")
+    field.focus()
+    # What a virtual keyboard writes comes without a key.
+    for sign in "0,5":
+        watched.keyboard.insert_text(sign)
+    expect(watched.get_by_text("Write . to part a number")).to_be_visible()
+    field.press("Backspace")
+    expect(watched.get_by_text("Write . to part a number")).to_be_hidden()
+    field.fill("")
+    for sign in "2.5":
+        watched.keyboard.insert_text(sign)
+    expect(field).to_have_value("2.5")

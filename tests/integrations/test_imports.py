@@ -20,6 +20,7 @@ from personnel.services import person_for_badge
 from records.models import Event
 from tests import make
 from tests.makes import calls
+from tests.makes import requests as orders
 from tests.makes.genealogy import material
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +194,22 @@ def test_people_come_with_roles_pin_and_badge_and_no_secret_is_left_in_the_table
         cursor.execute("SELECT count(*) FROM records_event WHERE data::text ~ '4826|0012345678'")
         assert cursor.fetchone() == (0,)
     assert run(run(bring("people", text, by=max_), by=max_), apply=True, by=max_).outcome == {"unchanged": 1}
+
+
+def test_a_wrong_role_does_not_hide_a_pin_everybody_tries_first() -> None:
+    max_ = make.max_()
+    upload = run(bring("people", "Benutzername;Name;Rolle;PIN\nolga2;Olga Otto;Chefin;1234\n", by=max_), by=max_)
+    assert wrong(upload) == [(2, "Rolle", "invalid_choice"), (2, "PIN", "pin_too_simple")]
+    assert not Person.objects.filter(username="olga2").exists()
+
+
+def test_a_material_that_is_ordered_keeps_its_unit() -> None:
+    ordered = material("CP-200")
+    orders.request(by=make.sofia(), material=ordered.number)
+    upload = run(bring("materials", "Nummer;Bezeichnung;Einheit\nCP-200;Pumpe;KGM\n"))
+    assert (upload.state, upload.wrong_count) == ("checked", 1)
+    ordered.refresh_from_db()
+    assert ordered.unit == "C62"
 
 
 def test_lots_in_stock_are_received_once() -> None:

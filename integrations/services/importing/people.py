@@ -8,9 +8,10 @@ from typing import Any
 from integrations.errors import KnownOtherwise
 from integrations.services.importing.words import ADDED, UNCHANGED, Field, Kind, Line
 from integrations.states import ImportKind
+from kernel.errors import LinesideError
 from personnel.models import Person
 from personnel.roles import ADMINISTRATOR, AUDITOR, ENGINEER, OPERATOR, QUALITY, SUPERVISOR
-from personnel.services import add_person, give_badge
+from personnel.services import add_person, check_pin, give_badge
 
 ROLE_WORDS = {
     OPERATOR: OPERATOR, "werker": OPERATOR, "bediener": OPERATOR, "maschinenbediener": OPERATOR, "worker": OPERATOR,
@@ -36,6 +37,11 @@ def take(lines: Sequence[Line], memory: dict[str, Any], by: Person) -> str:
     language = line.choice("language", LANGUAGES, default=by.language)
     pin = line.text("pin", most=8)
     badge = line.text("badge", most=200)
+    if pin:
+        try:
+            check_pin(pin)
+        except LinesideError as error:
+            line.wrong("pin", error.message, code=error.code)
     line.stop()
     known = Person.objects.filter(username=username).first()
     if known is None:

@@ -32,8 +32,14 @@ export function SecondPerson({ job, unit, step, entry }: Props) {
   // words carry a PIN.
   const sent = useRef({ words: '', key: '' });
 
+  // A badge scanned while an answer is on its way is asked about after it, if that was a no.
+  const next = useRef<object | null>(null);
+
   const confirm = async (second: object | null) => {
-    if (busy) return;
+    if (busy) {
+      next.current = second;
+      return;
+    }
     const words = JSON.stringify([entry.id, second]);
     if (sent.current.words !== words) sent.current = { words, key: newKey() };
     setBusy(true);
@@ -49,6 +55,7 @@ export function SecondPerson({ job, unit, step, entry }: Props) {
         key: sent.current.key,
       });
       tell.good(t(isRelease ? 'second.released' : 'second.confirmed', { title }));
+      next.current = null;
       queries.setQueryData(jobQuery(job.id).queryKey, done);
     } catch (error) {
       sent.current.words = '';
@@ -60,6 +67,12 @@ export function SecondPerson({ job, unit, step, entry }: Props) {
   };
   const latest = useRef(confirm);
   latest.current = confirm;
+  useEffect(() => {
+    if (busy || !next.current) return;
+    const waited = next.current;
+    next.current = null;
+    void latest.current(waited);
+  }, [busy]);
   useEffect(() => {
     useSecond.setState({ take: (badge) => void latest.current({ badge }) });
     return () => useSecond.setState({ take: null });
