@@ -46,7 +46,7 @@ class Machines:
         self._say({"work_unit": work_unit, "since": since, "until": until, "dark": True})
 
     def age(self, work_unit: str, job: str, since: float) -> None:
-        """The job was released so many seconds ago."""
+        """The job was released so many seconds ago, and what has run at the place since ran before that."""
         self._say({"work_unit": work_unit, "job": job, "released": since})
 
     def ask(self, work_unit: str, serial: str, request: int) -> None:
@@ -75,6 +75,7 @@ def listen(lines: IO[str], answers: IO[str]) -> None:
 
     django.setup()
     from django.db import transaction
+    from django.db.models import F
 
     from equipment import services as equipment
     from equipment.models import Counter, Equipment, Gap, Terminal
@@ -103,6 +104,9 @@ def listen(lines: IO[str], answers: IO[str]) -> None:
         elif "released" in words:
             released = now() - timedelta(seconds=words["released"])
             JobOrder.objects.filter(number=words["job"]).update(released_at=released)
+            earlier = timedelta(seconds=words["released"])
+            ended = JobRun.objects.filter(work_unit=unit, ended_at__gte=released)
+            ended.update(started_at=F("started_at") - earlier, ended_at=F("ended_at") - earlier)
         elif "unchecked" in words:
             services.finish_check(
                 unit, serial=words["serial"], request=words["request"], epoch=1, outcome="passed",
