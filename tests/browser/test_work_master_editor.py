@@ -324,6 +324,7 @@ def test_when_shifts_begin_is_said_at_the_site(watched: Page, hand: Hands, sign_
     page.get_by_role("menuitem", name="Shifts").click()
     dialog = page.get_by_role("dialog")
     field = dialog.get_by_role("textbox")
+    expect(field).to_be_enabled()
     before = field.input_value()
     field.fill("05:30, 13:30, 21:30")
     axe(page)

@@ -41,6 +41,8 @@ export function ShiftsDialog({ site, onClose }: { site: Place | null; onClose: (
             description={t('shiftsHow')}
             placeholder="06:00, 14:00, 22:00"
             data-autofocus
+            // What is typed before the answer would be overwritten by it.
+            disabled={!now.data}
             value={times}
             onChange={(event) => setTimes(event.currentTarget.value)}
             error={set.error?.field('starts')}
